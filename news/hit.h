@@ -1,0 +1,101 @@
+// What Xeber answers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "news/article.h"
+#include "news/entity.h"
+
+namespace xeber {
+
+// What a similar article is to its seed.
+enum class Relation : std::uint8_t {
+  kUnspecified,  // search hits
+  kDuplicate,
+  kSameStory,
+  kFollowUp,
+  kBackground,
+  kSameTopic,
+  kRecentFill
+};
+
+// One part of a score. The values of all parts of an explanation add up to the hit's score.
+struct ScorePart {
+  std::string name;  // "terms", "entities", "freshness", ... or a matched word
+  double value = 0;
+};
+
+// Something the seed (or query) and the hit share, with where it stands in both.
+struct SharedFeature {
+  enum class Kind : std::uint8_t { kTerm, kEntity, kTopic };
+  Kind kind = Kind::kTerm;
+  std::string name;
+  double weight = 0;
+  std::vector<Span> in_seed;
+  std::vector<Span> in_hit;
+};
+
+struct Explanation {
+  std::vector<ScorePart> parts;
+  std::vector<SharedFeature> shared;  // by falling weight
+};
+
+// Byte range [begin, end) of a text.
+struct ByteRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  friend bool operator==(const ByteRange&, const ByteRange&) = default;
+};
+
+// A readable piece of an article with the query's words marked.
+struct Snippet {
+  std::string text;
+  std::vector<ByteRange> highlights;  // of text
+};
+
+// What a result card shows.
+struct Card {
+  ArticleId id;
+  std::string title;
+  std::string category;
+  std::string source;
+  std::string url;
+  std::string image_url;
+  std::string language;
+  std::optional<PublishTime> publish_time;
+};
+
+struct Hit {
+  Card card;
+  double score = 0;
+  Relation relation = Relation::kUnspecified;
+  std::vector<ByteRange> title_highlights;
+  Snippet snippet;
+  std::vector<ArticleId> duplicates;  // collapsed into this hit
+  Explanation explanation;            // empty unless asked for
+};
+
+// How many articles match: exactly estimate where lower == upper.
+struct Total {
+  std::uint64_t lower = 0;
+  std::uint64_t estimate = 0;
+  std::uint64_t upper = 0;
+};
+
+struct SearchResponse {
+  std::vector<Hit> hits;  // best first
+  Total total;
+  std::string next_page_token;  // empty = this was the last page
+  std::string language;         // the query was read as
+};
+
+struct SimilarResponse {
+  std::vector<Hit> hits;                // best first
+  std::vector<ArticleId> missing_ids;   // seeds that are not indexed
+  std::string next_page_token;
+};
+
+}  // namespace xeber

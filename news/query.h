@@ -1,0 +1,97 @@
+// What a caller asks: search, similar news, and the filters both share.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "news/article.h"
+#include "news/time.h"
+
+namespace xeber {
+
+// Which articles may be answered at all. Empty lists allow everything; a list allows any of its values.
+struct Filter {
+  std::vector<std::string> languages;
+  std::vector<std::string> categories;
+  std::vector<std::string> sources;
+  std::optional<Time> published_from;    // inclusive
+  std::optional<Time> published_before;  // exclusive
+  bool empty() const {
+    return languages.empty() && categories.empty() && sources.empty() && !published_from && !published_before;
+  }
+};
+
+// How much age costs: score * (floor + (1 - floor) * 2^-(age / half_life)). weight 0 turns it off.
+struct Freshness {
+  bool enabled = true;
+  double floor = 0.7;
+  std::chrono::hours half_life{24 * 30};
+};
+
+enum class SearchOrder : std::uint8_t { kRelevance, kNewestFirst };
+
+// How a query string is read: as people type it, or as plain words only (evaluation).
+enum class QuerySyntax : std::uint8_t { kPeople, kPlainWords };
+
+struct SearchRequest {
+  static constexpr int kDefaultLimit = 10;
+  static constexpr int kMaxLimit = 1000;
+
+  std::string query;
+  QuerySyntax syntax = QuerySyntax::kPeople;
+  std::string language;  // of the query; empty = found out from the words and the archive
+  Filter filter;
+  SearchOrder order = SearchOrder::kRelevance;
+  Freshness freshness;
+  int limit = kDefaultLimit;
+  std::string page_token;
+  bool collapse_duplicates = true;
+  bool with_snippets = true;
+  bool explain = false;
+  Time now{};                 // ages are counted from here; later articles are hidden
+  std::optional<Time> as_of;  // nothing published later exists
+};
+
+enum class SimilarMode : std::uint8_t { kBlend, kSameStory, kBackground };
+
+// Whether the languages of the seeds bound the answer.
+enum class LanguageGuard : std::uint8_t { kSeedLanguage, kAny };
+
+enum class Duplicates : std::uint8_t { kCollapse, kShow };
+
+// What may stand in for missing similar articles.
+enum class Fill : std::uint8_t { kLadder, kNone };
+
+// One thing to be similar to: an indexed article or a text. A negative weight means "unlike this".
+struct SimilarSeed {
+  ArticleId id;    // or, if empty,
+  Article text;    // a draft: title, lead, body, language, publish_time are used
+  double weight = 1.0;
+};
+
+struct SimilarRequest {
+  static constexpr int kDefaultLimit = 9;
+  static constexpr int kMaxLimit = 1000;
+
+  std::vector<SimilarSeed> seeds;
+  SimilarMode mode = SimilarMode::kBlend;
+  LanguageGuard language_guard = LanguageGuard::kSeedLanguage;
+  Filter filter;
+  std::optional<std::chrono::hours> max_age;  // counted back from now
+  std::optional<Time> as_of;
+  double min_score = 0;
+  double diversity = 0.2;  // 0 = off, 1 = strongest
+  Duplicates duplicates = Duplicates::kCollapse;
+  Fill fill = Fill::kLadder;
+  bool include_seeds = false;
+  bool use_time = true;  // false: ages do not count
+  bool explain = false;
+  int limit = kDefaultLimit;
+  std::string page_token;
+  Time now{};
+};
+
+}  // namespace xeber
