@@ -1,0 +1,46 @@
+// Articles into the index, one pipeline for live writes: clean -> analyse -> annotate -> write.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "annotate/annotator.h"
+#include "news/article.h"
+#include "text/analyzer.h"
+
+namespace xeber {
+
+class Index;
+
+// What an acknowledgement promises beyond the fsynced journal.
+enum class WaitFor : std::uint8_t { kCommitted, kVisible };
+
+struct DeleteRequest {
+  ArticleId id;
+  std::optional<Time> update_time;  // an older delete than the indexed version does not win
+  bool purge = false;               // take the text out of every file of the index
+};
+
+class Indexer {
+ public:
+  // All three must outlive the indexer.
+  Indexer(Index& index, const Analyzer& analyzer, const Annotator& annotator);
+
+  // Writes new articles and new versions; returns one status an article, in order. OK means: in the fsynced journal (and seen by
+  // the next answer with kVisible). INVALID_ARGUMENT names the field; one bad article never costs its neighbours. Thread-safe;
+  // concurrent callers share an fsync.
+  std::vector<absl::Status> Put(std::span<const Article> articles, WaitFor wait_for);
+
+  // NOT_FOUND if the article is not indexed. Same promises.
+  absl::Status Delete(const DeleteRequest& request, WaitFor wait_for);
+
+ private:
+  Index& index_;
+  const Analyzer& analyzer_;
+  const Annotator& annotator_;
+};
+
+}  // namespace xeber
