@@ -16,7 +16,8 @@ std::vector<ByteRange> FindSentences(std::string_view text, const Language& lang
 
 // The best window of at most about `max_bytes` of `text` for the query's keys (stems or folded stems): most keys covered, cut at
 // sentence or word borders. The start of the text where no key occurs. `analysis` must be that of `text`.
-Snippet MakeSnippet(std::string_view text, const Analysis& analysis, const std::vector<std::string_view>& keys, std::size_t max_bytes = 240);
+Snippet MakeSnippet(std::string_view text, const Analysis& analysis, const std::vector<std::string_view>& keys,
+                    std::size_t max_bytes = 240);
 
 // Byte ranges of the tokens of `analysis` that carry one of the keys, in order.
 std::vector<ByteRange> FindKeys(const Analysis& analysis, const std::vector<std::string_view>& keys);

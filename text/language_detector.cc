@@ -1,0 +1,165 @@
+#include "text/language_detector.h"
+
+#include <cld2/public/compact_lang_det.h>
+#include <cld2/public/encodings.h>
+
+#include <algorithm>
+#include <string>
+
+#include "text/characters.h"
+#include "text/utf8.h"
+
+namespace xeber {
+namespace {
+
+constexpr std::size_t kMaxBytes = 20000;        // of a long text, its beginning says enough
+constexpr std::size_t kShortLetters = 40;       // below, letters say more than statistics
+constexpr std::size_t kContradictLetters = 80;  // a declared language is only contradicted by texts of some length
+constexpr double kContradictConfidence = 0.8;
+
+// Letters counted by what they say.
+struct Letters {
+  std::size_t all = 0;
+  std::size_t latin = 0;
+  std::size_t cyrillic = 0;
+  std::size_t schwa = 0;        // ə: Azerbaijani among the Latin alphabets
+  std::size_t turkic = 0;       // ı ğ ş
+  std::size_t az_cyrillic = 0;  // ҝ ҹ: Azerbaijani alone
+  std::size_t east_slavic = 0;  // ы э ъ ё
+  std::size_t kazakh = 0;       // қ ң ұ
+  std::size_t ukrainian = 0;    // і ї є ґ
+};
+
+Letters CountLetters(std::string_view text) {
+  const Characters& characters = Characters::Get();
+  Letters letters;
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded next = DecodeAt(text, at);
+    at += next.size;
+    if (next.c == kBadByte) continue;
+    const Characters::Info& info = characters.Of(next.c);
+    if (info.word_class != WordClass::kLetter && info.word_class != WordClass::kHebrew &&
+        info.word_class != WordClass::kDictionary)
+      continue;
+    ++letters.all;
+    letters.latin += info.script == Script::kLatin;
+    letters.cyrillic += info.script == Script::kCyrillic;
+    switch (next.c) {
+      case U'ə':
+      case U'Ə':
+        ++letters.schwa;
+        break;
+      case U'ı':
+      case U'ğ':
+      case U'Ğ':
+      case U'ş':
+      case U'Ş':
+      case U'İ':
+        ++letters.turkic;
+        break;
+      case U'ҝ':
+      case U'Ҝ':
+      case U'ҹ':
+      case U'Ҹ':
+        ++letters.az_cyrillic;
+        break;
+      case U'ы':
+      case U'э':
+      case U'Э':
+      case U'ъ':
+      case U'ё':
+      case U'Ё':
+        ++letters.east_slavic;
+        break;
+      case U'қ':
+      case U'Қ':
+      case U'ң':
+      case U'Ң':
+      case U'ұ':
+      case U'Ұ':
+        ++letters.kazakh;
+        break;
+      case U'і':
+      case U'І':
+      case U'ї':
+      case U'Ї':
+      case U'є':
+      case U'Є':
+        ++letters.ukrainian;
+        break;
+      default:
+        break;
+    }
+  }
+  return letters;
+}
+
+// `text` without bytes that are no UTF-8, for CLD2 stops at them.
+std::string Clean(std::string_view text) {
+  std::string clean;
+  clean.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded next = DecodeAt(text, at);
+    if (next.c == kBadByte || next.c < ' ') {
+      clean += ' ';
+    } else {
+      clean.append(text.substr(at, next.size));
+    }
+    at += next.size;
+  }
+  return clean;
+}
+
+DetectedLanguage AskCld2(std::string_view text) {
+  const std::string clean = Clean(text);
+  CLD2::Language languages[3];
+  int percents[3];
+  double scores[3];
+  int text_bytes = 0;
+  bool reliable = false;
+  int valid_bytes = 0;
+  const CLD2::CLDHints hints{nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
+  CLD2::ExtDetectLanguageSummaryCheckUTF8(clean.data(), static_cast<int>(clean.size()), true, &hints, 0, languages, percents,
+                                          scores, nullptr, &text_bytes, &reliable, &valid_bytes);
+  if (languages[0] == CLD2::UNKNOWN_LANGUAGE || languages[0] == CLD2::TG_UNKNOWN_LANGUAGE) return {};
+  std::string_view code = CLD2::LanguageCode(languages[0]);
+  if (code == "iw") code = "he";
+  return {Language(code), (reliable ? 1.0 : 0.5) * std::clamp(percents[0], 0, 100) / 100.0};
+}
+
+DetectedLanguage Guess(std::string_view text, const Letters& letters) {
+  if (letters.all == 0) return {};
+  if (letters.az_cyrillic * 300 >= letters.cyrillic && letters.az_cyrillic > 0 && letters.kazakh == 0)
+    return {Language("az-cyrl"), letters.az_cyrillic > 1 ? 0.95 : 0.8};
+  const bool latin = letters.latin * 2 > letters.all;
+  if (latin && letters.schwa * 50 >= letters.latin && letters.schwa > 0) return {Language("az"), letters.schwa > 3 ? 0.98 : 0.8};
+  DetectedLanguage found = AskCld2(text);
+  // Azerbaijani writes a schwa in every other word, Turkish never does.
+  if (latin && found.language == Language("az") && letters.schwa == 0 && letters.latin > 200 &&
+      letters.turkic * 50 > letters.latin)
+    found.language = Language("tr");
+  if (letters.all >= kShortLetters) return found;
+  if (latin && letters.turkic > 0 && found.confidence < 0.9) return {Language("tr"), 0.5};
+  if (letters.cyrillic * 2 > letters.all && letters.ukrainian > 0 && letters.east_slavic == 0) return {Language("uk"), 0.5};
+  if (letters.cyrillic * 2 > letters.all && found.confidence < 0.9 && letters.kazakh == 0) return {Language("ru"), 0.5};
+  if (latin && found.confidence < 0.9) return {};
+  return found;
+}
+
+}  // namespace
+
+DetectedLanguage DetectLanguage(std::string_view text, const Language& declared) {
+  text = CutUtf8(text, kMaxBytes);
+  const Letters letters = CountLetters(text);
+  const DetectedLanguage found = Guess(text, letters);
+  if (!declared.known()) return found;
+  if (!found.language.known()) return {declared, 0.5};
+  if (found.language.primary() == declared.primary()) {
+    const bool cyrillic = found.language == Language("az-cyrl");
+    return {cyrillic ? found.language : declared, std::max(found.confidence, 0.5)};
+  }
+  const bool contradicts = letters.all >= kContradictLetters && found.confidence >= kContradictConfidence;
+  return contradicts ? found : DetectedLanguage{declared, 0.5};
+}
+
+}  // namespace xeber
