@@ -1,0 +1,59 @@
+#include "server/article_service.h"
+
+#include "server/article_view.h"
+#include "server/convert_article.h"
+#include "server/convert_write.h"
+#include "server/status_mapping.h"
+#include "server/unary_call.h"
+
+namespace xeber {
+
+grpc::ServerUnaryReactor* ArticleService::PutArticle(grpc::CallbackServerContext* context, const v1::PutArticleRequest* message,
+                                                     v1::PutArticleResponse* answer) {
+  return RunUnary(wiring_, context, "ArticleService.PutArticle", *message,
+                  [this, message, answer](const CallOptions&) -> absl::Status {
+                    if (wiring_.indexer == nullptr) return ReadOnlyError();
+                    const auto wait_for = FromProto(message->wait_for());
+                    if (!wait_for.ok()) return wait_for.status();
+                    const auto article = ArticleToWrite(message->article());
+                    if (!article.ok()) return article.status();
+                    answer->set_id(article->id.value());
+                    return Within("article", wiring_.indexer->Put({&*article, 1}, *wait_for).at(0));
+                  });
+}
+
+grpc::ServerBidiReactor<v1::PutArticlesRequest, v1::PutArticlesResponse>* ArticleService::PutArticles(
+    grpc::CallbackServerContext* context) {
+  return streams_.Open(wiring_, *context);
+}
+
+grpc::ServerUnaryReactor* ArticleService::GetArticle(grpc::CallbackServerContext* context, const v1::GetArticleRequest* message,
+                                                     v1::GetArticleResponse* answer) {
+  return RunUnary(wiring_, context, "ArticleService.GetArticle", *message,
+                  [this, message, answer](const CallOptions& options) -> absl::Status {
+                    const auto id = IdFromProto("id", message->id());
+                    if (!id.ok()) return id.status();
+                    const auto body = WantsBody(message->view(), /*by_default=*/true);
+                    if (!body.ok()) return body.status();
+                    auto article = wiring_.engine.GetArticle(*id, options);
+                    if (!article.ok()) return article.status();
+                    if (!*body) article->body.clear();
+                    ToProto(*article, *answer->mutable_article());
+                    return absl::OkStatus();
+                  });
+}
+
+grpc::ServerUnaryReactor* ArticleService::DeleteArticle(grpc::CallbackServerContext* context,
+                                                        const v1::DeleteArticleRequest* message, v1::DeleteArticleResponse*) {
+  return RunUnary(wiring_, context, "ArticleService.DeleteArticle", *message,
+                  [this, message](const CallOptions&) -> absl::Status {
+                    if (wiring_.indexer == nullptr) return ReadOnlyError();
+                    const auto wait_for = FromProto(message->wait_for());
+                    if (!wait_for.ok()) return wait_for.status();
+                    const auto request = FromProto(*message);
+                    if (!request.ok()) return request.status();
+                    return wiring_.indexer->Delete(*request, *wait_for);
+                  });
+}
+
+}  // namespace xeber

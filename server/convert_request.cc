@@ -1,0 +1,264 @@
+#include "server/convert_request.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "server/convert_article.h"
+#include "server/convert_time.h"
+#include "server/enum_mapping.h"
+#include "server/status_mapping.h"
+
+namespace xeber {
+namespace {
+
+constexpr EnumTable<v1::QuerySyntax, QuerySyntax, 2> kSyntaxes = {{
+    {v1::QUERY_SYNTAX_PEOPLE, QuerySyntax::kPeople},
+    {v1::QUERY_SYNTAX_PLAIN_WORDS, QuerySyntax::kPlainWords},
+}};
+constexpr EnumTable<v1::SearchOrder, SearchOrder, 2> kOrders = {{
+    {v1::SEARCH_ORDER_RELEVANCE, SearchOrder::kRelevance},
+    {v1::SEARCH_ORDER_NEWEST_FIRST, SearchOrder::kNewestFirst},
+}};
+constexpr EnumTable<v1::SimilarMode, SimilarMode, 3> kModes = {{
+    {v1::SIMILAR_MODE_BLEND, SimilarMode::kBlend},
+    {v1::SIMILAR_MODE_SAME_STORY, SimilarMode::kSameStory},
+    {v1::SIMILAR_MODE_BACKGROUND, SimilarMode::kBackground},
+}};
+constexpr EnumTable<v1::LanguageGuard, LanguageGuard, 2> kGuards = {{
+    {v1::LANGUAGE_GUARD_SEED_LANGUAGE, LanguageGuard::kSeedLanguage},
+    {v1::LANGUAGE_GUARD_ANY, LanguageGuard::kAny},
+}};
+constexpr EnumTable<v1::Duplicates, Duplicates, 2> kDuplicates = {{
+    {v1::DUPLICATES_COLLAPSE, Duplicates::kCollapse},
+    {v1::DUPLICATES_SHOW, Duplicates::kShow},
+}};
+constexpr EnumTable<v1::Fill, Fill, 2> kFills = {{
+    {v1::FILL_LADDER, Fill::kLadder},
+    {v1::FILL_NONE, Fill::kNone},
+}};
+
+// Assigns `value` if there is one.
+template <typename T, typename U>
+absl::Status Take(absl::StatusOr<T> value, U& target) {
+  if (!value.ok()) return value.status();
+  target = *std::move(value);
+  return absl::OkStatus();
+}
+
+// The first error of a list of checks that stop there.
+template <typename... Checks>
+absl::Status FirstError(Checks... checks) {
+  absl::Status status;
+  (void)((status = checks(), status.ok()) && ...);
+  return status;
+}
+
+absl::Status CheckUnit(std::string_view field, double value) {
+  if (value >= 0 && value <= 1) return absl::OkStatus();
+  return absl::InvalidArgumentError(fmt::format("{}: {} does not lie in [0,1]", field, value));
+}
+
+absl::Status CheckValues(std::string_view field, const google::protobuf::RepeatedPtrField<std::string>& values) {
+  if (values.size() > kMaxFilterValues)
+    return absl::InvalidArgumentError(
+        fmt::format("filter.{}: {} values; at most {} are allowed", field, values.size(), kMaxFilterValues));
+  if (std::any_of(values.begin(), values.end(), [](const std::string& value) { return value.empty(); }))
+    return absl::InvalidArgumentError(fmt::format("filter.{}: holds an empty value", field));
+  return absl::OkStatus();
+}
+
+template <typename Request, typename Message>
+absl::Status TakePage(const Message& message, Request& request) {
+  if (message.page_size() < 0) return absl::InvalidArgumentError(fmt::format("page_size: {} is negative", message.page_size()));
+  request.limit = message.page_size() == 0 ? Request::kDefaultLimit : std::min(message.page_size(), Request::kMaxLimit);
+  request.page_token = message.page_token();
+  return absl::OkStatus();
+}
+
+template <typename Message, typename Request>
+absl::Status TakeTimes(const Message& message, Time clock_now, Request& request) {
+  request.now = clock_now;
+  return FirstError(
+      [&] { return message.has_now() ? Take(FromProto("now", message.now()), request.now) : absl::OkStatus(); },
+      [&] { return message.has_as_of() ? Take(FromProto("as_of", message.as_of()), request.as_of) : absl::OkStatus(); });
+}
+
+absl::StatusOr<Filter> FilterFromProto(const v1::Filter& filter) {
+  Filter result{.languages = {filter.languages().begin(), filter.languages().end()},
+                .categories = {filter.categories().begin(), filter.categories().end()},
+                .sources = {filter.sources().begin(), filter.sources().end()}};
+  const absl::Status status = FirstError(
+      [&] { return CheckValues("languages", filter.languages()); },
+      [&] { return CheckValues("categories", filter.categories()); }, [&] { return CheckValues("sources", filter.sources()); },
+      [&] {
+        return filter.has_published_from()
+                   ? Take(FromProto("filter.published_from", filter.published_from()), result.published_from)
+                   : absl::OkStatus();
+      },
+      [&] {
+        return filter.has_published_before()
+                   ? Take(FromProto("filter.published_before", filter.published_before()), result.published_before)
+                   : absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return result;
+}
+
+void FilterToProto(const Filter& filter, v1::Filter& result) {
+  for (const std::string& value : filter.languages) result.add_languages(value);
+  for (const std::string& value : filter.categories) result.add_categories(value);
+  for (const std::string& value : filter.sources) result.add_sources(value);
+  if (filter.published_from) *result.mutable_published_from() = ToProto(*filter.published_from);
+  if (filter.published_before) *result.mutable_published_before() = ToProto(*filter.published_before);
+}
+
+absl::StatusOr<Freshness> FreshnessFromProto(const v1::Freshness& freshness) {
+  Freshness result{.enabled = !freshness.disabled()};
+  if (freshness.has_floor()) result.floor = freshness.floor();
+  const absl::Status status = FirstError(
+      [&] { return CheckUnit("freshness.floor", result.floor); },
+      [&] {
+        return freshness.has_half_life() ? Take(FromProto("freshness.half_life", freshness.half_life()), result.half_life)
+                                         : absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return result;
+}
+
+void FreshnessToProto(const Freshness& freshness, v1::Freshness& result) {
+  result.set_disabled(!freshness.enabled);
+  result.set_floor(freshness.floor);
+  *result.mutable_half_life() = ToProto(freshness.half_life);
+}
+
+absl::Status TakeText(const std::string& field, const v1::Article& text, SimilarSeed& seed) {
+  if (const absl::Status status = Within(field, Take(FromProto(text), seed.text)); !status.ok()) return status;
+  seed.text.id = ArticleId();
+  if (seed.text.title.empty() && seed.text.lead.empty() && seed.text.body.empty())
+    return absl::InvalidArgumentError(field + ": title, lead and body are all empty");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<SimilarSeed> SeedFromProto(const std::string& field, const v1::SimilarSeed& seed) {
+  SimilarSeed result;
+  if (seed.has_weight()) result.weight = seed.weight();
+  if (!(std::abs(result.weight) <= kMaxSeedWeight) || result.weight == 0)
+    return absl::InvalidArgumentError(
+        fmt::format("{}.weight: {} is 0 or does not lie in [-{},{}]", field, result.weight, kMaxSeedWeight, kMaxSeedWeight));
+  absl::Status status;
+  switch (seed.seed_case()) {
+    case v1::SimilarSeed::kArticleId:
+      status = Take(IdFromProto(field + ".article_id", seed.article_id()), result.id);
+      break;
+    case v1::SimilarSeed::kText:
+      status = TakeText(field + ".text", seed.text(), result);
+      break;
+    default:
+      status = absl::InvalidArgumentError(field + ": has neither article_id nor text");
+  }
+  if (!status.ok()) return status;
+  return result;
+}
+
+absl::Status TakeSeeds(const v1::FindSimilarRequest& message, SimilarRequest& request) {
+  if (message.seeds().empty()) return absl::InvalidArgumentError("seeds: missing; give an article's id or a text");
+  if (message.seeds_size() > kMaxSeeds)
+    return absl::InvalidArgumentError(fmt::format("seeds: {} given; at most {} are allowed", message.seeds_size(), kMaxSeeds));
+  for (int i = 0; i < message.seeds_size(); ++i) {
+    auto seed = SeedFromProto(fmt::format("seeds[{}]", i), message.seeds(i));
+    if (!seed.ok()) return seed.status();
+    request.seeds.push_back(*std::move(seed));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time clock_now) {
+  if (message.query().size() > kMaxQueryBytes)
+    return absl::InvalidArgumentError(
+        fmt::format("query: {} bytes; at most {} are allowed", message.query().size(), kMaxQueryBytes));
+  SearchRequest request{.query = message.query(),
+                        .language = message.language(),
+                        .collapse_duplicates = !message.show_duplicates(),
+                        .with_snippets = !message.omit_snippets(),
+                        .explain = message.explain()};
+  const absl::Status status =
+      FirstError([&] { return Take(EnumFromProto("syntax", message.syntax(), kSyntaxes), request.syntax); },
+                 [&] { return Take(FilterFromProto(message.filter()), request.filter); },
+                 [&] { return Take(EnumFromProto("order", message.order(), kOrders), request.order); },
+                 [&] { return Take(FreshnessFromProto(message.freshness()), request.freshness); },
+                 [&] { return TakePage(message, request); }, [&] { return TakeTimes(message, clock_now, request); });
+  if (!status.ok()) return status;
+  return request;
+}
+
+absl::StatusOr<SimilarRequest> FromProto(const v1::FindSimilarRequest& message, Time clock_now) {
+  SimilarRequest request{.min_score = message.min_score(),
+                         .include_seeds = message.include_seeds(),
+                         .use_time = !message.ignore_time(),
+                         .explain = message.explain()};
+  if (message.has_diversity()) request.diversity = message.diversity();
+  const absl::Status status = FirstError(
+      [&] { return TakeSeeds(message, request); },
+      [&] { return Take(EnumFromProto("mode", message.mode(), kModes), request.mode); },
+      [&] { return Take(EnumFromProto("language_guard", message.language_guard(), kGuards), request.language_guard); },
+      [&] { return Take(FilterFromProto(message.filter()), request.filter); },
+      [&] { return message.has_max_age() ? Take(FromProto("max_age", message.max_age()), request.max_age) : absl::OkStatus(); },
+      [&] { return CheckUnit("min_score", message.min_score()); }, [&] { return CheckUnit("diversity", request.diversity); },
+      [&] { return Take(EnumFromProto("duplicates", message.duplicates(), kDuplicates), request.duplicates); },
+      [&] { return Take(EnumFromProto("fill", message.fill(), kFills), request.fill); },
+      [&] { return TakePage(message, request); }, [&] { return TakeTimes(message, clock_now, request); });
+  if (!status.ok()) return status;
+  return request;
+}
+
+v1::SearchRequest ToProto(const SearchRequest& request) {
+  v1::SearchRequest message;
+  message.set_query(request.query);
+  message.set_syntax(EnumToProto(request.syntax, kSyntaxes));
+  message.set_language(request.language);
+  FilterToProto(request.filter, *message.mutable_filter());
+  message.set_order(EnumToProto(request.order, kOrders));
+  FreshnessToProto(request.freshness, *message.mutable_freshness());
+  message.set_page_size(request.limit);
+  message.set_page_token(request.page_token);
+  message.set_show_duplicates(!request.collapse_duplicates);
+  message.set_omit_snippets(!request.with_snippets);
+  message.set_explain(request.explain);
+  *message.mutable_now() = ToProto(request.now);
+  if (request.as_of) *message.mutable_as_of() = ToProto(*request.as_of);
+  return message;
+}
+
+v1::FindSimilarRequest ToProto(const SimilarRequest& request) {
+  v1::FindSimilarRequest message;
+  for (const SimilarSeed& seed : request.seeds) {
+    v1::SimilarSeed& added = *message.add_seeds();
+    added.set_weight(seed.weight);
+    if (seed.id.empty())
+      ToProto(seed.text, *added.mutable_text());
+    else
+      added.set_article_id(seed.id.value());
+  }
+  message.set_mode(EnumToProto(request.mode, kModes));
+  message.set_language_guard(EnumToProto(request.language_guard, kGuards));
+  FilterToProto(request.filter, *message.mutable_filter());
+  if (request.max_age) *message.mutable_max_age() = ToProto(*request.max_age);
+  if (request.as_of) *message.mutable_as_of() = ToProto(*request.as_of);
+  message.set_min_score(request.min_score);
+  message.set_diversity(request.diversity);
+  message.set_duplicates(EnumToProto(request.duplicates, kDuplicates));
+  message.set_fill(EnumToProto(request.fill, kFills));
+  message.set_include_seeds(request.include_seeds);
+  message.set_ignore_time(!request.use_time);
+  message.set_explain(request.explain);
+  message.set_page_size(request.limit);
+  message.set_page_token(request.page_token);
+  *message.mutable_now() = ToProto(request.now);
+  return message;
+}
+
+}  // namespace xeber

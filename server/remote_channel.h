@@ -1,0 +1,19 @@
+// Connections of clients to a server.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "grpcpp/channel.h"
+
+namespace xeber {
+
+struct RemoteOptions {
+  std::string server;              // host:port
+  std::string tls_ca_certificate;  // PEM text to trust; "" = no TLS
+};
+
+// Connects lazily. A server that dies, hangs or vanishes from the network ends its calls with UNAVAILABLE within 5 s.
+std::shared_ptr<grpc::Channel> MakeChannel(const RemoteOptions& options);
+
+}  // namespace xeber

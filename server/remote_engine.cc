@@ -1,0 +1,102 @@
+#include "server/remote_engine.h"
+
+#include <fmt/format.h>
+
+#include "grpcpp/client_context.h"
+#include "server/convert_answer.h"
+#include "server/convert_article.h"
+#include "server/convert_request.h"
+#include "server/status_mapping.h"
+#include "xeber/v1/article_service.grpc.pb.h"
+#include "xeber/v1/index_service.grpc.pb.h"
+#include "xeber/v1/search_service.grpc.pb.h"
+#include "xeber/v1/similar_service.grpc.pb.h"
+
+namespace xeber {
+namespace {
+
+absl::Status CheckUtf8(std::string_view field, std::string_view text) {
+  return IsUtf8(text) ? absl::OkStatus() : absl::InvalidArgumentError(fmt::format("{}: not UTF-8", field));
+}
+
+class RemoteEngine final : public Engine {
+ public:
+  explicit RemoteEngine(const RemoteOptions& options)
+      : server_(options.server),
+        channel_(MakeChannel(options)),
+        article_(v1::ArticleService::NewStub(channel_)),
+        search_(v1::SearchService::NewStub(channel_)),
+        similar_(v1::SimilarService::NewStub(channel_)),
+        index_(v1::IndexService::NewStub(channel_)) {}
+
+  absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
+    // gRPC answers UNIMPLEMENTED to a message that it cannot read; this is better said here.
+    if (const absl::Status status = CheckUtf8("query", request.query); !status.ok()) return status;
+    v1::SearchResponse answer;
+    const absl::Status status = Call(*search_, &v1::SearchService::Stub::Search, ToProto(request), answer, options);
+    if (!status.ok()) return status;
+    return FromProto(answer);
+  }
+
+  absl::StatusOr<SimilarResponse> FindSimilar(const SimilarRequest& request, const CallOptions& options) const override {
+    for (const SimilarSeed& seed : request.seeds)
+      for (const std::string* text : {&seed.id.value(), &seed.text.title, &seed.text.lead, &seed.text.body})
+        if (const absl::Status status = CheckUtf8("seeds", *text); !status.ok()) return status;
+    v1::FindSimilarResponse answer;
+    const absl::Status status = Call(*similar_, &v1::SimilarService::Stub::FindSimilar, ToProto(request), answer, options);
+    if (!status.ok()) return status;
+    return FromProto(answer);
+  }
+
+  absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions& options) const override {
+    if (const absl::Status status = CheckUtf8("id", id.value()); !status.ok()) return status;
+    v1::GetArticleRequest request;
+    request.set_id(id.value());
+    v1::GetArticleResponse answer;
+    const absl::Status status = Call(*article_, &v1::ArticleService::Stub::GetArticle, request, answer, options);
+    if (!status.ok()) return status;
+    return FromProto(answer.article());
+  }
+
+  absl::StatusOr<ArticleInspection> Inspect(const ArticleId& id, const CallOptions& options) const override {
+    if (const absl::Status status = CheckUtf8("id", id.value()); !status.ok()) return status;
+    v1::InspectArticleRequest request;
+    request.set_id(id.value());
+    v1::InspectArticleResponse answer;
+    const absl::Status status = Call(*index_, &v1::IndexService::Stub::InspectArticle, request, answer, options);
+    if (!status.ok()) return status;
+    return FromProto(answer);
+  }
+
+  absl::StatusOr<IndexStats> GetStats(const CallOptions& options) const override {
+    v1::GetIndexStatsResponse answer;
+    const absl::Status status =
+        Call(*index_, &v1::IndexService::Stub::GetIndexStats, v1::GetIndexStatsRequest(), answer, options);
+    if (!status.ok()) return status;
+    return FromProto(answer);
+  }
+
+ private:
+  template <typename Stub, typename Request, typename Answer>
+  absl::Status Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Answer*),
+                    const Request& request, Answer& answer, const CallOptions& options) const {
+    grpc::ClientContext context;
+    if (options.deadline != absl::InfiniteFuture()) context.set_deadline(absl::ToChronoTime(options.deadline));
+    const grpc::Status status = (stub.*method)(&context, request, &answer);
+    if (status.error_code() != grpc::StatusCode::UNAVAILABLE) return FromGrpc(status);
+    return absl::UnavailableError(fmt::format("server {}: {}", server_, status.error_message()));
+  }
+
+  const std::string server_;
+  const std::shared_ptr<grpc::Channel> channel_;
+  const std::unique_ptr<v1::ArticleService::Stub> article_;
+  const std::unique_ptr<v1::SearchService::Stub> search_;
+  const std::unique_ptr<v1::SimilarService::Stub> similar_;
+  const std::unique_ptr<v1::IndexService::Stub> index_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> MakeRemoteEngine(const RemoteOptions& options) { return std::make_unique<RemoteEngine>(options); }
+
+}  // namespace xeber

@@ -1,0 +1,140 @@
+#include "server/remote_writer.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "grpcpp/client_context.h"
+#include "server/convert_article.h"
+#include "server/convert_write.h"
+#include "server/status_mapping.h"
+#include "xeber/v1/article_service.grpc.pb.h"
+
+namespace xeber {
+namespace {
+
+constexpr std::size_t kMaxUnanswered = 5000;
+constexpr std::chrono::seconds kDeleteDeadline{30};
+
+// An article that waits for its acknowledgement.
+struct Waiting {
+  ArticleId id;
+  absl::Status fault;  // not OK: known here already, nothing was sent
+};
+
+class StreamWriter final : public RemoteWriter {
+ public:
+  StreamWriter(const RemoteOptions& options, WaitFor wait_for, Acknowledge acknowledge)
+      : server_(options.server),
+        wait_for_(wait_for),
+        acknowledge_(std::move(acknowledge)),
+        stub_(v1::ArticleService::NewStub(MakeChannel(options))),
+        stream_(stub_->PutArticles(&context_)),
+        reader_([this] { ReadAnswers(); }) {}
+
+  ~StreamWriter() override {
+    if (!reader_.joinable()) return;
+    context_.TryCancel();
+    reader_.join();
+    stream_->Finish();
+  }
+
+  absl::Status Write(const Article& article) override {
+    const auto fault = FindFault(article);
+    if (!Expect({article.id, fault ? absl::InvalidArgumentError(*fault) : absl::OkStatus()})) return Finish();
+    if (fault) {
+      AcknowledgeFaults();
+      return absl::OkStatus();
+    }
+    v1::PutArticlesRequest request;
+    ToProto(article, *request.mutable_article());
+    request.set_wait_for(ToProto(wait_for_));
+    return stream_->Write(request) ? absl::OkStatus() : Finish();
+  }
+
+  absl::Status Finish() override {
+    if (!reader_.joinable()) return final_;
+    stream_->WritesDone();
+    reader_.join();
+    final_ = FromGrpc(stream_->Finish());
+    if (!final_.ok())
+      final_ = absl::Status(final_.code(), fmt::format("server {}: {}; {} articles are not acknowledged", server_,
+                                                       std::string(final_.message()), waiting_.size()));
+    else if (!waiting_.empty())
+      final_ = absl::InternalError(fmt::format("server {}: {} articles were never answered", server_, waiting_.size()));
+    return final_;
+  }
+
+  absl::Status Delete(const DeleteRequest& request) override {
+    if (!IsUtf8(request.id.value())) return absl::InvalidArgumentError("id: not UTF-8");
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + kDeleteDeadline);
+    v1::DeleteArticleResponse answer;
+    return FromGrpc(stub_->DeleteArticle(&context, ToProto(request, wait_for_), &answer));
+  }
+
+ private:
+  // Waits for room, then notes an article whose acknowledgement is to come; false if the server is lost.
+  bool Expect(Waiting article) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return lost_ || waiting_.size() < kMaxUnanswered; });
+    if (!lost_) waiting_.push_back(std::move(article));
+    return !lost_;
+  }
+
+  void ReadAnswers() {
+    v1::PutArticlesResponse answer;
+    while (stream_->Read(&answer)) {
+      Pop(FromRpcStatus(answer.status()));
+      AcknowledgeFaults();
+    }
+    const std::lock_guard lock(mutex_);
+    lost_ = true;
+    changed_.notify_all();
+  }
+
+  // Acknowledges the oldest article that waits.
+  void Pop(const absl::Status& status) {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty()) return;
+    acknowledge_(waiting_.front().id, status);
+    waiting_.pop_front();
+    changed_.notify_all();
+  }
+
+  // Acknowledges the articles at the front that were never sent.
+  void AcknowledgeFaults() {
+    const std::lock_guard lock(mutex_);
+    while (!waiting_.empty() && !waiting_.front().fault.ok()) {
+      acknowledge_(waiting_.front().id, waiting_.front().fault);
+      waiting_.pop_front();
+    }
+    changed_.notify_all();
+  }
+
+  const std::string server_;
+  const WaitFor wait_for_;
+  const Acknowledge acknowledge_;
+  const std::unique_ptr<v1::ArticleService::Stub> stub_;
+  grpc::ClientContext context_;
+  const std::unique_ptr<grpc::ClientReaderWriter<v1::PutArticlesRequest, v1::PutArticlesResponse>> stream_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Waiting> waiting_;  // in the order written
+  bool lost_ = false;            // no more answers will come
+  absl::Status final_;
+  std::thread reader_;
+};
+
+}  // namespace
+
+std::unique_ptr<RemoteWriter> MakeRemoteWriter(const RemoteOptions& options, WaitFor wait_for, Acknowledge acknowledge) {
+  return std::make_unique<StreamWriter>(options, wait_for, std::move(acknowledge));
+}
+
+}  // namespace xeber

@@ -1,0 +1,138 @@
+#include "server/server.h"
+
+#include <algorithm>
+#include <climits>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/grpcpp.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "server/article_service.h"
+#include "server/index_service.h"
+#include "server/listen_address.h"
+#include "server/search_service.h"
+#include "server/similar_service.h"
+
+namespace xeber {
+namespace {
+
+Time SystemNow() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+absl::StatusOr<std::string> ReadFile(std::string_view option, const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in || text.str().empty()) return absl::InvalidArgumentError(fmt::format("{}: cannot read '{}'", option, path));
+  return text.str();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> TlsCredentials(const ServerOptions& options) {
+  if (options.tls_certificate_file.empty()) return absl::InvalidArgumentError("tls_certificate: missing; tls_key is given");
+  if (options.tls_key_file.empty()) return absl::InvalidArgumentError("tls_key: missing; tls_certificate is given");
+  auto certificate = ReadFile("tls_certificate", options.tls_certificate_file);
+  if (!certificate.ok()) return certificate.status();
+  auto key = ReadFile("tls_key", options.tls_key_file);
+  if (!key.ok()) return key.status();
+  grpc::SslServerCredentialsOptions tls;
+  tls.pem_key_cert_pairs.push_back({*std::move(key), *std::move(certificate)});
+  return grpc::SslServerCredentials(tls);
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> CredentialsFor(const ListenAddress& address,
+                                                                        const ServerOptions& options) {
+  if (!options.tls_certificate_file.empty() || !options.tls_key_file.empty()) return TlsCredentials(options);
+  if (address.IsLoopback() || options.insecure) return grpc::InsecureServerCredentials();
+  return absl::InvalidArgumentError(
+      fmt::format("listen: {} can be reached from other machines, and anybody there could read and write; "
+                  "give tls_certificate and tls_key, or say insecure if a trusted network is around it",
+                  address.ToString()));
+}
+
+void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
+  // Between our limit and this one a request is refused with details; beyond it gRPC ends the call.
+  const std::size_t hard_limit = std::min<std::size_t>(2 * options.max_request_bytes, INT_MAX);
+  builder.SetMaxReceiveMessageSize(static_cast<int>(hard_limit));
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // Clients may look every second whether the server still lives.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 500);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+}
+
+absl::Status CheckOptions(const ServerOptions& options) {
+  if (options.pool.workers < 0 || options.pool.workers > 1024)
+    return absl::InvalidArgumentError(fmt::format("workers: {} does not lie in 0 to 1024", options.pool.workers));
+  if (options.max_request_bytes == 0) return absl::InvalidArgumentError("max_request_bytes: must not be 0");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+// In the order of their lives: the pool goes last, after every call.
+struct Server::Services {
+  Services(const ServerOptions& options, const Engine& engine, Indexer* indexer)
+      : pool(options.pool),
+        wiring{engine, indexer, pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes},
+        article(wiring),
+        search(wiring),
+        similar(wiring),
+        index(wiring) {}
+
+  WorkPool pool;
+  Wiring wiring;
+  ArticleService article;
+  SearchService search;
+  SimilarService similar;
+  IndexService index;
+  std::unique_ptr<grpc::Server> server;
+};
+
+Server::Server() = default;
+
+Server::~Server() { Drain(std::chrono::milliseconds(0)); }
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, const Engine& engine, Indexer* indexer) {
+  if (const absl::Status status = CheckOptions(options); !status.ok()) return status;
+  const auto address = ParseListenAddress(options.listen);
+  if (!address.ok()) return address.status();
+  const auto credentials = CredentialsFor(*address, options);
+  if (!credentials.ok()) return credentials.status();
+  if (const absl::Status status = CheckCanListen(*address); !status.ok()) return status;
+
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  auto services = std::make_unique<Services>(options, engine, indexer);
+  std::unique_ptr<Server> result(new Server());
+  grpc::ServerBuilder builder;
+  SetLimits(options, builder);
+  builder.AddListeningPort(address->ToString(), *credentials, &result->port_);
+  for (grpc::Service* service :
+       std::initializer_list<grpc::Service*>{&services->article, &services->search, &services->similar, &services->index})
+    builder.RegisterService(service);
+  services->server = builder.BuildAndStart();
+  if (services->server == nullptr || result->port_ == 0) {
+    // The port was free a moment ago: either somebody was faster, or the certificate is at fault.
+    if (const absl::Status status = CheckCanListen(*address); !status.ok()) return status;
+    return absl::InvalidArgumentError(
+        "tls_certificate: gRPC refuses this certificate or key; both must be PEM, and belong together");
+  }
+  result->log_ = options.log;
+  result->services_ = std::move(services);
+  if (result->log_) result->log_(ToJsonLine(absl::Now(), "serving", fmt::format("{}:{}", address->host, result->port_)));
+  return result;
+}
+
+void Server::Drain(std::chrono::milliseconds grace) {
+  if (services_ == nullptr || std::exchange(drained_, true)) return;
+  if (log_) log_(ToJsonLine(absl::Now(), "draining", fmt::format("within {} ms", grace.count())));
+  if (auto* health = services_->server->GetHealthCheckService()) health->SetServingStatus(false);
+  services_->article.Drain();
+  services_->server->Shutdown(std::chrono::system_clock::now() + grace);
+  services_->server->Wait();
+  if (log_) log_(ToJsonLine(absl::Now(), "drained", ""));
+}
+
+}  // namespace xeber

@@ -1,0 +1,191 @@
+#include <gtest/gtest.h>
+
+#include "server/convert_answer.h"
+#include "server/convert_article.h"
+#include "server/convert_request.h"
+#include "server/convert_time.h"
+#include "server/convert_write.h"
+#include "tests/server/random_news.h"
+
+namespace xeber {
+namespace {
+
+constexpr int kRounds = 500;
+constexpr Time kNow{std::chrono::seconds(1'700'000'000)};
+
+// What stands on the wire after a trip through bytes.
+template <typename Message>
+Message ThroughBytes(const Message& message) {
+  Message result;
+  EXPECT_TRUE(result.ParseFromString(message.SerializeAsString()));
+  return result;
+}
+
+TEST(ConvertTest, AnArticleComesBackAsItWas) {
+  RandomNews random(1);
+  for (int round = 0; round < kRounds; ++round) {
+    const Article article = random.SomeArticle();
+    v1::Article message;
+    ToProto(article, message);
+    const auto back = FromProto(ThroughBytes(message));
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(*back, article);
+  }
+}
+
+// Requests have no operator==: their messages, which hold every field, are compared.
+TEST(ConvertTest, ASearchRequestComesBackAsItWas) {
+  RandomNews random(2);
+  for (int round = 0; round < kRounds; ++round) {
+    const v1::SearchRequest message = ThroughBytes(ToProto(random.SomeSearch()));
+    const auto back = FromProto(message, kNow);
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(ToProto(*back).DebugString(), message.DebugString());
+  }
+}
+
+TEST(ConvertTest, ASearchRequestKeepsEveryField) {
+  RandomNews random(3);
+  for (int round = 0; round < kRounds; ++round) {
+    const SearchRequest request = random.SomeSearch();
+    const auto back = FromProto(ToProto(request), kNow);
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(std::tie(back->query, back->syntax, back->language, back->order, back->limit, back->page_token,
+                       back->collapse_duplicates, back->with_snippets, back->explain, back->now, back->as_of),
+              std::tie(request.query, request.syntax, request.language, request.order, request.limit, request.page_token,
+                       request.collapse_duplicates, request.with_snippets, request.explain, request.now, request.as_of));
+    EXPECT_EQ(std::tie(back->filter.languages, back->filter.categories, back->filter.sources, back->filter.published_from,
+                       back->filter.published_before, back->freshness.enabled, back->freshness.floor, back->freshness.half_life),
+              std::tie(request.filter.languages, request.filter.categories, request.filter.sources, request.filter.published_from,
+                       request.filter.published_before, request.freshness.enabled, request.freshness.floor,
+                       request.freshness.half_life));
+  }
+}
+
+TEST(ConvertTest, ASimilarRequestKeepsEveryField) {
+  RandomNews random(4);
+  for (int round = 0; round < kRounds; ++round) {
+    const SimilarRequest request = random.SomeSimilar();
+    const v1::FindSimilarRequest message = ThroughBytes(ToProto(request));
+    const auto back = FromProto(message, kNow);
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(ToProto(*back).DebugString(), message.DebugString());
+    EXPECT_EQ(
+        std::tie(back->mode, back->language_guard, back->max_age, back->as_of, back->min_score, back->diversity, back->duplicates,
+                 back->fill, back->include_seeds, back->use_time, back->explain, back->limit, back->page_token, back->now),
+        std::tie(request.mode, request.language_guard, request.max_age, request.as_of, request.min_score, request.diversity,
+                 request.duplicates, request.fill, request.include_seeds, request.use_time, request.explain, request.limit,
+                 request.page_token, request.now));
+    ASSERT_EQ(back->seeds.size(), request.seeds.size());
+    for (std::size_t i = 0; i < request.seeds.size(); ++i)
+      EXPECT_EQ(std::tie(back->seeds[i].id, back->seeds[i].text, back->seeds[i].weight),
+                std::tie(request.seeds[i].id, request.seeds[i].text, request.seeds[i].weight));
+  }
+}
+
+TEST(ConvertTest, AnswersComeBackAsTheyWere) {
+  RandomNews random(5);
+  for (int round = 0; round < kRounds; ++round) {
+    v1::SearchResponse search;
+    ToProto(SearchResponse{random.Hits(), {1, 2, 3}, random.Word(), random.Word()}, search);
+    v1::SearchResponse search_again;
+    ToProto(FromProto(ThroughBytes(search)), search_again);
+    EXPECT_EQ(search_again.DebugString(), search.DebugString());
+
+    v1::FindSimilarResponse similar;
+    ToProto(SimilarResponse{random.Hits(), {random.Id()}, random.Word()}, similar);
+    v1::FindSimilarResponse similar_again;
+    ToProto(FromProto(ThroughBytes(similar)), similar_again);
+    EXPECT_EQ(similar_again.DebugString(), similar.DebugString());
+  }
+}
+
+TEST(ConvertTest, AHitKeepsEveryField) {
+  RandomNews random(6);
+  for (int round = 0; round < kRounds; ++round) {
+    const Hit hit = random.SomeHit();
+    v1::SearchResponse message;
+    ToProto(SearchResponse{{hit}, {}, "", ""}, message);
+    const Hit back = FromProto(message).hits.at(0);
+    EXPECT_EQ(std::tie(back.card.id, back.card.title, back.card.category, back.card.source, back.card.url, back.card.image_url,
+                       back.card.language, back.card.publish_time, back.score, back.relation, back.title_highlights,
+                       back.snippet.text, back.snippet.highlights, back.duplicates),
+              std::tie(hit.card.id, hit.card.title, hit.card.category, hit.card.source, hit.card.url, hit.card.image_url,
+                       hit.card.language, hit.card.publish_time, hit.score, hit.relation, hit.title_highlights, hit.snippet.text,
+                       hit.snippet.highlights, hit.duplicates));
+    ASSERT_EQ(back.explanation.parts.size(), hit.explanation.parts.size());
+    ASSERT_EQ(back.explanation.shared.size(), hit.explanation.shared.size());
+    for (std::size_t i = 0; i < hit.explanation.shared.size(); ++i) {
+      const SharedFeature &a = back.explanation.shared[i], &b = hit.explanation.shared[i];
+      EXPECT_EQ(std::tie(a.kind, a.name, a.weight, a.in_seed, a.in_hit), std::tie(b.kind, b.name, b.weight, b.in_seed, b.in_hit));
+    }
+  }
+}
+
+TEST(ConvertTest, WhatTheIndexKnowsComesBackAsItWas) {
+  RandomNews random(7);
+  for (int round = 0; round < kRounds; ++round) {
+    const ArticleInspection inspection = random.SomeInspection();
+    v1::InspectArticleResponse message;
+    ToProto(inspection, message);
+    const auto back = FromProto(ThroughBytes(message));
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(back->article, inspection.article);
+    EXPECT_EQ(back->annotations.entities, inspection.annotations.entities);
+    EXPECT_EQ(back->annotations.topics, inspection.annotations.topics);
+    EXPECT_EQ(back->annotations.latent, inspection.annotations.latent);
+    EXPECT_EQ(std::tie(back->segment, back->terms, back->values),
+              std::tie(inspection.segment, inspection.terms, inspection.values));
+
+    const IndexStats stats = random.SomeStats();
+    v1::GetIndexStatsResponse counted;
+    ToProto(stats, counted);
+    const IndexStats again = FromProto(ThroughBytes(counted));
+    EXPECT_EQ(std::tie(again.generation, again.articles, again.deleted, again.segments, again.hot_articles, again.bytes,
+                       again.bytes_by_part, again.articles_by_language, again.oldest, again.newest),
+              std::tie(stats.generation, stats.articles, stats.deleted, stats.segments, stats.hot_articles, stats.bytes,
+                       stats.bytes_by_part, stats.articles_by_language, stats.oldest, stats.newest));
+  }
+}
+
+TEST(ConvertTest, ADeleteComesBackAsItWas) {
+  const DeleteRequest request{ArticleId("a"), kNow, true};
+  const auto back = FromProto(ToProto(request, WaitFor::kVisible));
+  ASSERT_TRUE(back.ok());
+  EXPECT_EQ(std::tie(back->id, back->update_time, back->purge), std::tie(request.id, request.update_time, request.purge));
+  EXPECT_EQ(*FromProto(v1::WAIT_FOR_UNSPECIFIED), WaitFor::kCommitted);
+}
+
+TEST(ConvertTest, WhatIsLeftOutHasTheDefaultsOfTheContract) {
+  const auto search = FromProto(v1::SearchRequest(), kNow);
+  ASSERT_TRUE(search.ok());
+  EXPECT_EQ(search->limit, 10);
+  EXPECT_EQ(search->now, kNow);
+  EXPECT_TRUE(search->collapse_duplicates && search->with_snippets && search->freshness.enabled);
+  EXPECT_EQ(search->freshness.half_life, std::chrono::hours(720));
+  v1::FindSimilarRequest message;
+  message.add_seeds()->set_article_id("a");
+  const auto similar = FromProto(message, kNow);
+  ASSERT_TRUE(similar.ok());
+  EXPECT_EQ(similar->limit, 9);
+  EXPECT_EQ(similar->diversity, 0.2);
+  EXPECT_EQ(similar->seeds[0].weight, 1.0);
+  EXPECT_TRUE(similar->use_time);
+}
+
+TEST(ConvertTest, AnOversizedPageIsTheLargestOne) {
+  v1::SearchRequest message;
+  message.set_page_size(1'000'000);
+  EXPECT_EQ(FromProto(message, kNow)->limit, SearchRequest::kMaxLimit);
+}
+
+TEST(ConvertTest, DurationsAreRoundedUpToHours) {
+  google::protobuf::Duration duration;
+  duration.set_seconds(3600);
+  EXPECT_EQ(FromProto("d", duration)->count(), 1);
+  duration.set_nanos(1);
+  EXPECT_EQ(FromProto("d", duration)->count(), 2);
+}
+
+}  // namespace
+}  // namespace xeber
