@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "annotate/annotator.h"
+#include "index/document.h"
 #include "news/article.h"
 #include "text/analyzer.h"
 
@@ -15,7 +16,7 @@ namespace xeber {
 
 class Index;
 
-// What an acknowledgement promises beyond the fsynced journal.
+// What an acknowledgement promises beyond the fsynced journal. (A commit publishes its snapshot, so today both are the same.)
 enum class WaitFor : std::uint8_t { kCommitted, kVisible };
 
 struct DeleteRequest {
@@ -39,8 +40,7 @@ class Indexer {
 
  private:
   Index& index_;
-  const Analyzer& analyzer_;
-  const Annotator& annotator_;
+  DocumentMaker make_document_;
 };
 
 }  // namespace xeber

@@ -1,0 +1,56 @@
+// Impacts: the term-frequency part of a weight in 8 bits, fixed when an article is indexed. Ranking multiplies it by idf from the
+// statistics of the whole snapshot at query time.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "news/document_terms.h"
+
+namespace xeber {
+
+// BM25F (Zaragoza, Craswell, Taylor, Saria & Robertson 2004): frequencies of the fields are weighted and length-normalised, summed,
+// then saturated once. Lengths are relative to reference lengths that are fixed, so that impacts never go stale.
+struct FieldWeights {
+  float title = 2.5f, lead = 1.4f, body = 1.0f;
+  float title_b = 0.3f, lead_b = 0.3f, body_b = 0.55f;
+  float reference_title = 9, reference_lead = 30, reference_body = 300;  // tokens
+  float k1 = 1.3f;
+};
+inline constexpr FieldWeights kFieldWeights;
+
+// Normalised frequency of a term in the fields of one document.
+class FrequencyWeigher {
+ public:
+  explicit FrequencyWeigher(const DocumentTerms& document, const FieldWeights& weights = kFieldWeights)
+      : k1_(weights.k1),
+        title_(weights.title / Norm(weights.title_b, document.title_tokens, weights.reference_title)),
+        lead_(weights.lead / Norm(weights.lead_b, document.lead_tokens, weights.reference_lead)),
+        body_(weights.body / Norm(weights.body_b, document.body_tokens(), weights.reference_body)) {}
+
+  // In [0,1): saturated frequency.
+  float operator()(const TermOccurrences& term) const {
+    const float frequency = title_ * term.title + lead_ * term.lead + body_ * term.body;
+    return frequency / (k1_ + frequency);
+  }
+
+ private:
+  static float Norm(float b, std::uint32_t length, float reference) { return 1 - b + b * static_cast<float>(length) / reference; }
+
+  float k1_, title_, lead_, body_;
+};
+
+// [0,1] to 1..255 and back; the error is at most 1/510 above the smallest step.
+inline std::uint8_t QuantiseImpact(float weight) {
+  return static_cast<std::uint8_t>(std::clamp(std::lround(weight * 255), 1L, 255L));
+}
+inline constexpr float kImpactUnit = 1.0f / 255;
+
+// Robertson & Spärck Jones idf, never negative: ln(1 + (N - df + .5) / (df + .5)).
+inline float InverseDocumentFrequency(std::uint64_t documents, std::uint64_t df) {
+  const double n = static_cast<double>(std::max(documents, df)), f = static_cast<double>(df);
+  return static_cast<float>(std::log1p((n - f + 0.5) / (f + 0.5)));
+}
+
+}  // namespace xeber

@@ -1,0 +1,63 @@
+// The log of every accepted write that no sealed segment holds yet: the truth after a crash.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "index/file_system.h"
+
+namespace xeber {
+
+struct JournalRecord {
+  enum class Kind : std::uint8_t { kPut = 1, kDelete = 2 };
+  std::uint64_t sequence = 0;
+  Kind kind = Kind::kPut;
+  std::string payload;  // an encoded article; of a delete only its id and update time are set
+};
+
+// What a replay found.
+struct JournalEnd {
+  std::uint64_t last_sequence = 0;   // 0 = none
+  std::uint64_t torn_bytes = 0;      // of an unfinished last record, never acknowledged
+  std::string torn_file;
+};
+
+// Calls `visit` for each record after sequence number `after`, in order. A torn tail of the last file is counted, not an error;
+// damage before it is DATA_LOSS with the file and offset.
+absl::StatusOr<JournalEnd> ReplayJournal(FileSystem& files, const std::string& directory, std::uint64_t after,
+                                         const std::function<absl::Status(const JournalRecord&)>& visit);
+
+// Appends records. Not thread-safe. After a failed Commit the file's tail is unknown: every later Commit fails too, until the
+// journal is opened again.
+class JournalWriter {
+ public:
+  // Starts a new file in `directory` (made if missing) whose first record will be `next_sequence`.
+  static absl::StatusOr<std::unique_ptr<JournalWriter>> Open(FileSystem& files, const std::string& directory, std::uint64_t next_sequence);
+
+  // Adds a record to the batch and returns its sequence number.
+  std::uint64_t Add(JournalRecord::Kind kind, std::string_view payload);
+  // Writes and syncs the batch. OK: it survives a crash. Otherwise none of it counts as written.
+  absl::Status Commit();
+
+  std::uint64_t next_sequence() const { return next_sequence_; }
+
+ private:
+  JournalWriter(FileSystem& files, std::string directory, std::uint64_t next_sequence);
+
+  FileSystem& files_;
+  std::string directory_;
+  std::uint64_t next_sequence_;
+  std::unique_ptr<AppendFile> file_;
+  std::string batch_;
+  absl::Status failure_;
+};
+
+// Removes the files whose records all have sequence numbers up to `through`; the newest file stays.
+absl::Status TrimJournal(FileSystem& files, const std::string& directory, std::uint64_t through);
+
+}  // namespace xeber

@@ -1,0 +1,48 @@
+// The writer's view of an index: sealed segments, hot parts in memory, and how a batch of writes changes them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "index/document.h"
+#include "index/graves.h"
+#include "index/index.h"
+#include "index/snapshot.h"
+
+namespace xeber {
+
+// Articles in memory, as a small segment, with what it was built from.
+struct HotPart {
+  SegmentView view;
+  std::shared_ptr<const std::vector<IndexDocument>> documents;
+  bool frozen = false;  // being sealed: not merged with others any more
+};
+
+// Not thread-safe; the writer's lock guards it.
+class LiveState {
+ public:
+  std::vector<SegmentView> sealed;
+  std::vector<HotPart> hot;
+  Graves graves;
+
+  // Applies writes in order and returns one status each (Index::Write).
+  std::vector<absl::Status> Apply(std::vector<Mutation> mutations);
+
+  std::shared_ptr<const Snapshot> MakeSnapshot(std::uint64_t generation, std::uint64_t journal_sequence) const;
+  std::uint32_t hot_articles() const;
+
+ private:
+  class Batch;
+  const SegmentView* FindView(const ArticleId& id, DocId& doc) const;
+  std::optional<Time> UpdateTimeOf(const SegmentView& view, DocId doc) const { return view.segment->columns().update_time(doc); }
+  void AddHotPart(std::vector<IndexDocument> documents);
+  void MergeHotParts();
+};
+
+// The documents of a hot part that are still alive.
+std::vector<const IndexDocument*> LiveDocuments(const HotPart& part);
+
+}  // namespace xeber

@@ -1,0 +1,43 @@
+// The index's table of contents: which segments are the current generation. One small text file, replaced atomically.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "index/file_system.h"
+
+namespace xeber {
+
+struct ManifestSegment {
+  std::string name;  // its folder under segments/
+  std::uint32_t articles = 0;
+  std::string tombstones;  // file in the segment's folder; empty = none
+};
+
+struct Manifest {
+  static constexpr int kFormat = 1;  // an index of a greater format needs a newer xeber
+
+  std::uint64_t generation = 0;
+  std::uint64_t next_segment = 1;
+  std::uint64_t journal_through = 0;  // journal records up to this sequence number are in the segments
+  std::string analyzer;               // versions that made the index; checked at open
+  std::string annotator;
+  int time_zone_minutes = 0;  // of dates without a zone
+  std::string graves;         // file with the deleted ids that are still remembered; empty = none
+  std::vector<ManifestSegment> segments;
+};
+
+// Lines of "key value…", ending in a checksum line.
+std::string EncodeManifest(const Manifest& manifest);
+// DATA_LOSS if damaged, FAILED_PRECONDITION if of a newer format.
+absl::StatusOr<Manifest> DecodeManifest(std::string_view text);
+
+// <index>/MANIFEST. NOT_FOUND says that there is no index and how to make one.
+absl::StatusOr<Manifest> ReadManifest(FileSystem& files, const std::string& directory);
+// Replaces it atomically, and keeps the one before as MANIFEST.previous.
+absl::Status WriteManifest(FileSystem& files, const std::string& directory, const Manifest& manifest);
+
+}  // namespace xeber

@@ -1,0 +1,244 @@
+#include "index/segment.h"
+
+#include <zstd.h>
+
+#include <algorithm>
+
+#include "absl/status/status.h"
+#include "index/article_codec.h"
+#include "index/hash.h"
+
+namespace xeber {
+namespace {
+
+std::string_view BytesOf(std::span<const char> bytes) { return {bytes.data(), bytes.size()}; }
+
+// Whether `offsets` cut `total` bytes (or items) into `pieces`.
+bool Cuts(std::span<const std::uint64_t> offsets, std::size_t pieces, std::size_t total) {
+  return offsets.size() == pieces + 1 && offsets.front() == 0 && offsets.back() == total &&
+         std::is_sorted(offsets.begin(), offsets.end());
+}
+
+absl::Status Damaged(Part part) {
+  return absl::DataLossError(std::string(kPartFiles[static_cast<std::size_t>(part)]) + " is damaged");
+}
+
+// Reads the arrays of a part after its header.
+ByteSource Open(std::string_view part) {
+  ByteSource in(part);
+  in.Get<PartHeader>();
+  return in;
+}
+
+}  // namespace
+
+absl::Status CheckPart(std::string_view bytes, Part part, std::uint32_t documents) {
+  const std::string name(kPartFiles[static_cast<std::size_t>(part)]);
+  const auto header = ByteSource(bytes).Get<PartHeader>();
+  if (bytes.size() < sizeof header || header.magic != kPartMagic || header.part != static_cast<std::uint16_t>(part))
+    return absl::DataLossError(name + " is not a file of a segment");
+  if (header.version > kPartVersion)
+    return absl::FailedPreconditionError(name + " was written by a newer xeber; use that one, or reindex");
+  if (header.documents != documents) return absl::DataLossError(name + " belongs to another segment");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<const Segment>> Segment::FromParts(std::string name, SegmentParts parts) {
+  std::shared_ptr<Segment> segment(new Segment);
+  segment->name_ = std::move(name);
+  segment->owned_ = std::move(parts);
+  for (std::size_t i = 0; i < kPartCount; ++i) segment->parts_[i] = segment->owned_[i];
+  if (auto status = segment->Load(); !status.ok()) return status;
+  return segment;
+}
+
+absl::StatusOr<std::shared_ptr<const Segment>> Segment::Open(FileSystem& files, const std::string& directory, std::string name) {
+  std::shared_ptr<Segment> segment(new Segment);
+  segment->name_ = std::move(name);
+  for (std::size_t i = 0; i < kPartCount; ++i) {
+    auto bytes = files.Map(directory + "/" + std::string(kPartFiles[i]));
+    if (!bytes.ok()) return bytes.status();
+    segment->mapped_[i] = *std::move(bytes);
+    segment->parts_[i] = segment->mapped_[i]->bytes();
+  }
+  if (auto status = segment->Load(); !status.ok()) return absl::Status(status.code(), directory + ": " + std::string(status.message()));
+  return segment;
+}
+
+absl::Status Segment::LoadTerms() {
+  ByteSource in = xeber::Open(part(Part::kTerms));
+  term_bytes_ = BytesOf(in.GetArray<char>());
+  term_offsets_ = in.GetArray<std::uint32_t>();
+  term_begins_ = in.GetArray<std::uint64_t>();
+  document_frequencies_ = in.GetArray<std::uint32_t>();
+  max_impacts_ = in.GetArray<std::uint8_t>();
+  folded_ = in.GetArray<TermOrdinal>();
+  term_table_ = in.GetArray<TermSlot>();
+  by_frequency_ = in.GetArray<TermOrdinal>();
+  const std::size_t terms = term_begins_.size();
+  if (!in.ok() || term_offsets_.size() != terms + 1 || term_offsets_.back() != term_bytes_.size() || document_frequencies_.size() != terms ||
+      max_impacts_.size() != terms || folded_.size() != terms || by_frequency_.size() != terms || !std::has_single_bit(term_table_.size()) ||
+      term_table_.size() <= terms)
+    return Damaged(Part::kTerms);
+
+  ByteSource impacts = xeber::Open(part(Part::kImpacts));
+  posting_docs_ = impacts.GetArray<DocId>();
+  posting_impacts_ = impacts.GetArray<std::uint8_t>();
+  block_max_ = impacts.GetArray<std::uint8_t>();
+  block_begins_ = impacts.GetArray<std::uint64_t>();
+  if (!impacts.ok() || posting_impacts_.size() != posting_docs_.size() || block_begins_.size() != terms) return Damaged(Part::kImpacts);
+  return absl::OkStatus();
+}
+
+absl::Status Segment::Load() {
+  const std::uint32_t documents = ByteSource(part(Part::kColumns)).Get<PartHeader>().documents;
+  for (std::size_t i = 0; i < kPartCount; ++i)
+    if (auto status = CheckPart(parts_[i], static_cast<Part>(i), documents); !status.ok()) return status;
+  if (auto status = columns_.Load(part(Part::kColumns)); !status.ok()) return status;
+  if (columns_.size() != documents) return Damaged(Part::kColumns);
+  if (auto status = LoadTerms(); !status.ok()) return status;
+
+  const auto load = [&](Part which, std::span<const std::uint64_t>& offsets, std::string_view& bytes) {
+    ByteSource in = xeber::Open(part(which));
+    offsets = in.GetArray<std::uint64_t>();
+    bytes = BytesOf(in.GetArray<char>());
+    return in.ok() && Cuts(offsets, documents, bytes.size());
+  };
+  if (!load(Part::kTokens, token_offsets_, token_bytes_)) return Damaged(Part::kTokens);
+  if (!load(Part::kForward, forward_offsets_, forward_bytes_)) return Damaged(Part::kForward);
+  if (!load(Part::kCards, card_offsets_, card_bytes_)) return Damaged(Part::kCards);
+
+  ByteSource articles = xeber::Open(part(Part::kArticles));
+  article_offsets_ = articles.GetArray<std::uint64_t>();
+  article_bytes_ = BytesOf(articles.GetArray<char>());
+  annotation_offsets_ = articles.GetArray<std::uint64_t>();
+  annotation_bytes_ = BytesOf(articles.GetArray<char>());
+  if (!articles.ok() || !Cuts(article_offsets_, documents, article_bytes_.size()) ||
+      !Cuts(annotation_offsets_, documents, annotation_bytes_.size()))
+    return Damaged(Part::kArticles);
+
+  ByteSource ids = xeber::Open(part(Part::kIds));
+  id_hashes_ = ids.GetArray<std::uint64_t>();
+  id_docs_ = ids.GetArray<DocId>();
+  if (!ids.ok() || id_hashes_.size() != documents || id_docs_.size() != documents) return Damaged(Part::kIds);
+  return absl::OkStatus();
+}
+
+std::string_view Segment::term(TermOrdinal ordinal) const {
+  return term_bytes_.substr(term_offsets_[ordinal], term_offsets_[ordinal + 1] - term_offsets_[ordinal]);
+}
+
+std::optional<TermOrdinal> Segment::FindTerm(std::string_view wanted) const {
+  const std::uint32_t hash = TermHash(wanted);
+  const std::size_t mask = term_table_.size() - 1;
+  for (std::size_t slot = FirstSlot(hash, mask + 1); term_table_[slot].ordinal_plus_one != 0; slot = (slot + 1) & mask)
+    if (term_table_[slot].hash == hash && term(term_table_[slot].ordinal_plus_one - 1) == wanted)
+      return term_table_[slot].ordinal_plus_one - 1;
+  return std::nullopt;
+}
+
+std::optional<TermOrdinal> Segment::FindTermByHash(std::uint32_t hash) const {
+  const std::size_t mask = term_table_.size() - 1;
+  for (std::size_t slot = FirstSlot(hash, mask + 1); term_table_[slot].ordinal_plus_one != 0; slot = (slot + 1) & mask)
+    if (term_table_[slot].hash == hash) return term_table_[slot].ordinal_plus_one - 1;
+  return std::nullopt;
+}
+
+std::pair<TermOrdinal, TermOrdinal> Segment::TermRange(std::string_view prefix) const {
+  const auto first_not = [&](auto before) {
+    TermOrdinal low = 0, high = static_cast<TermOrdinal>(term_count());
+    while (low < high) {
+      const TermOrdinal middle = low + (high - low) / 2;
+      if (before(term(middle))) low = middle + 1; else high = middle;
+    }
+    return low;
+  };
+  return {first_not([&](std::string_view term) { return term < prefix; }),
+          first_not([&](std::string_view term) { return term.substr(0, prefix.size()) <= prefix; })};
+}
+
+PostingList Segment::postings(TermOrdinal ordinal) const {
+  const std::uint64_t begin = term_begins_[ordinal];
+  const std::uint32_t count = document_frequencies_[ordinal];
+  return {.docs = posting_docs_.subspan(begin, count),
+          .impacts = posting_impacts_.subspan(begin, count),
+          .block_max = block_max_.subspan(block_begins_[ordinal], (count + kPostingBlock - 1) / kPostingBlock),
+          .max_impact = max_impacts_[ordinal]};
+}
+
+void Segment::ReadTokens(DocId doc, DocumentTokens& out) const {
+  ByteSource in(token_bytes_.substr(token_offsets_[doc], token_offsets_[doc + 1] - token_offsets_[doc]));
+  out.tokens.clear();
+  out.title = static_cast<std::uint32_t>(in.GetCount());
+  out.lead = static_cast<std::uint32_t>(in.GetCount());
+  while (!in.done()) {
+    const std::uint64_t code = in.GetCount();
+    if (!in.ok() || code >= by_frequency_.size()) return;
+    out.tokens.push_back(by_frequency_[code]);
+  }
+}
+
+ForwardView Segment::forward(DocId doc) const {
+  return DecodeForward(forward_bytes_.substr(forward_offsets_[doc], forward_offsets_[doc + 1] - forward_offsets_[doc]));
+}
+
+std::string_view Segment::CardBytes(DocId doc) const {
+  return card_bytes_.substr(card_offsets_[doc], card_offsets_[doc + 1] - card_offsets_[doc]);
+}
+
+std::string_view Segment::article_id(DocId doc) const { return ByteSource(CardBytes(doc)).GetString(); }
+
+std::string_view Segment::title(DocId doc) const {
+  ByteSource in(CardBytes(doc));
+  in.GetString();
+  return in.GetString();
+}
+
+std::optional<DocId> Segment::FindArticle(const ArticleId& id) const {
+  const std::uint64_t hash = HashBytes(id.value());
+  const auto [first, last] = std::equal_range(id_hashes_.begin(), id_hashes_.end(), hash);
+  for (auto at = first; at != last; ++at) {
+    const DocId doc = id_docs_[static_cast<std::size_t>(at - id_hashes_.begin())];
+    if (doc < size() && article_id(doc) == id.value()) return doc;
+  }
+  return std::nullopt;
+}
+
+Card Segment::card(DocId doc) const {
+  ByteSource in(CardBytes(doc));
+  Card card;
+  card.id = ArticleId(std::string(in.GetString()));
+  card.title = in.GetString();
+  card.url = in.GetString();
+  card.image_url = in.GetString();
+  card.category = columns_.category.value(doc);
+  card.source = columns_.source.value(doc);
+  card.language = columns_.language.value(doc);
+  card.publish_time = columns_.publish_time(doc);
+  return card;
+}
+
+absl::StatusOr<std::string> Segment::Inflate(std::string_view bytes, DocId doc) const {
+  const auto damaged = [&] {
+    return absl::DataLossError("segment " + name_ + ": the stored article " + std::string(article_id(doc)) + " is damaged");
+  };
+  const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > 8 * Article::kMaxBytes) return damaged();
+  std::string out(size, '\0');
+  if (ZSTD_decompress(out.data(), out.size(), bytes.data(), bytes.size()) != size) return damaged();
+  return out;
+}
+
+absl::StatusOr<Article> Segment::article(DocId doc) const {
+  const auto bytes = Inflate(article_bytes_.substr(article_offsets_[doc], article_offsets_[doc + 1] - article_offsets_[doc]), doc);
+  if (!bytes.ok()) return bytes.status();
+  return DecodeArticle(*bytes);
+}
+
+absl::StatusOr<Annotations> Segment::annotations(DocId doc) const {
+  const auto bytes = Inflate(annotation_bytes_.substr(annotation_offsets_[doc], annotation_offsets_[doc + 1] - annotation_offsets_[doc]), doc);
+  if (!bytes.ok()) return bytes.status();
+  return DecodeAnnotations(*bytes);
+}
+
+}  // namespace xeber

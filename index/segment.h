@@ -1,0 +1,113 @@
+// A segment: an immutable set of articles in order of publication time, with everything that searching them needs. The same bytes
+// whether they lie in mapped files (sealed) or in memory (hot).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "index/columns.h"
+#include "index/file_system.h"
+#include "index/forward.h"
+#include "index/segment_format.h"
+#include "news/article.h"
+#include "news/hit.h"
+#include "news/topic.h"
+
+namespace xeber {
+
+using DocId = std::uint32_t;        // of an article within its segment, 0 = oldest; articles without a date come first
+using TermOrdinal = std::uint32_t;  // of a term within its segment, in byte order of the terms
+
+// The documents that hold a term, ascending, and the impact in each.
+struct PostingList {
+  std::span<const DocId> docs;
+  std::span<const std::uint8_t> impacts;
+  std::span<const std::uint8_t> block_max;  // of each kPostingBlock postings
+  std::uint8_t max_impact = 0;
+};
+
+// The words of an article in order, as term ordinals.
+struct DocumentTokens {
+  std::vector<TermOrdinal> tokens;  // title, lead, body
+  std::uint32_t title = 0;          // how many of them are the title's
+  std::uint32_t lead = 0;           // and the lead's
+};
+
+// Thread-safe.
+class Segment {
+ public:
+  static constexpr TermOrdinal kNoTerm = UINT32_MAX;
+
+  // Over bytes in memory. DATA_LOSS if they do not fit together.
+  static absl::StatusOr<std::shared_ptr<const Segment>> FromParts(std::string name, SegmentParts parts);
+  // Over the mapped files of `directory`. Reads headers only. DATA_LOSS names the file.
+  static absl::StatusOr<std::shared_ptr<const Segment>> Open(FileSystem& files, const std::string& directory, std::string name);
+
+  const std::string& name() const { return name_; }
+  DocId size() const { return columns_.size(); }
+  const Columns& columns() const { return columns_; }
+  std::uint64_t PartBytes(Part part) const { return parts_[static_cast<std::size_t>(part)].size(); }
+
+  std::size_t term_count() const { return term_begins_.size(); }
+  std::optional<TermOrdinal> FindTerm(std::string_view term) const;
+  // By TermHash alone; of terms with equal hashes, any one.
+  std::optional<TermOrdinal> FindTermByHash(std::uint32_t hash) const;
+  std::string_view term(TermOrdinal ordinal) const;
+  // The terms that start with `prefix`: [first, last).
+  std::pair<TermOrdinal, TermOrdinal> TermRange(std::string_view prefix) const;
+  PostingList postings(TermOrdinal ordinal) const;
+  std::uint32_t document_frequency(TermOrdinal ordinal) const { return document_frequencies_[ordinal]; }
+  // The folded spelling's term that goes with a stem, or kNoTerm.
+  TermOrdinal folded_of(TermOrdinal stem) const { return folded_[stem]; }
+
+  // Replaces `out` by the tokens of `doc`.
+  void ReadTokens(DocId doc, DocumentTokens& out) const;
+  ForwardView forward(DocId doc) const;
+  std::optional<DocId> FindArticle(const ArticleId& id) const;
+  std::string_view article_id(DocId doc) const;
+  std::string_view title(DocId doc) const;
+  Card card(DocId doc) const;
+  // DATA_LOSS if the stored bytes are damaged.
+  absl::StatusOr<Article> article(DocId doc) const;
+  absl::StatusOr<Annotations> annotations(DocId doc) const;
+
+ private:
+  Segment() = default;
+  absl::Status Load();
+  absl::Status LoadTerms();
+  std::string_view part(Part part) const { return parts_[static_cast<std::size_t>(part)]; }
+  std::string_view CardBytes(DocId doc) const;
+  absl::StatusOr<std::string> Inflate(std::string_view bytes, DocId doc) const;
+
+  std::string name_;
+  SegmentParts owned_;                                               // hot
+  std::array<std::unique_ptr<const FileBytes>, kPartCount> mapped_;  // sealed
+  std::array<std::string_view, kPartCount> parts_;
+
+  Columns columns_;
+  std::string_view term_bytes_;
+  std::span<const std::uint32_t> term_offsets_;
+  std::span<const std::uint64_t> term_begins_;
+  std::span<const std::uint32_t> document_frequencies_;
+  std::span<const std::uint8_t> max_impacts_;
+  std::span<const TermOrdinal> folded_;
+  std::span<const TermSlot> term_table_;
+  std::span<const TermOrdinal> by_frequency_;  // the ordinal behind a token code
+  std::span<const DocId> posting_docs_;
+  std::span<const std::uint8_t> posting_impacts_;
+  std::span<const std::uint8_t> block_max_;
+  std::span<const std::uint64_t> block_begins_;
+  std::span<const std::uint64_t> token_offsets_, forward_offsets_, card_offsets_, article_offsets_, annotation_offsets_;
+  std::string_view token_bytes_, forward_bytes_, card_bytes_, article_bytes_, annotation_bytes_;
+  std::span<const std::uint64_t> id_hashes_;
+  std::span<const DocId> id_docs_;
+};
+
+}  // namespace xeber

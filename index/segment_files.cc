@@ -1,0 +1,104 @@
+#include "index/segment_files.h"
+
+#include <openssl/evp.h>
+
+#include <set>
+
+#include "absl/status/status.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
+namespace xeber {
+namespace {
+
+constexpr char kSums[] = "SHA256SUMS";
+
+std::string Sha256(std::string_view bytes) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr) != 1) return "";
+  return absl::BytesToHexString({reinterpret_cast<const char*>(digest), size});
+}
+
+absl::StatusOr<std::shared_ptr<const Tombstones>> ReadTombstones(FileSystem& files, const std::string& path, DocId documents) {
+  const auto mapped = files.Map(path);
+  if (!mapped.ok()) return mapped.status();
+  auto tombstones = Tombstones::Decode((*mapped)->bytes(), documents);
+  if (!tombstones.ok()) return absl::DataLossError(path + " is damaged");
+  return std::make_shared<const Tombstones>(*std::move(tombstones));
+}
+
+}  // namespace
+
+std::string SegmentDirectory(const std::string& index_directory, const std::string& name) { return index_directory + "/segments/" + name; }
+
+absl::Status WriteSegment(FileSystem& files, const std::string& index_directory, const std::string& name, const SegmentParts& parts) {
+  const std::string target = SegmentDirectory(index_directory, name);
+  const std::string building = target + ".new";
+  if (auto status = files.Remove(building); !status.ok()) return status;
+  if (auto status = files.CreateDirectories(building); !status.ok()) return status;
+  std::string sums;
+  for (std::size_t i = 0; i < kPartCount; ++i) {
+    const std::string file(kPartFiles[i]);
+    if (auto status = files.WriteFile(building + "/" + file, parts[i]); !status.ok()) return status;
+    absl::StrAppend(&sums, Sha256(parts[i]), "  ", file, "\n");
+  }
+  if (auto status = files.WriteFile(building + "/" + kSums, sums); !status.ok()) return status;
+  if (auto status = files.SyncDirectory(building); !status.ok()) return status;
+  return files.Rename(building, target);
+}
+
+absl::StatusOr<std::vector<SegmentView>> OpenSegments(FileSystem& files, const std::string& index_directory, const Manifest& manifest) {
+  std::vector<SegmentView> views;
+  for (const ManifestSegment& entry : manifest.segments) {
+    const std::string directory = SegmentDirectory(index_directory, entry.name);
+    auto segment = Segment::Open(files, directory, entry.name);
+    if (!segment.ok()) return segment.status();
+    if ((*segment)->size() != entry.articles)
+      return absl::DataLossError(absl::StrCat(directory, " has ", (*segment)->size(), " articles, the manifest says ", entry.articles));
+    SegmentView& view = views.emplace_back(SegmentView{.segment = *std::move(segment)});
+    if (entry.tombstones.empty()) continue;
+    auto tombstones = ReadTombstones(files, directory + "/" + entry.tombstones, entry.articles);
+    if (!tombstones.ok()) return tombstones.status();
+    view.tombstones = *std::move(tombstones);
+  }
+  return views;
+}
+
+absl::Status VerifySegment(FileSystem& files, const std::string& index_directory, const std::string& name) {
+  const std::string directory = SegmentDirectory(index_directory, name);
+  const auto sums = files.Map(directory + "/" + kSums);
+  if (!sums.ok()) return sums.status();
+  std::size_t checked = 0;
+  const std::string lines((*sums)->bytes());
+  for (const absl::string_view line : absl::StrSplit(lines, '\n', absl::SkipEmpty())) {
+    const std::vector<std::string> parts = absl::StrSplit(line, absl::MaxSplits("  ", 1));
+    if (parts.size() != 2) return absl::DataLossError(absl::StrCat(directory, "/", kSums, " is damaged"));
+    const auto bytes = files.Map(directory + "/" + parts[1]);
+    if (!bytes.ok()) return bytes.status();
+    if (Sha256((*bytes)->bytes()) != parts[0]) return absl::DataLossError(absl::StrCat(directory, "/", parts[1], " is damaged (wrong SHA-256)"));
+    ++checked;
+  }
+  return checked == kPartCount ? absl::OkStatus() : absl::DataLossError(absl::StrCat(directory, "/", kSums, " is incomplete"));
+}
+
+absl::Status RemoveUnusedSegments(FileSystem& files, const std::string& index_directory) {
+  std::set<std::string> used;
+  for (const char* name : {"/MANIFEST", "/MANIFEST.previous"}) {
+    if (!files.Exists(index_directory + name)) continue;
+    const auto mapped = files.Map(index_directory + name);
+    if (!mapped.ok()) return mapped.status();
+    const auto manifest = DecodeManifest((*mapped)->bytes());
+    if (!manifest.ok()) return manifest.status();
+    for (const ManifestSegment& segment : manifest->segments) used.insert(segment.name);
+  }
+  const auto names = files.List(index_directory + "/segments");
+  if (!names.ok()) return names.status();
+  for (const std::string& name : *names)
+    if (!used.contains(name))
+      if (auto status = files.Remove(SegmentDirectory(index_directory, name)); !status.ok()) return status;
+  return absl::OkStatus();
+}
+
+}  // namespace xeber

@@ -1,0 +1,56 @@
+// The files of a segment. Each is one part: a 16-byte header, then arrays that are read in place.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "index/bytes.h"
+
+namespace xeber {
+
+enum class Part : std::uint8_t { kTerms, kImpacts, kTokens, kColumns, kForward, kCards, kArticles, kIds };
+inline constexpr std::size_t kPartCount = 8;
+
+// File names, in the order of Part.
+inline constexpr std::array<std::string_view, kPartCount> kPartFiles = {"terms.bin",   "impacts.bin", "tokens.bin",   "columns.bin",
+                                                                        "forward.bin", "cards.bin",   "articles.bin", "ids.bin"};
+
+// The bytes of all parts of one segment, headers included.
+using SegmentParts = std::array<std::string, kPartCount>;
+
+inline constexpr std::uint32_t kPartMagic = 0x52424558;  // "XEBR"
+inline constexpr std::uint16_t kPartVersion = 1;
+
+struct PartHeader {
+  std::uint32_t magic = kPartMagic;
+  std::uint16_t version = kPartVersion;
+  std::uint16_t part = 0;
+  std::uint32_t documents = 0;
+  std::uint32_t reserved = 0;
+};
+static_assert(sizeof(PartHeader) == 16);
+
+// DATA_LOSS if `bytes` do not start as `part` of a segment with that many documents; FAILED_PRECONDITION if a newer build wrote it.
+absl::Status CheckPart(std::string_view bytes, Part part, std::uint32_t documents);
+
+// Postings are cut in blocks of this many, each with its greatest impact.
+inline constexpr std::uint32_t kPostingBlock = 64;
+
+// The hash table of terms: open addressing, a power of two of slots, linear probing from FirstSlot.
+struct TermSlot {
+  std::uint32_t hash = 0;              // TermHash
+  std::uint32_t ordinal_plus_one = 0;  // 0 = free
+};
+inline std::size_t FirstSlot(std::uint32_t hash, std::size_t slots) { return (std::uint64_t{hash} * slots) >> 32; }
+
+// Columns hold this for "no time".
+inline constexpr std::int64_t kNoTime = INT64_MIN;
+
+// Strongest terms of an article that forward.bin keeps at most.
+inline constexpr std::size_t kForwardTerms = 80;
+inline constexpr std::size_t kForwardEntities = 32;
+
+}  // namespace xeber

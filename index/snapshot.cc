@@ -1,0 +1,50 @@
+#include "index/snapshot.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "absl/status/status.h"
+#include "index/bytes.h"
+
+namespace xeber {
+
+std::string Tombstones::Encode() const {
+  ByteSink out;
+  out.PutArray(words_);
+  return std::move(out.bytes());
+}
+
+absl::StatusOr<Tombstones> Tombstones::Decode(std::string_view bytes, DocId documents) {
+  ByteSource in(bytes);
+  const auto words = in.GetArray<std::uint64_t>();
+  Tombstones tombstones(documents);
+  if (!in.ok() || words.size() != tombstones.words_.size()) return absl::DataLossError("a file of tombstones is damaged");
+  tombstones.words_.assign(words.begin(), words.end());
+  for (const std::uint64_t word : words) tombstones.count_ += static_cast<std::uint32_t>(std::popcount(word));
+  return tombstones;
+}
+
+Snapshot::Snapshot(std::uint64_t generation, std::uint64_t journal_sequence, std::vector<SegmentView> segments)
+    : generation_(generation), journal_sequence_(journal_sequence), segments_(std::move(segments)) {
+  const auto newest = [](const SegmentView& view) { return view.segment->size() == 0 ? kNoTime : view.segment->columns().times().back(); };
+  std::stable_sort(segments_.begin(), segments_.end(), [&](const SegmentView& a, const SegmentView& b) { return newest(a) > newest(b); });
+  for (const SegmentView& view : segments_) {
+    documents_ += view.segment->size();
+    live_ += view.live();
+  }
+}
+
+std::optional<DocumentLocation> Snapshot::Find(const ArticleId& id) const {
+  for (std::size_t i = 0; i < segments_.size(); ++i)
+    if (const auto doc = segments_[i].segment->FindArticle(id); doc && !segments_[i].Deleted(*doc)) return DocumentLocation{i, *doc};
+  return std::nullopt;
+}
+
+std::uint64_t Snapshot::DocumentFrequency(std::string_view term) const {
+  std::uint64_t frequency = 0;
+  for (const SegmentView& view : segments_)
+    if (const auto ordinal = view.segment->FindTerm(term)) frequency += view.segment->document_frequency(*ordinal);
+  return frequency;
+}
+
+}  // namespace xeber

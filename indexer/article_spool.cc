@@ -1,0 +1,127 @@
+#include "indexer/article_spool.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "index/article_codec.h"
+#include "index/columns.h"
+#include "index/hash.h"
+
+namespace xeber {
+namespace {
+
+constexpr int kCompressionLevel = 1;  // read once, soon
+constexpr std::size_t kFlushBytes = std::size_t{4} << 20;
+
+absl::Status Failed(const std::string& path) {
+  const std::string message = absl::StrCat("cannot use the temporary file ", path, ": ", std::strerror(errno));
+  return errno == ENOSPC ? absl::ResourceExhaustedError(message) : absl::UnavailableError(message);
+}
+
+// Newer versions of one id first.
+bool NewerFirst(const SpoolEntry& a, const SpoolEntry& b) {
+  if (a.id_hash != b.id_hash) return a.id_hash < b.id_hash;
+  const bool timed = a.update_time != kNoTime && b.update_time != kNoTime;
+  if (timed && a.update_time != b.update_time) return a.update_time > b.update_time;
+  return a.order > b.order;
+}
+
+}  // namespace
+
+class ArticleSpool::Impl {
+ public:
+  explicit Impl(std::string path) : path_(std::move(path)) {}
+  ~Impl() {
+    if (fd_ >= 0) ::close(fd_);
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+  }
+
+  absl::Status Create() {
+    fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return fd_ >= 0 ? absl::OkStatus() : Failed(path_);
+  }
+
+  absl::Status Add(const Article& article) {
+    const std::string bytes = EncodeArticle(article);
+    const std::size_t begin = buffer_.size();
+    buffer_.resize(begin + ZSTD_compressBound(bytes.size()));
+    const std::size_t size = ZSTD_compress(buffer_.data() + begin, buffer_.size() - begin, bytes.data(), bytes.size(), kCompressionLevel);
+    buffer_.resize(begin + size);
+    SpoolEntry& entry = entries_.emplace_back();
+    entry.time = article.publish_time ? article.publish_time->at.time_since_epoch().count() : kNoTime;
+    entry.update_time = article.update_time ? article.update_time->time_since_epoch().count() : kNoTime;
+    entry.id_hash = HashBytes(article.id.value());
+    entry.offset = written_ + begin;
+    entry.bytes = static_cast<std::uint32_t>(size);
+    entry.order = static_cast<std::uint32_t>(entries_.size());
+    return buffer_.size() < kFlushBytes ? absl::OkStatus() : Flush();
+  }
+
+  absl::StatusOr<std::vector<SpoolEntry>> SortByTime() {
+    if (auto status = Flush(); !status.ok()) return status;
+    std::sort(entries_.begin(), entries_.end(), NewerFirst);
+    const auto same_id = [](const SpoolEntry& a, const SpoolEntry& b) { return a.id_hash == b.id_hash; };
+    const auto end = std::unique(entries_.begin(), entries_.end(), same_id);
+    superseded_ = static_cast<std::uint64_t>(entries_.end() - end);
+    entries_.erase(end, entries_.end());
+    const auto earlier = [](const SpoolEntry& a, const SpoolEntry& b) { return a.time != b.time ? a.time < b.time : a.order < b.order; };
+    std::sort(entries_.begin(), entries_.end(), earlier);
+    return std::move(entries_);
+  }
+
+  absl::StatusOr<Article> Read(const SpoolEntry& entry) const {
+    std::string packed(entry.bytes, '\0');
+    if (::pread(fd_, packed.data(), packed.size(), static_cast<off_t>(entry.offset)) != static_cast<ssize_t>(packed.size())) return Failed(path_);
+    const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) return absl::DataLossError(path_ + " is damaged");
+    std::string bytes(size, '\0');
+    if (ZSTD_decompress(bytes.data(), bytes.size(), packed.data(), packed.size()) != size) return absl::DataLossError(path_ + " is damaged");
+    return DecodeArticle(bytes);
+  }
+
+  std::uint64_t superseded() const { return superseded_; }
+
+ private:
+  absl::Status Flush() {
+    for (std::string_view rest = buffer_; !rest.empty();) {
+      const ssize_t size = ::write(fd_, rest.data(), rest.size());
+      if (size < 0 && errno == EINTR) continue;
+      if (size < 0) return Failed(path_);
+      rest.remove_prefix(static_cast<std::size_t>(size));
+    }
+    written_ += buffer_.size();
+    buffer_.clear();
+    return absl::OkStatus();
+  }
+
+  const std::string path_;
+  int fd_ = -1;
+  std::string buffer_;
+  std::uint64_t written_ = 0;
+  std::uint64_t superseded_ = 0;
+  std::vector<SpoolEntry> entries_;
+};
+
+ArticleSpool::ArticleSpool(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ArticleSpool::~ArticleSpool() = default;
+
+absl::StatusOr<std::unique_ptr<ArticleSpool>> ArticleSpool::Create(const std::string& path) {
+  auto impl = std::make_unique<Impl>(path);
+  if (auto status = impl->Create(); !status.ok()) return status;
+  return std::unique_ptr<ArticleSpool>(new ArticleSpool(std::move(impl)));
+}
+
+absl::Status ArticleSpool::Add(const Article& article) { return impl_->Add(article); }
+absl::StatusOr<std::vector<SpoolEntry>> ArticleSpool::SortByTime() { return impl_->SortByTime(); }
+absl::StatusOr<Article> ArticleSpool::Read(const SpoolEntry& entry) const { return impl_->Read(entry); }
+std::uint64_t ArticleSpool::superseded() const { return impl_->superseded(); }
+
+}  // namespace xeber

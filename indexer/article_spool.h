@@ -1,0 +1,47 @@
+// Articles on disk between reading and indexing, in any order, so that an archive of any size is sorted by time in little memory.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "news/article.h"
+
+namespace xeber {
+
+// What is kept in memory of a spooled article: 40 bytes.
+struct SpoolEntry {
+  std::int64_t time = 0;         // publication, seconds; INT64_MIN without one
+  std::int64_t update_time = 0;  // INT64_MIN without one
+  std::uint64_t id_hash = 0;
+  std::uint64_t offset = 0;
+  std::uint32_t bytes = 0;
+  std::uint32_t order = 0;  // of arrival, of articles with the same id
+};
+
+class ArticleSpool {
+ public:
+  // Creates `path`, removed on destruction.
+  static absl::StatusOr<std::unique_ptr<ArticleSpool>> Create(const std::string& path);
+  ~ArticleSpool();
+
+  // Not thread-safe.
+  absl::Status Add(const Article& article);
+
+  // Keeps the newest version of each id and returns the entries in order of publication. Ends adding.
+  absl::StatusOr<std::vector<SpoolEntry>> SortByTime();
+
+  // Thread-safe after SortByTime.
+  absl::StatusOr<Article> Read(const SpoolEntry& entry) const;
+
+  std::uint64_t superseded() const;
+
+ private:
+  class Impl;
+  explicit ArticleSpool(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace xeber

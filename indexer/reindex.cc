@@ -1,0 +1,214 @@
+#include "indexer/reindex.h"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "index/index.h"
+#include "index/segment_builder.h"
+#include "indexer/article_spool.h"
+#include "indexer/document_maker.h"
+#include "indexer/feed_reader.h"
+#include "indexer/rejects_file.h"
+
+namespace xeber {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double SecondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+constexpr std::size_t kSmallestSlice = 4096;   // articles: a segment costs a look-up a term and query
+constexpr std::size_t kLargestSlice = 131072;
+
+// One reindex, step by step.
+class Run {
+ public:
+  Run(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator)
+      : options_(options), annotator_(annotator), analyzer_(analyzer), make_document_(MakeDocumentMaker(analyzer, annotator)),
+        rejects_(options.rejects_path.empty() ? options.index_directory + "/rejects.tsv" : options.rejects_path) {}
+
+  absl::StatusOr<ReindexSummary> Do() {
+    if (auto status = OpenFeeds(); !status.ok()) return status;
+    auto generation = GenerationBuilder::Begin(options_.index_directory);
+    if (!generation.ok()) return generation.status();
+    generation_ = *std::move(generation);
+    auto spool = ArticleSpool::Create(generation_->scratch_directory() + "/spool");
+    if (!spool.ok()) return spool.status();
+    spool_ = *std::move(spool);
+    if (auto status = SpoolOldGeneration(); !status.ok()) return status;
+    if (auto status = SpoolFeeds(); !status.ok()) return status;
+    auto entries = spool_->SortByTime();
+    if (!entries.ok()) return entries.status();
+    entries_ = *std::move(entries);
+    if (auto status = IndexSlices(); !status.ok()) return status;
+    return Finish();
+  }
+
+ private:
+  absl::Status OpenFeeds() {
+    for (const std::string& file : options_.files) {
+      auto feed = OpenFeed(file, {.time_zone = options_.time_zone});
+      if (!feed.ok()) return feed.status();
+      feeds_.push_back(*std::move(feed));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status SpoolOldGeneration();
+  absl::Status SpoolFeeds();
+  absl::Status SpoolFeed(FeedReader& feed);
+  absl::Status IndexSlices();
+  absl::Status IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder);
+  absl::Status FinishSegment(SegmentBuilder& builder) { return builder.size() == 0 ? absl::OkStatus() : generation_->AddSegment(builder.Finish()); }
+  absl::StatusOr<ReindexSummary> Finish();
+  void Report(ReindexProgress::Phase phase, std::uint64_t articles, std::uint64_t total, bool always = false);
+
+  const ReindexOptions& options_;
+  const Annotator& annotator_;
+  const Analyzer& analyzer_;
+  const DocumentMaker make_document_;
+  RejectsFile rejects_;
+  const Clock::time_point start_ = Clock::now();
+  Clock::time_point phase_start_ = Clock::now();
+  Clock::time_point reported_ = Clock::now();
+  std::mutex report_mutex_;
+
+  std::vector<std::unique_ptr<FeedReader>> feeds_;
+  std::unique_ptr<GenerationBuilder> generation_;
+  std::unique_ptr<ArticleSpool> spool_;
+  std::vector<SpoolEntry> entries_;
+  std::uint64_t read_ = 0, kept_ = 0, journal_through_ = 0;
+  std::atomic<std::uint64_t> indexed_ = 0;
+};
+
+void Run::Report(ReindexProgress::Phase phase, std::uint64_t articles, std::uint64_t total, bool always) {
+  constexpr auto kInterval = std::chrono::milliseconds(200);
+  if (!options_.progress) return;
+  const std::unique_lock lock(report_mutex_, std::try_to_lock);
+  if (!lock.owns_lock() || (!always && Clock::now() - reported_ < kInterval)) return;
+  reported_ = Clock::now();
+  ReindexProgress progress{.phase = phase, .articles = articles, .total = total, .seconds = SecondsSince(phase_start_)};
+  for (const auto& feed : feeds_) {
+    progress.bytes_read += feed->bytes_read();
+    progress.bytes_total += feed->bytes_total();
+  }
+  options_.progress(progress);
+}
+
+// The articles the index holds now, journal included. What is written to the journal later is replayed over the new generation.
+absl::Status Run::SpoolOldGeneration() {
+  auto index = Index::Open(options_.index_directory, {.make_document = make_document_, .check_versions = false});
+  if (absl::IsNotFound(index.status())) return absl::OkStatus();
+  if (!index.ok()) return index.status();
+  const auto snapshot = (*index)->snapshot();
+  journal_through_ = snapshot->journal_sequence();
+  if (options_.replace) return absl::OkStatus();
+  for (const SegmentView& view : snapshot->segments()) {
+    for (DocId doc = 0; doc < view.segment->size(); ++doc) {
+      if (view.Deleted(doc)) continue;
+      const auto article = view.segment->article(doc);
+      if (!article.ok()) return article.status();
+      if (auto status = spool_->Add(*article); !status.ok()) return status;
+      ++kept_;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Run::SpoolFeeds() {
+  for (const auto& feed : feeds_)
+    if (auto status = SpoolFeed(*feed); !status.ok()) return status;
+  Report(ReindexProgress::Phase::kReading, read_, read_, true);
+  return rejects_.Close();
+}
+
+absl::Status Run::SpoolFeed(FeedReader& feed) {
+  Article article;
+  Reject reject;
+  while (true) {
+    switch (feed.Next(article, reject)) {
+      case FeedEvent::kEnd: return absl::OkStatus();
+      case FeedEvent::kReject:
+        if (auto status = rejects_.Add(reject); !status.ok()) return status;
+        break;
+      case FeedEvent::kArticle:
+        if (auto status = spool_->Add(article); !status.ok()) return status;
+        ++read_;
+        break;
+    }
+    Report(ReindexProgress::Phase::kReading, read_, 0);
+  }
+}
+
+absl::Status Run::IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder) {
+  const std::uint64_t budget = options_.memory_bytes / static_cast<std::uint64_t>(std::max(1, options_.jobs)) / 2;
+  for (std::size_t i = begin; i < end; ++i) {
+    auto article = spool_->Read(entries_[i]);
+    if (!article.ok()) return article.status();
+    builder.Add(make_document_(*std::move(article)));
+    Report(ReindexProgress::Phase::kIndexing, ++indexed_, entries_.size());
+    if (builder.memory_bytes() > budget)
+      if (auto status = FinishSegment(builder); !status.ok()) return status;
+  }
+  return FinishSegment(builder);
+}
+
+absl::Status Run::IndexSlices() {
+  phase_start_ = Clock::now();
+  const auto jobs = static_cast<std::size_t>(std::max(1, options_.jobs));
+  const std::size_t slice = std::clamp(entries_.size() / jobs + 1, kSmallestSlice, kLargestSlice);
+  std::atomic<std::size_t> next = 0;
+  std::mutex mutex;
+  absl::Status failure;
+  const auto work = [&] {
+    while (true) {
+      const std::size_t begin = next.fetch_add(slice);
+      if (begin >= entries_.size()) return;
+      SegmentBuilder builder(EmptyStatistics());
+      const absl::Status status = IndexSlice(begin, std::min(begin + slice, entries_.size()), builder);
+      if (status.ok()) continue;
+      const std::scoped_lock lock(mutex);
+      failure.Update(status);
+      next = entries_.size();
+      return;
+    }
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (std::size_t i = 0; i < jobs; ++i) workers.emplace_back(work);
+  }
+  Report(ReindexProgress::Phase::kIndexing, indexed_, entries_.size(), true);
+  return failure;
+}
+
+absl::StatusOr<ReindexSummary> Run::Finish() {
+  Manifest versions;
+  versions.analyzer = AnalyzerVersion(analyzer_);
+  versions.annotator = annotator_.version();
+  versions.time_zone_minutes = static_cast<int>(options_.time_zone.count());
+  if (auto status = generation_->Commit(journal_through_, versions); !status.ok()) return status;
+
+  ReindexSummary summary{.articles = entries_.size(), .kept = kept_, .superseded = spool_->superseded(), .rejected = rejects_.count()};
+  summary.rejects_by_reason = rejects_.by_reason();
+  if (summary.rejected > 0) summary.rejects_path = rejects_.path();
+  for (const auto& feed : feeds_) summary.unknown_keys += feed->unknown_keys();
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(options_.index_directory + "/segments", ignored))
+    if (entry.is_regular_file(ignored)) summary.index_bytes += entry.file_size(ignored);
+  summary.seconds = SecondsSince(start_);
+  return summary;
+}
+
+}  // namespace
+
+std::string AnalyzerVersion(const Analyzer&) { return absl::StrCat(Analyzer::kVersion); }
+
+absl::StatusOr<ReindexSummary> Reindex(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator) {
+  return Run(options, analyzer, annotator).Do();
+}
+
+}  // namespace xeber

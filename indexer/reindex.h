@@ -1,0 +1,59 @@
+// A whole archive into a new generation of an index, in parallel, beside the live one.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "annotate/annotator.h"
+#include "text/analyzer.h"
+
+namespace xeber {
+
+struct ReindexProgress {
+  enum class Phase : std::uint8_t { kReading, kIndexing };
+  Phase phase = Phase::kReading;
+  std::uint64_t articles = 0;     // done in this phase
+  std::uint64_t total = 0;        // of the phase; 0 = unknown yet
+  std::uint64_t bytes_read = 0;   // of the files, while reading
+  std::uint64_t bytes_total = 0;  // 0 = unknown
+  double seconds = 0;             // since the start of the phase
+};
+
+struct ReindexOptions {
+  std::string index_directory;
+  std::vector<std::string> files;  // "-" = standard input
+  int jobs = 1;                    // worker threads
+  std::chrono::minutes time_zone{0};
+  std::string rejects_path;        // "" = <index>/rejects.tsv; written only if something is rejected
+  bool replace = false;            // true: what the index held before is dropped instead of merged
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30;  // for all workers' segments together
+  std::function<void(const ReindexProgress&)> progress;  // called a few times a second, from one thread at a time; may be null
+};
+
+struct ReindexSummary {
+  std::uint64_t articles = 0;    // in the new generation
+  std::uint64_t kept = 0;        // of them, taken over from the old one
+  std::uint64_t superseded = 0;  // older versions of the same id
+  std::uint64_t rejected = 0;
+  std::map<std::string, std::uint64_t> rejects_by_reason;  // by field: "published_at", "body", ...
+  std::string rejects_path;                                // where they are; empty if there are none
+  std::uint64_t unknown_keys = 0;
+  std::uint64_t index_bytes = 0;
+  double seconds = 0;
+};
+
+// Reads the files, and the articles the index already holds (unless `replace`), keeps the newest version of each id (the greater
+// update_time, else the later in the order index, files), and swaps in a generation made of them. A bad article goes to the rejects
+// file with file:line and reason. On any error the old generation stays as it was. FAILED_PRECONDITION if another reindex runs;
+// NOT_FOUND etc. for an unreadable file, before anything is written.
+absl::StatusOr<ReindexSummary> Reindex(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator);
+
+// Versions that stand in the manifest of what Reindex makes.
+std::string AnalyzerVersion(const Analyzer& analyzer);
+
+}  // namespace xeber
