@@ -74,7 +74,7 @@ class Index::Impl {
   void WriteGroup(const std::vector<Waiting*>& group);
   void Publish();
   absl::Status SealLocked();
-  absl::StatusOr<SegmentView> PublishSealed(const std::string& name, std::vector<HotPart> frozen);
+  absl::StatusOr<SegmentView> OpenSealed(const std::string& name);
   absl::Status SaveManifest(std::uint64_t journal_through);
   void Maintain(const std::stop_token& stop);
 
@@ -288,7 +288,7 @@ absl::Status Index::Impl::SealLocked() {
 
   const std::scoped_lock lock(state_mutex_);
   if (any) {
-    auto view = PublishSealed(name, frozen);
+    auto view = OpenSealed(name);
     if (!view.ok()) return view.status();
     state_.sealed.push_back(*std::move(view));
   }
@@ -299,7 +299,7 @@ absl::Status Index::Impl::SealLocked() {
 }
 
 // Opens the new segment, with tombstones for what was deleted while it was written.
-absl::StatusOr<SegmentView> Index::Impl::PublishSealed(const std::string& name, std::vector<HotPart> frozen) {
+absl::StatusOr<SegmentView> Index::Impl::OpenSealed(const std::string& name) {
   auto segment = Segment::Open(files_, SegmentDirectory(directory_, name), name);
   if (!segment.ok()) return segment.status();
   Tombstones tombstones((*segment)->size());
