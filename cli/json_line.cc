@@ -4,35 +4,14 @@
 
 #include <cmath>
 
+#include "indexer/article_json.h"
+
 namespace xeber::cli {
 
 std::string JsonString(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-          out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-        else
-          out += c;
-    }
-  }
-  return out + '"';
+  std::string json;
+  AppendJsonString(json, text);
+  return json;
 }
 
 JsonObject& JsonObject::Raw(std::string_view key, std::string_view json) {

@@ -1,0 +1,114 @@
+// xeber search
+#include <fmt/core.h>
+
+#include <optional>
+
+#include "cli/command.h"
+#include "cli/engine_source.h"
+#include "cli/evaluation_run.h"
+#include "cli/hit_printer.h"
+#include "cli/option_types.h"
+#include "cli/terminal.h"
+#include "eval/query_file.h"
+
+namespace xeber::cli {
+namespace {
+
+struct SearchOptions {
+  EngineOptions engine;
+  SearchRequest request;
+  std::optional<int> limit;
+  std::optional<Time> now;
+  std::optional<std::chrono::hours> half_life;
+  EvaluationFiles files;
+  bool syntax = false;
+  bool no_freshness = false;
+  bool show_duplicates = false;
+  bool json = false;
+};
+
+SearchRequest MakeRequest(const SearchOptions& options) {
+  SearchRequest request = options.request;
+  request.now = options.now.value_or(ClockNow());
+  request.limit = options.limit.value_or(SearchRequest::kDefaultLimit);
+  request.freshness.enabled = !options.no_freshness;
+  if (options.half_life) request.freshness.half_life = *options.half_life;
+  request.collapse_duplicates = !options.show_duplicates;
+  return request;
+}
+
+absl::Status RunQueries(const Engine& engine, const SearchOptions& options) {
+  const auto queries = ReadQueries(options.files.input);
+  if (!queries.ok()) return queries.status();
+  SearchRequest request = MakeRequest(options);
+  request.syntax = options.syntax ? QuerySyntax::kPeople : QuerySyntax::kPlainWords;
+  request.limit = options.limit.value_or(SearchRequest::kMaxLimit);
+  request.collapse_duplicates = false;
+  request.with_snippets = false;
+  return WriteRun(options.files.run, "queries", *queries, [&](const NumberedQuery& query) -> absl::StatusOr<RankedAnswer> {
+    request.query = query.text;
+    auto response = engine.Search(request);
+    if (!response.ok()) return response.status();
+    return RankedAnswer{query.id, std::move(response->hits)};
+  });
+}
+
+void PrintTotal(const Total& total) {
+  if (total.lower == total.upper)
+    fmt::print("{} article{}\n", total.estimate, total.estimate == 1 ? "" : "s");
+  else
+    fmt::print("about {} articles ({} to {})\n", total.estimate, total.lower, total.upper);
+}
+
+absl::Status Run(const Globals& globals, const SearchOptions& options) {
+  if (options.files.input.empty() == options.request.query.empty())
+    return WrongUsage("search wants either a query or --queries FILE --run OUT");
+  const auto engine = OpenEngine(globals, options.engine);
+  if (!engine.ok()) return engine.status();
+  if (!options.files.input.empty()) return RunQueries(**engine, options);
+  const SearchRequest request = MakeRequest(options);
+  const auto response = (*engine)->Search(request);
+  if (!response.ok()) return response.status();
+  if (!options.json) PrintTotal(response->total);
+  const HitPrinter printer(request.as_of.value_or(request.now));
+  for (std::size_t i = 0; i < response->hits.size(); ++i) {
+    if (options.json)
+      fmt::print("{}\n", HitJson(i + 1, response->hits[i]));
+    else
+      printer.Print(i + 1, response->hits[i], request.explain);
+  }
+  if (!response->next_page_token.empty()) fmt::print(stderr, "more: --page-token '{}'\n", response->next_page_token);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddSearch(Program& program) {
+  auto [app, options] = program.Add<SearchOptions>("search", "Search the articles", &Run);
+  AddEngineOptions(app, options.engine);
+  app.add_option("query", options.request.query, "Words to look for");
+  AddFilterOptions(app, options.request.filter);
+  app.add_option("--limit", options.limit, "How many articles; 10, or 1000 with --queries, if not stated")
+      ->check(CLI::Range(1, SearchRequest::kMaxLimit));
+  AddChoiceOption<SearchOrder>(app, "--order", options.request.order,
+                               {{"relevance", SearchOrder::kRelevance}, {"newest", SearchOrder::kNewestFirst}},
+                               "Best first, or newest first");
+  app.add_option("--query-language", options.request.language, "Language of the query (BCP-47); found out if not stated");
+  app.add_flag("--no-freshness", options.no_freshness, "Let age cost nothing");
+  AddDurationOption(app, "--half-life", options.half_life, "Age at which half of the freshness is gone; 30d if not stated");
+  AddTimeOption(app, "--now", options.now, "Count ages from here; the clock's time if not stated");
+  AddTimeOption(app, "--as-of", options.request.as_of, "As if nothing published later existed");
+  app.add_flag("--show-duplicates", options.show_duplicates, "List duplicates instead of folding them into one");
+  app.add_flag("--explain", options.request.explain, "Tell how each score came about");
+  app.add_option("--page-token", options.request.page_token, "Go on where an earlier answer ended")->type_name("TOKEN");
+  app.add_flag("--json", options.json, "One JSON object a hit and line");
+  AddEvaluationOptions(app, "--queries", "Run every query of this file: lines 'qid<TAB>text', plain words", options.files);
+  app.add_flag("--syntax", options.syntax, "Read the queries of --queries as people type them, with quotes and operators");
+  app.footer(
+      "\nExamples:\n"
+      "  xeber search --index news.xeber 'central bank' --after 2026-01-01\n"
+      "  xeber search --index news.xeber --json --limit 100 -- '-rate bank'    (a query that begins with a dash)\n"
+      "  xeber search --index news.xeber --queries queries.tsv --run run.txt   (for trec_eval and its kin)");
+}
+
+}  // namespace xeber::cli

@@ -1,0 +1,73 @@
+// xeber stats
+#include <fmt/core.h>
+
+#include "cli/command.h"
+#include "cli/engine_source.h"
+#include "cli/json_line.h"
+#include "cli/terminal.h"
+
+namespace xeber::cli {
+namespace {
+
+struct StatsOptions {
+  EngineOptions engine;
+  bool json = false;
+};
+
+std::string CountsJson(const std::map<std::string, std::uint64_t>& counts) {
+  JsonObject json;
+  for (const auto& [name, count] : counts) json.Integer(name, static_cast<std::int64_t>(count));
+  return json.Finish();
+}
+
+void PrintJson(const IndexStats& stats) {
+  JsonObject json;
+  json.Text("generation", stats.generation);
+  const std::pair<const char*, std::uint64_t> counts[] = {{"articles", stats.articles},
+                                                          {"deleted", stats.deleted},
+                                                          {"segments", stats.segments},
+                                                          {"hot_articles", stats.hot_articles},
+                                                          {"bytes", stats.bytes}};
+  for (const auto& [name, count] : counts) json.Integer(name, static_cast<std::int64_t>(count));
+  json.Raw("bytes_by_part", CountsJson(stats.bytes_by_part)).Raw("articles_by_language", CountsJson(stats.articles_by_language));
+  if (stats.oldest) json.Text("oldest", FormatTime(*stats.oldest));
+  if (stats.newest) json.Text("newest", FormatTime(*stats.newest));
+  fmt::print("{}\n", json.Finish());
+}
+
+void PrintText(const IndexStats& stats) {
+  const Style style(stdout);
+  const auto row = [&](std::string_view name, const std::string& value) {
+    fmt::print("{} {:>14}\n", style.Dim(fmt::format("{:18}", name)), value);
+  };
+  row("articles", fmt::format("{}", stats.articles));
+  for (const auto& [language, count] : stats.articles_by_language) row("  " + language, fmt::format("{}", count));
+  row("deleted, unmerged", fmt::format("{}", stats.deleted));
+  row("not yet sealed", fmt::format("{}", stats.hot_articles));
+  row("segments", fmt::format("{}", stats.segments));
+  row("bytes on disk", fmt::format("{}", stats.bytes));
+  for (const auto& [part, bytes] : stats.bytes_by_part) row("  " + part, fmt::format("{}", bytes));
+  if (stats.articles > 0) row("bytes an article", fmt::format("{}", stats.bytes / stats.articles));
+  if (stats.oldest) row("oldest", FormatTime(*stats.oldest));
+  if (stats.newest) row("newest", FormatTime(*stats.newest));
+  row("generation", stats.generation);
+}
+
+absl::Status Run(const Globals& globals, const StatsOptions& options) {
+  const auto engine = OpenEngine(globals, options.engine);
+  if (!engine.ok()) return engine.status();
+  const auto stats = (*engine)->GetStats();
+  if (!stats.ok()) return stats.status();
+  options.json ? PrintJson(*stats) : PrintText(*stats);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddStats(Program& program) {
+  auto [app, options] = program.Add<StatsOptions>("stats", "Print what an index holds and how large it is", &Run);
+  AddEngineOptions(app, options.engine);
+  app.add_flag("--json", options.json, "As a JSON object on one line");
+}
+
+}  // namespace xeber::cli
