@@ -10,11 +10,24 @@
 
 namespace xeber::cli {
 
+// Not thread-safe.
+class ArticleSink {
+ public:
+  virtual ~ArticleSink() = default;  // gives up what is not acknowledged
+
+  // Hands over one article; its acknowledgement follows in its turn. Not OK if nothing more can be written.
+  virtual absl::Status Write(const Article& article) = 0;
+  // Waits for every acknowledgement. Nothing can be written afterwards.
+  virtual absl::Status Finish() = 0;
+  // NOT_FOUND if the article is not indexed.
+  virtual absl::Status Delete(const DeleteRequest& request) = 0;
+};
+
+// Opens the sink that the options name. `acknowledge` is called once an article, in the order written, perhaps on another thread.
+absl::StatusOr<std::unique_ptr<ArticleSink>> OpenSink(const Globals& globals, const EngineOptions& options, WaitFor wait_for,
+                                                      Acknowledge acknowledge);
+
 // --wait committed|visible
 void AddWaitOption(CLI::App& app, WaitFor& wait_for);
-
-// Writes articles one by one, each acknowledged in its turn.
-absl::StatusOr<std::unique_ptr<RemoteWriter>> OpenSink(const Globals& globals, const EngineOptions& options, WaitFor wait_for,
-                                                       Acknowledge acknowledge);
 
 }  // namespace xeber::cli

@@ -27,10 +27,10 @@ int ReportWrongUsage(std::string_view message, const CLI::App* command) {
   return kExitWrongUsage;
 }
 
-int Report(const absl::Status& status) {
+int Report(const absl::Status& status, const CLI::App* command) {
   if (status.ok()) return kExitOk;
   const std::string message(status.message());
-  if (status.GetPayload(kWrongUsagePayload)) return ReportWrongUsage(message, nullptr);
+  if (status.GetPayload(kWrongUsagePayload)) return ReportWrongUsage(message, command);
   std::cerr << "xeber: " << message << "\n";
   return kExitFailed;
 }
@@ -77,9 +77,9 @@ std::optional<int> Program::Parse(int argc, const char* const* argv) {
 
 int Program::Run(int argc, const char* const* argv) {
   if (const auto code = Parse(argc, argv)) return *code;
-  if (job_) return Report(job_());
   const auto chosen = app_.get_subcommands();
-  return ReportWrongUsage("a command is required", chosen.empty() ? nullptr : chosen.front());
+  const CLI::App* const command = chosen.empty() ? nullptr : chosen.front();
+  return job_ ? Report(job_(), command) : ReportWrongUsage("a command is required", command);
 }
 
 }  // namespace xeber::cli

@@ -3,6 +3,13 @@
 
 int main(int argc, char** argv) {
   xeber::cli::Program program;
+  xeber::cli::AddSearch(program);
+  xeber::cli::AddSimilar(program);
+  xeber::cli::AddGet(program);
+  xeber::cli::AddPut(program);
+  xeber::cli::AddDelete(program);
+  xeber::cli::AddInspect(program);
+  xeber::cli::AddStats(program);
   xeber::cli::AddVersion(program);
   return program.Run(argc, argv);
 }

@@ -36,6 +36,16 @@ CLI::Option* AddTimeOption(CLI::App& app, const std::string& name, std::optional
   return app.add_option_function<std::string>(name, read, description)->type_name("TIME");
 }
 
+void AddZoneOption(CLI::App& app, std::chrono::minutes& zone) {
+  const auto read = [&zone](const std::string& text) {
+    const auto parsed = ParseZoneOffset(text);
+    if (!parsed) throw CLI::ValidationError("--time-zone", "'" + text + "' is not a zone such as UTC or +04:00");
+    zone = *parsed;
+  };
+  app.add_option_function<std::string>("--time-zone", read, "Zone of dates that state none; UTC if not stated")
+      ->type_name("ZONE");
+}
+
 CLI::Option* AddDurationOption(CLI::App& app, const std::string& name, std::optional<std::chrono::hours>& duration,
                                const std::string& description) {
   const auto read = [name, &duration](const std::string& text) {

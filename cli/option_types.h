@@ -17,6 +17,9 @@ namespace xeber::cli {
 // A point in time in ISO 8601; without a zone, UTC. "now" = the system's clock.
 CLI::Option* AddTimeOption(CLI::App& app, const std::string& name, std::optional<Time>& time, const std::string& description);
 
+// --time-zone: where dates without a zone are from, "+04:00" or "UTC".
+void AddZoneOption(CLI::App& app, std::chrono::minutes& zone);
+
 // A length of time: "12h", "30d", "2w".
 CLI::Option* AddDurationOption(CLI::App& app, const std::string& name, std::optional<std::chrono::hours>& duration,
                                const std::string& description);
