@@ -1,0 +1,117 @@
+#include "annotate/gazetteer.h"
+
+#include <algorithm>
+
+#include "annotate/name_keys.h"
+
+namespace xeber {
+namespace {
+
+constexpr std::size_t kMaxNameTokens = 12;
+constexpr std::size_t kLongWordBytes = 6;  // a single word of another language's name must have that many
+
+bool Capital(const Token& token) { return token.casing != Casing::kLower && (token.casing != Casing::kNone || token.kind != TokenKind::kWord); }
+
+// Whether the bytes between two tokens keep them in one name: a space, a hyphen, a dot, a quotation mark, an ampersand.
+bool Joins(std::string_view text, const Token& a, const Token& b) {
+  if (b.begin < a.end || b.begin - a.end > 4) return false;
+  for (const char c : text.substr(a.end, b.begin - a.end)) {
+    if (c == ',' || c == ';' || c == ':' || c == '(' || c == ')' || c == '\n' || c == '!' || c == '?' || c == '/') return false;
+  }
+  return true;
+}
+
+// One search for names: the text, its language and the automaton.
+class NameSearch {
+ public:
+  NameSearch(std::string_view text, const Analysis& analysis, const NameAutomaton& automaton, const std::vector<GazetteerEntry>& entries)
+      : text_(text), analysis_(analysis), automaton_(automaton), entries_(entries), salt_(LanguageSalt(analysis.language)),
+        language_bit_(NameLanguageBit(analysis.language)) {}
+
+  // The longest name that starts at token `at`; an empty match if none.
+  GazetteerMatch LongestAt(std::uint32_t at) const {
+    GazetteerMatch best{at, at};
+    Walk(at, [](const Token& token, const NameSearch&) { return ExactKey(token); }, false, best);
+    Walk(at, [](const Token& token, const NameSearch& search) { return StemKey(token, search.salt_); }, false, best);
+    if (Capital(analysis_.tokens[at]))
+      Walk(at, [](const Token& token, const NameSearch& search) { return SoundKey(token, search.analysis_.language); }, true, best);
+    return best;
+  }
+
+ private:
+  template <typename KeyOf>
+  void Walk(std::uint32_t at, KeyOf key_of, bool by_sound, GazetteerMatch& best) const {
+    NameAutomaton::State state = NameAutomaton::kRoot;
+    const std::size_t stop = std::min<std::size_t>(analysis_.tokens.size(), at + kMaxNameTokens);
+    for (std::size_t i = at; i < stop; ++i) {
+      if (i > at && !Joins(text_, analysis_.tokens[i - 1], analysis_.tokens[i])) return;
+      state = automaton_.Next(state, key_of(analysis_.tokens[i], *this));
+      if (state == NameAutomaton::kDead) return;
+      const std::uint32_t end = static_cast<std::uint32_t>(i) + 1;
+      if (end <= best.end) continue;
+      for (std::uint32_t value = automaton_.FirstValue(state); value != NameAutomaton::kEnd; value = automaton_.value(value).next) {
+        if (!Fits(at, end, automaton_.value(value), by_sound)) continue;
+        best = {at, end, value, by_sound};
+        break;
+      }
+    }
+  }
+
+  bool Fits(std::uint32_t begin, std::uint32_t end, const NameAutomaton::Value& value, bool by_sound) const {
+    const Token& first = analysis_.tokens[begin];
+    if (by_sound != ((value.flags & kNameBySound) != 0) && by_sound) return false;
+    if (!Capital(first)) return (value.flags & kNameLower) != 0;
+    if (end - begin > 1) return true;
+    if (value.flags & kNameAcronym) return first.casing == Casing::kUpper || first.casing == Casing::kMixed;
+    if (first.stop || first.exact.size() < 2) return false;
+    if (language_bit_ == 0 || (value.flags & language_bit_)) return !by_sound || first.stem.size() >= kLongWordBytes;
+    if (by_sound) return entries_[value.entry].names[Column()].empty() && first.stem.size() >= kLongWordBytes;
+    return first.exact.size() >= kLongWordBytes;
+  }
+
+  std::size_t Column() const {
+    std::size_t column = 0;
+    while (column + 1 < kNameLanguages && language_bit_ >> (column + 1) != 0) ++column;
+    return column;
+  }
+
+  std::string_view text_;
+  const Analysis& analysis_;
+  const NameAutomaton& automaton_;
+  const std::vector<GazetteerEntry>& entries_;
+  std::uint64_t salt_;
+  std::uint16_t language_bit_;
+};
+
+}  // namespace
+
+std::uint16_t NameLanguageBit(const Language& language) {
+  for (std::size_t i = 0; i < kNameLanguages; ++i) {
+    if (kNameLanguageCodes[i] == language.primary()) return static_cast<std::uint16_t>(1u << i);
+  }
+  return 0;
+}
+
+void Gazetteer::FindNames(std::string_view text, const Analysis& analysis, std::vector<GazetteerMatch>& out) const {
+  out.clear();
+  const NameSearch search(text, analysis, automaton_, entries_);
+  for (std::uint32_t at = 0; at < analysis.tokens.size();) {
+    const GazetteerMatch match = search.LongestAt(at);
+    if (match.end > at) out.push_back(match);
+    at = std::max(match.end, at + 1);
+  }
+}
+
+std::string_view Gazetteer::DisplayName(std::uint32_t number, const Language& language) const {
+  const GazetteerEntry& entry = entries_[number];
+  for (std::size_t i = 0; i < kNameLanguages; ++i) {
+    if (kNameLanguageCodes[i] == language.primary() && !entry.names[i].empty()) return entry.names[i];
+  }
+  if (!entry.names[1].empty()) return entry.names[1];
+  for (const std::string_view name : entry.names) {
+    if (!name.empty()) return name;
+  }
+  return entry.id;
+}
+
+}  // namespace xeber

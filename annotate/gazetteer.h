@@ -1,0 +1,91 @@
+// The names of known entities, and where they stand in a text.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "annotate/gazetteer_file.h"
+#include "annotate/name_automaton.h"
+#include "news/entity.h"
+#include "text/analyzer.h"
+
+namespace xeber {
+
+struct GazetteerEntry {
+  std::string_view id;
+  EntityType type = EntityType::kOther;
+  float weight = 1;
+  std::array<std::string_view, kNameLanguages> names;  // as kNameLanguageCodes; "" where not known
+};
+
+// What is known about one name of an entry.
+enum NameFlag : std::uint16_t {
+  kNameInAz = 1, kNameInEn = 2, kNameInRu = 4, kNameInTr = 8,  // written so in this language
+  kNameDemonym = 16,   // a people or adjective of the entry
+  kNameLower = 32,     // written in small letters
+  kNameAcronym = 64,   // written in capitals throughout
+  kNameBySound = 128,  // found by its cross-script key
+  kNameAlias = 256,
+};
+
+// Tokens [begin, end) name the values that start at `first_value`.
+struct GazetteerMatch {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint32_t first_value = NameAutomaton::kEnd;
+  bool by_sound = false;
+};
+
+// Immutable once built; thread-safe.
+class Gazetteer {
+ public:
+  // Replaces `out` by the longest names in the analysed `text`, in order and without overlap. Names count only if they are cased
+  // as a name would be there; a name of another language only if it is long or of several words.
+  void FindNames(std::string_view text, const Analysis& analysis, std::vector<GazetteerMatch>& out) const;
+
+  const GazetteerEntry& entry(std::uint32_t number) const { return entries_[number]; }
+  std::size_t size() const { return entries_.size(); }
+  const NameAutomaton& automaton() const { return automaton_; }
+  // The name of an entry for readers of `language`: in it, else in English, else any; the id if it has none.
+  std::string_view DisplayName(std::uint32_t number, const Language& language) const;
+
+ private:
+  friend class GazetteerBuilder;
+  std::vector<GazetteerEntry> entries_;
+  NameAutomaton automaton_;
+  std::deque<std::string> texts_;  // what the views of the entries point into
+};
+
+// Collects entries from CLDR and files, then builds. Not thread-safe.
+class GazetteerBuilder {
+ public:
+  // `analyzer` must outlive the builder.
+  explicit GazetteerBuilder(const Analyzer& analyzer);
+  ~GazetteerBuilder();
+
+  // Countries (country:<code>), zone cities (city:<name>) and currencies (currency:<code>) in the four languages.
+  void AddCldr();
+  // Adds the entries of a file's text. A country, a demonym, or a city that is known already is extended; any other id that comes twice
+  // is an error. INVALID_ARGUMENT tells every faulty line as "label:line: what"; the good lines are added all the same.
+  absl::Status AddText(std::string text, const std::string& label);
+  // NOT_FOUND if the file cannot be read, else as AddText.
+  absl::Status AddFile(const std::string& path);
+  // The gazetteer; the builder is empty afterwards.
+  std::unique_ptr<const Gazetteer> Build();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+// Bits of NameFlag for a language; 0 for one that gazetteers have no column for.
+std::uint16_t NameLanguageBit(const Language& language);
+
+}  // namespace xeber

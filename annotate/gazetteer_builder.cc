@@ -1,0 +1,252 @@
+// Builds a gazetteer: names are analysed in batches, as texts are, so that their keys are the texts' keys.
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "absl/strings/str_cat.h"
+#include "annotate/gazetteer.h"
+#include "annotate/name_keys.h"
+#include "text/cldr_names.h"
+
+namespace xeber {
+namespace {
+
+constexpr std::size_t kBatchBytes = 256 << 10;
+constexpr std::size_t kMinSoundBytes = 5;
+constexpr std::uint16_t kAllLatin = kNameInAz | kNameInEn | kNameInTr;
+
+bool IsCyrillic(std::string_view name) {
+  return std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) == 0xd0 || static_cast<unsigned char>(c) == 0xd1; });
+}
+
+// "São Tomé" -> "sao-tome" is not needed: ids of zone cities come from the ASCII zone name.
+std::string CityId(std::string_view english) {
+  std::string id = "city:";
+  for (const char c : english) {
+    if (static_cast<unsigned char>(c) >= 0x80) continue;
+    if (c >= 'A' && c <= 'Z') {
+      id += static_cast<char>(c - 'A' + 'a');
+    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      id += c;
+    } else if (id.back() != '-' && id.back() != ':') {
+      id += '-';
+    }
+  }
+  return id;
+}
+
+}  // namespace
+
+struct GazetteerBuilder::Parts {
+  // Names of one language that wait for their analysis, one a line.
+  struct Batch {
+    std::string text;
+    std::vector<std::uint32_t> ends;  // in text, exclusive
+    std::vector<std::uint32_t> entries;
+    std::vector<std::uint16_t> flags;
+  };
+
+  explicit Parts(const Analyzer& an_analyzer) : analyzer(an_analyzer), gazetteer(std::make_unique<Gazetteer>()) {}
+
+  std::uint32_t AddEntry(std::string_view id, EntityType type, float weight);
+  void AddName(std::string_view name, std::size_t language, std::uint32_t entry, std::uint16_t flags);
+  void AddAlias(std::string_view alias, std::uint32_t entry, std::uint16_t flags);
+  void AddKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry, std::uint16_t flags);
+  void Flush(std::size_t language);
+  void AddLine(const GazetteerLine& line, GazetteerParser& parser);
+  void Extend(const GazetteerLine& line, std::uint32_t number);
+  void AddNamesOf(const GazetteerLine& line, std::uint32_t number);
+  void AddCldrNames(const CldrName& found, const std::string& id, EntityType type);
+  std::string_view Keep(std::string text) { return gazetteer->texts_.emplace_back(std::move(text)); }
+
+  const Analyzer& analyzer;
+  std::unique_ptr<Gazetteer> gazetteer;
+  std::unordered_map<std::string_view, std::uint32_t> numbers;
+  std::unordered_set<std::uint32_t> from_cldr;  // may be extended by a file
+  std::array<Batch, kNameLanguages> batches;
+  Analysis analysis;
+  std::vector<std::uint64_t> keys;
+};
+
+GazetteerBuilder::GazetteerBuilder(const Analyzer& analyzer) : parts_(std::make_unique<Parts>(analyzer)) {}
+GazetteerBuilder::~GazetteerBuilder() = default;
+
+std::uint32_t GazetteerBuilder::Parts::AddEntry(std::string_view id, EntityType type, float weight) {
+  const auto number = static_cast<std::uint32_t>(gazetteer->entries_.size());
+  gazetteer->entries_.push_back({id, type, weight, {}});
+  numbers.emplace(id, number);
+  return number;
+}
+
+void GazetteerBuilder::Parts::AddKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry,
+                                      std::uint16_t flags) {
+  if (begin == end) return;
+  const bool single = end - begin == 1;
+  if (begin->casing == Casing::kLower) flags |= kNameLower;
+  if (single && begin->casing == Casing::kUpper && end[-1].exact.size() <= 8) flags |= kNameAcronym;
+  NameAutomaton& automaton = gazetteer->automaton_;
+  keys.clear();
+  for (const Token* token = begin; token != end; ++token) keys.push_back(ExactKey(*token));
+  automaton.Add(keys, entry, flags);
+  const std::uint64_t salt = LanguageSalt(language);
+  keys.clear();
+  for (const Token* token = begin; token != end; ++token) keys.push_back(StemKey(*token, salt));
+  automaton.Add(keys, entry, flags);
+  if (flags & (kNameLower | kNameAcronym)) return;
+  keys.clear();
+  std::size_t bytes = 0;
+  for (const Token* token = begin; token != end; ++token) {
+    keys.push_back(SoundKey(*token, language));
+    bytes += token->stem.size();
+  }
+  if (bytes >= kMinSoundBytes && keys.back() != 0) automaton.Add(keys, entry, flags | kNameBySound);
+}
+
+void GazetteerBuilder::Parts::Flush(std::size_t number) {
+  Batch& batch = batches[number];
+  const Language language(kNameLanguageCodes[number]);
+  analyzer.Analyze(batch.text, language, analysis);
+  const Token* token = analysis.tokens.data();
+  const Token* const stop = token + analysis.tokens.size();
+  for (std::size_t name = 0; name < batch.ends.size(); ++name) {
+    const Token* const begin = token;
+    while (token != stop && token->end <= batch.ends[name]) ++token;
+    AddKeys(begin, token, language, batch.entries[name], batch.flags[name]);
+  }
+  batch.text.clear();
+  batch.ends.clear();
+  batch.entries.clear();
+  batch.flags.clear();
+}
+
+void GazetteerBuilder::Parts::AddName(std::string_view name, std::size_t language, std::uint32_t entry, std::uint16_t flags) {
+  Batch& batch = batches[language];
+  batch.text += name;
+  batch.ends.push_back(static_cast<std::uint32_t>(batch.text.size()));
+  batch.text += "\n\n";
+  batch.entries.push_back(entry);
+  batch.flags.push_back(flags);
+  if (batch.text.size() > kBatchBytes) Flush(language);
+}
+
+// An alias doesn't say its language: Cyrillic ones are Russian, the others are keyed as each of the Latin languages.
+void GazetteerBuilder::Parts::AddAlias(std::string_view alias, std::uint32_t entry, std::uint16_t flags) {
+  flags |= kNameAlias;
+  if (IsCyrillic(alias)) return AddName(alias, 2, entry, flags | kNameInRu);
+  for (const std::size_t language : {0, 1, 3}) AddName(alias, language, entry, flags | kAllLatin);
+}
+
+void GazetteerBuilder::Parts::AddNamesOf(const GazetteerLine& line, std::uint32_t number) {
+  const std::uint16_t flags = line.demonym ? kNameDemonym : 0;
+  for (std::size_t i = 0; i < kNameLanguages; ++i) {
+    if (!line.names[i].empty()) AddName(line.names[i], i, number, flags | static_cast<std::uint16_t>(1u << i));
+  }
+  if (line.names[0].empty() && !line.names[1].empty()) AddName(line.names[1], 0, number, flags | kNameInAz);
+  if (line.names[3].empty() && !line.names[1].empty()) AddName(line.names[1], 3, number, flags | kNameInTr);
+  for (const std::string_view alias : line.aliases) AddAlias(alias, number, flags);
+}
+
+// A file says more about an entry that is there.
+void GazetteerBuilder::Parts::Extend(const GazetteerLine& line, std::uint32_t number) {
+  GazetteerEntry& entry = gazetteer->entries_[number];
+  if (!line.demonym) {
+    for (std::size_t i = 0; i < kNameLanguages; ++i) {
+      if (!line.names[i].empty()) entry.names[i] = line.names[i];
+    }
+    entry.weight = line.weight;
+  }
+  AddNamesOf(line, number);
+}
+
+void GazetteerBuilder::Parts::AddLine(const GazetteerLine& line, GazetteerParser& parser) {
+  const auto known = numbers.find(line.id);
+  if (line.demonym) {
+    if (known == numbers.end()) return parser.Complain(line.number, absl::StrCat("a demonym of an unknown entity: ", absl::string_view(line.id.data(), line.id.size())));
+    return Extend(line, known->second);
+  }
+  if (known != numbers.end()) {
+    if (from_cldr.erase(known->second) == 0) return parser.Complain(line.number, absl::StrCat("the id comes twice: ", absl::string_view(line.id.data(), line.id.size())));
+    return Extend(line, known->second);
+  }
+  const std::uint32_t number = AddEntry(line.id, line.type, line.weight);
+  gazetteer->entries_[number].names = line.names;
+  AddNamesOf(line, number);
+}
+
+void GazetteerBuilder::Parts::AddCldrNames(const CldrName& found, const std::string& id, EntityType type) {
+  if (numbers.contains(id)) return;
+  const std::uint32_t number = AddEntry(Keep(id), type, 1);
+  from_cldr.insert(number);
+  for (std::size_t i = 0; i < kNameLanguages; ++i) {
+    if (found.names[i].empty()) continue;
+    const std::string_view name = gazetteer->entries_[number].names[i] = Keep(found.names[i]);
+    AddName(name, i, number, static_cast<std::uint16_t>(1u << i));
+  }
+}
+
+void GazetteerBuilder::AddCldr() {
+  for (const CldrName& country : CldrNames(CldrKind::kCountry, kNameLanguageCodes))
+    parts_->AddCldrNames(country, "country:" + country.code, EntityType::kCountry);
+  for (const CldrName& city : CldrNames(CldrKind::kZoneCity, kNameLanguageCodes))
+    parts_->AddCldrNames(city, CityId(city.names[1]), EntityType::kCity);
+  for (const CldrName& currency : CldrNames(CldrKind::kCurrency, kNameLanguageCodes))
+    parts_->AddCldrNames(currency, "currency:" + currency.code, EntityType::kOther);
+}
+
+// Follows the "=id" of each entry to the one it finally means; a circle, or an id that nobody has, is an error of its line.
+static void FollowAliases(const std::unordered_map<std::string_view, GazetteerLine>& same, GazetteerParser& parser,
+                          std::vector<std::pair<GazetteerLine, std::string_view>>& resolved) {
+  for (const auto& [id, line] : same) {
+    std::string_view to = line.same_as;
+    std::size_t steps = 0;
+    for (auto at = same.find(to); at != same.end() && steps <= same.size() && steps < 64; at = same.find(to), ++steps) to = at->second.same_as;
+    if (same.contains(to)) {
+      parser.Complain(line.number, "aliases in a circle");
+    } else {
+      resolved.emplace_back(line, to);
+    }
+  }
+}
+
+absl::Status GazetteerBuilder::AddText(std::string text, const std::string& label) {
+  GazetteerParser parser(parts_->Keep(std::move(text)), label);
+  GazetteerLine line;
+  std::unordered_map<std::string_view, GazetteerLine> same;
+  while (parser.Next(line)) {
+    if (line.same_as.empty()) {
+      parts_->AddLine(line, parser);
+    } else if (!same.emplace(line.id, line).second) {
+      parser.Complain(line.number, "the id comes twice");
+    }
+  }
+  std::vector<std::pair<GazetteerLine, std::string_view>> resolved;
+  FollowAliases(same, parser, resolved);
+  for (const auto& [alias, id] : resolved) {
+    const auto known = parts_->numbers.find(id);
+    if (known == parts_->numbers.end()) {
+      parser.Complain(alias.number, "the same as an unknown id");
+    } else {
+      parts_->AddNamesOf(alias, known->second);
+    }
+  }
+  return parser.status();
+}
+
+absl::Status GazetteerBuilder::AddFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat("cannot read the gazetteer ", path));
+  std::ostringstream text;
+  text << file.rdbuf();
+  return AddText(std::move(text).str(), path);
+}
+
+std::unique_ptr<const Gazetteer> GazetteerBuilder::Build() {
+  for (std::size_t language = 0; language < kNameLanguages; ++language) parts_->Flush(language);
+  std::unique_ptr<const Gazetteer> built = std::move(parts_->gazetteer);
+  parts_ = std::make_unique<Parts>(parts_->analyzer);
+  return built;
+}
+
+}  // namespace xeber

@@ -1,0 +1,52 @@
+#include "annotate/name_automaton.h"
+
+#include <utility>
+
+namespace xeber {
+
+NameAutomaton::NameAutomaton() : starts_(kStartBits), slots_(1024), mask_(1023), first_value_(1, kEnd) {}
+
+void NameAutomaton::Grow() {
+  std::vector<Slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  mask_ = slots_.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.mixed == 0) continue;
+    std::size_t to = slot.mixed & mask_;
+    while (slots_[to].mixed != 0) to = (to + 1) & mask_;
+    slots_[to] = slot;
+  }
+}
+
+NameAutomaton::State NameAutomaton::Extend(State state, std::uint64_t key) {
+  if (state == kRoot) starts_[(key >> 20) & (kStartBits - 1)] = true;
+  if (const State known = Next(state, key); known != kDead) return known;
+  if (used_ * 2 >= slots_.size()) Grow();
+  const std::uint64_t mixed = Mix(state, key);
+  std::size_t slot = mixed & mask_;
+  while (slots_[slot].mixed != 0) slot = (slot + 1) & mask_;
+  const State fresh = static_cast<State>(first_value_.size());
+  first_value_.push_back(kEnd);
+  slots_[slot] = {mixed, fresh};
+  ++used_;
+  return fresh;
+}
+
+void NameAutomaton::Add(std::span<const std::uint64_t> keys, std::uint32_t entry, std::uint16_t flags) {
+  if (keys.empty()) return;
+  State state = kRoot;
+  for (const std::uint64_t key : keys) state = Extend(state, key);
+  for (std::uint32_t at = first_value_[state]; at != kEnd; at = values_[at].next) {
+    if (values_[at].entry != entry) continue;
+    values_[at].flags |= flags;
+    return;
+  }
+  values_.push_back({entry, flags, first_value_[state]});
+  first_value_[state] = static_cast<std::uint32_t>(values_.size() - 1);
+}
+
+std::size_t NameAutomaton::size_bytes() const {
+  return starts_.size() / 8 + slots_.capacity() * sizeof(Slot) + first_value_.capacity() * 4 + values_.capacity() * sizeof(Value);
+}
+
+}  // namespace xeber

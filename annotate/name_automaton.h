@@ -1,0 +1,73 @@
+// Sequences of word keys to values: the automaton that finds the names of a gazetteer in a text.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace xeber {
+
+// A trie over 64-bit keys in one open-addressed table. Two different keys never meet in practice (64-bit hashes), so the words
+// themselves are not kept. Adding is not thread-safe; once built, everything const is.
+class NameAutomaton {
+ public:
+  using State = std::uint32_t;
+  static constexpr State kRoot = 0;
+  static constexpr State kDead = 0xffffffff;
+  static constexpr std::uint32_t kEnd = 0xffffffff;
+
+  // What a name stands for; `next` chains the values of one name, kEnd at the last.
+  struct Value {
+    std::uint32_t entry = 0;
+    std::uint16_t flags = 0;
+    std::uint32_t next = kEnd;
+  };
+
+  NameAutomaton();
+
+  // Adds `entry` as a value of the name with these keys; the flags of a value that is there already are joined. An empty name
+  // is ignored.
+  void Add(std::span<const std::uint64_t> keys, std::uint32_t entry, std::uint16_t flags);
+
+  // The state after `key`, kDead if no name goes on so.
+  State Next(State state, std::uint64_t key) const {
+    if (state == kRoot && !MayStart(key)) return kDead;
+    const std::uint64_t wanted = Mix(state, key);
+    for (std::size_t slot = wanted & mask_;; slot = (slot + 1) & mask_) {
+      if (slots_[slot].mixed == wanted) return slots_[slot].state;
+      if (slots_[slot].mixed == 0) return kDead;
+    }
+  }
+
+  // The first value of the name that ends in `state`, kEnd if none does.
+  std::uint32_t FirstValue(State state) const { return first_value_[state]; }
+  const Value& value(std::uint32_t at) const { return values_[at]; }
+  std::size_t size_bytes() const;
+
+ private:
+  struct Slot {
+    std::uint64_t mixed = 0;  // 0: free
+    State state = kDead;
+  };
+
+  static std::uint64_t Mix(State state, std::uint64_t key);
+  bool MayStart(std::uint64_t key) const { return starts_[(key >> 20) & (kStartBits - 1)]; }
+  State Extend(State state, std::uint64_t key);
+  void Grow();
+
+  static constexpr std::size_t kStartBits = std::size_t{1} << 22;
+  std::vector<bool> starts_;  // which keys begin a name: most words stop here
+  std::vector<Slot> slots_;
+  std::size_t mask_ = 0;
+  std::size_t used_ = 0;
+  std::vector<std::uint32_t> first_value_;
+  std::vector<Value> values_;
+};
+
+inline std::uint64_t NameAutomaton::Mix(State state, std::uint64_t key) {
+  std::uint64_t mixed = (key + state * 0x9e3779b97f4a7c15ull) * 0xbf58476d1ce4e5b9ull;
+  mixed ^= mixed >> 29;
+  return mixed == 0 ? 1 : mixed;
+}
+
+}  // namespace xeber

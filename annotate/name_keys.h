@@ -1,0 +1,25 @@
+// The keys by which words of names are compared: as written, by stem within a language, by sound across scripts.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "annotate/word_hash.h"
+#include "news/language.h"
+#include "text/analyzer.h"
+
+namespace xeber {
+
+inline std::uint64_t ExactKey(const Token& token) { return HashBytes(token.exact); }
+inline std::uint64_t StemKey(const Token& token, std::uint64_t language_salt) { return HashBytes(token.stem, language_salt); }
+
+// Stems are compared within one language only.
+inline std::uint64_t LanguageSalt(const Language& language) { return HashBytes(language.primary()); }
+
+// The key of the token's cross-script spelling, 0 if it has none. Remembers the words met last (per thread), since names repeat.
+std::uint64_t SoundKey(const Token& token, const Language& language);
+
+// The cross-script spelling itself.
+std::string_view SoundOfName(const Token& token, const Language& language);
+
+}  // namespace xeber
