@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t kMaxNameTokens = 12;
 constexpr std::size_t kLongWordBytes = 6;  // a single word of another language's name must have that many
 
-bool Capital(const Token& token) { return token.casing != Casing::kLower && (token.casing != Casing::kNone || token.kind != TokenKind::kWord); }
+bool Capital(const Token& token) {
+  return token.casing != Casing::kLower && (token.casing != Casing::kNone || token.kind != TokenKind::kWord);
+}
 
 // Whether the bytes between two tokens keep them in one name: a space, a hyphen, a dot, a quotation mark, an ampersand.
 bool Joins(std::string_view text, const Token& a, const Token& b) {
@@ -24,17 +26,30 @@ bool Joins(std::string_view text, const Token& a, const Token& b) {
 // One search for names: the text, its language and the automaton.
 class NameSearch {
  public:
-  NameSearch(std::string_view text, const Analysis& analysis, const NameAutomaton& automaton, const std::vector<GazetteerEntry>& entries)
-      : text_(text), analysis_(analysis), automaton_(automaton), entries_(entries), salt_(LanguageSalt(analysis.language)),
+  NameSearch(std::string_view text, const Analysis& analysis, const NameAutomaton& automaton,
+             const std::vector<GazetteerEntry>& entries)
+      : text_(text),
+        analysis_(analysis),
+        automaton_(automaton),
+        entries_(entries),
+        salt_(LanguageSalt(analysis.language)),
         language_bit_(NameLanguageBit(analysis.language)) {}
 
   // The longest name that starts at token `at`; an empty match if none.
   GazetteerMatch LongestAt(std::uint32_t at) const {
     GazetteerMatch best{at, at};
-    Walk(at, [](const Token& token, const NameSearch&) { return ExactKey(token); }, false, best);
-    Walk(at, [](const Token& token, const NameSearch& search) { return StemKey(token, search.salt_); }, false, best);
-    if (Capital(analysis_.tokens[at]))
-      Walk(at, [](const Token& token, const NameSearch& search) { return SoundKey(token, search.analysis_.language); }, true, best);
+    Walk(
+        at, [](const Token& token, const NameSearch&) { return ExactKey(token); }, false, best);
+    Walk(
+        at, [](const Token& token, const NameSearch& search) { return StemKey(token, search.salt_); }, false, best);
+    if (!Capital(analysis_.tokens[at])) return best;
+    Walk(
+        at, [](const Token& token, const NameSearch& search) { return SoundKey(token, search.analysis_.language); }, true, best);
+    if (language_bit_ != 0)
+      Walk(
+          at,
+          [](const Token& token, const NameSearch& search) { return LightKey(token, search.analysis_.language, search.salt_); },
+          false, best);
     return best;
   }
 
@@ -49,7 +64,8 @@ class NameSearch {
       if (state == NameAutomaton::kDead) return;
       const std::uint32_t end = static_cast<std::uint32_t>(i) + 1;
       if (end <= best.end) continue;
-      for (std::uint32_t value = automaton_.FirstValue(state); value != NameAutomaton::kEnd; value = automaton_.value(value).next) {
+      for (std::uint32_t value = automaton_.FirstValue(state); value != NameAutomaton::kEnd;
+           value = automaton_.value(value).next) {
         if (!Fits(at, end, automaton_.value(value), by_sound)) continue;
         best = {at, end, value, by_sound};
         break;

@@ -27,7 +27,10 @@ struct GazetteerEntry {
 
 // What is known about one name of an entry.
 enum NameFlag : std::uint16_t {
-  kNameInAz = 1, kNameInEn = 2, kNameInRu = 4, kNameInTr = 8,  // written so in this language
+  kNameInAz = 1,
+  kNameInEn = 2,
+  kNameInRu = 4,
+  kNameInTr = 8,       // written so in this language
   kNameDemonym = 16,   // a people or adjective of the entry
   kNameLower = 32,     // written in small letters
   kNameAcronym = 64,   // written in capitals throughout
@@ -72,8 +75,8 @@ class GazetteerBuilder {
 
   // Countries (country:<code>), zone cities (city:<name>) and currencies (currency:<code>) in the four languages.
   void AddCldr();
-  // Adds the entries of a file's text. A country, a demonym, or a city that is known already is extended; any other id that comes twice
-  // is an error. INVALID_ARGUMENT tells every faulty line as "label:line: what"; the good lines are added all the same.
+  // Adds the entries of a file's text. A country, a demonym, or a city that is known already is extended; any other id that comes
+  // twice is an error. INVALID_ARGUMENT tells every faulty line as "label:line: what"; the good lines are added all the same.
   absl::Status AddText(std::string text, const std::string& label);
   // NOT_FOUND if the file cannot be read, else as AddText.
   absl::Status AddFile(const std::string& path);

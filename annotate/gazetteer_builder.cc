@@ -18,7 +18,8 @@ constexpr std::size_t kMinSoundBytes = 5;
 constexpr std::uint16_t kAllLatin = kNameInAz | kNameInEn | kNameInTr;
 
 bool IsCyrillic(std::string_view name) {
-  return std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) == 0xd0 || static_cast<unsigned char>(c) == 0xd1; });
+  return std::any_of(name.begin(), name.end(),
+                     [](char c) { return static_cast<unsigned char>(c) == 0xd0 || static_cast<unsigned char>(c) == 0xd1; });
 }
 
 // "São Tomé" -> "sao-tome" is not needed: ids of zone cities come from the ASCII zone name.
@@ -96,6 +97,9 @@ void GazetteerBuilder::Parts::AddKeys(const Token* begin, const Token* end, cons
   automaton.Add(keys, entry, flags);
   if (flags & (kNameLower | kNameAcronym)) return;
   keys.clear();
+  for (const Token* token = begin; token != end; ++token) keys.push_back(LightKey(*token, language, salt));
+  automaton.Add(keys, entry, flags);
+  keys.clear();
   std::size_t bytes = 0;
   for (const Token* token = begin; token != end; ++token) {
     keys.push_back(SoundKey(*token, language));
@@ -163,11 +167,13 @@ void GazetteerBuilder::Parts::Extend(const GazetteerLine& line, std::uint32_t nu
 void GazetteerBuilder::Parts::AddLine(const GazetteerLine& line, GazetteerParser& parser) {
   const auto known = numbers.find(line.id);
   if (line.demonym) {
-    if (known == numbers.end()) return parser.Complain(line.number, absl::StrCat("a demonym of an unknown entity: ", absl::string_view(line.id.data(), line.id.size())));
+    if (known == numbers.end())
+      return parser.Complain(line.number, absl::StrCat("a demonym of an unknown entity: ", std::string(line.id)));
     return Extend(line, known->second);
   }
   if (known != numbers.end()) {
-    if (from_cldr.erase(known->second) == 0) return parser.Complain(line.number, absl::StrCat("the id comes twice: ", absl::string_view(line.id.data(), line.id.size())));
+    if (from_cldr.erase(known->second) == 0)
+      return parser.Complain(line.number, absl::StrCat("the id comes twice: ", std::string(line.id)));
     return Extend(line, known->second);
   }
   const std::uint32_t number = AddEntry(line.id, line.type, line.weight);
@@ -201,7 +207,8 @@ static void FollowAliases(const std::unordered_map<std::string_view, GazetteerLi
   for (const auto& [id, line] : same) {
     std::string_view to = line.same_as;
     std::size_t steps = 0;
-    for (auto at = same.find(to); at != same.end() && steps <= same.size() && steps < 64; at = same.find(to), ++steps) to = at->second.same_as;
+    for (auto at = same.find(to); at != same.end() && steps <= same.size() && steps < 64; at = same.find(to), ++steps)
+      to = at->second.same_as;
     if (same.contains(to)) {
       parser.Complain(line.number, "aliases in a circle");
     } else {

@@ -54,7 +54,8 @@ std::optional<EntityType> FindEntityType(std::string_view name) {
 std::string_view EntityTypeName(EntityType type) { return kTypes[static_cast<std::size_t>(type)]; }
 
 void GazetteerParser::Complain(std::size_t line, std::string_view what) {
-  if (++error_count_ <= kMaxErrorsTold) absl::StrAppend(&errors_, errors_.empty() ? "" : "\n", label_, ":", line, ": ", what.substr(0, 300));
+  if (++error_count_ <= kMaxErrorsTold)
+    absl::StrAppend(&errors_, errors_.empty() ? "" : "\n", label_, ":", line, ": ", std::string(what.substr(0, 300)));
 }
 
 absl::Status GazetteerParser::status() const {
@@ -98,14 +99,15 @@ bool GazetteerParser::Parse(std::string_view text, GazetteerLine& line) {
   std::array<std::string_view, 8> cells;
   if (text.size() > kMaxLineBytes) return Complain(number_, "the line is longer than 64 KiB"), false;
   if (!IsUtf8(text)) return Complain(number_, "not UTF-8"), false;
-  if (!SplitCells(text, cells)) return Complain(number_, "want 3 to 8 cells between tabs: id type az en ru tr aliases weight"), false;
+  if (!SplitCells(text, cells))
+    return Complain(number_, "want 3 to 8 cells between tabs: id type az en ru tr aliases weight"), false;
   line.id = cells[0];
   if (line.id.empty() || line.id.size() > kMaxGazetteerIdBytes || HasControl(line.id))
     return Complain(number_, "an id must have 1 to 100 bytes without control characters"), false;
   line.demonym = cells[1] == "demonym";
   const std::optional<EntityType> type = line.demonym ? EntityType::kOther : FindEntityType(cells[1]);
   if (!type)
-    return Complain(number_, absl::StrCat("unknown type \"", absl::string_view(cells[1].data(), std::min<std::size_t>(40, cells[1].size())),
+    return Complain(number_, absl::StrCat("unknown type \"", std::string(cells[1].substr(0, 40)),
                                           "\"; known: person, organisation, city, country, place, event, other, demonym")),
            false;
   line.type = *type;

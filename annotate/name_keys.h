@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "annotate/light_stem.h"
 #include "annotate/word_hash.h"
 #include "news/language.h"
 #include "text/analyzer.h"
@@ -12,6 +13,11 @@ namespace xeber {
 
 inline std::uint64_t ExactKey(const Token& token) { return HashBytes(token.exact); }
 inline std::uint64_t StemKey(const Token& token, std::uint64_t language_salt) { return HashBytes(token.stem, language_salt); }
+
+// The key of the token's light stem, for names that the stemmer doesn't know.
+inline std::uint64_t LightKey(const Token& token, const Language& language, std::uint64_t language_salt) {
+  return HashBytes(LightStem(token.exact, language), ~language_salt);
+}
 
 // Stems are compared within one language only.
 inline std::uint64_t LanguageSalt(const Language& language) { return HashBytes(language.primary()); }

@@ -48,10 +48,14 @@ std::vector<std::string> ZoneIds() {
 
 std::vector<std::string> CodesOf(CldrKind kind) {
   switch (kind) {
-    case CldrKind::kCountry: return Codes(icu::Locale::getISOCountries());
-    case CldrKind::kLanguage: return Codes(icu::Locale::getISOLanguages());
-    case CldrKind::kCurrency: return CurrencyCodes();
-    case CldrKind::kZoneCity: return ZoneIds();
+    case CldrKind::kCountry:
+      return Codes(icu::Locale::getISOCountries());
+    case CldrKind::kLanguage:
+      return Codes(icu::Locale::getISOLanguages());
+    case CldrKind::kCurrency:
+      return CurrencyCodes();
+    case CldrKind::kZoneCity:
+      return ZoneIds();
   }
   return {};
 }

@@ -1,0 +1,24 @@
+// A stretch of text that names somebody or something, before it is known who.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include "news/entity.h"
+
+namespace xeber {
+
+inline constexpr std::uint32_t kUnlisted = std::numeric_limits<std::uint32_t>::max();
+
+// Tokens [begin, end) of one field.
+struct Mention {
+  ArticleField field = ArticleField::kBody;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  EntityType type = EntityType::kOther;
+  std::uint32_t entry = kUnlisted;  // number in the gazetteer
+  bool demonym = false;             // a people or adjective: counts half, tagged MISC
+  bool quiet = false;               // written in small letters: an entity, but no name
+};
+
+}  // namespace xeber

@@ -1,0 +1,136 @@
+#include "annotate/gazetteer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace xeber {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::string_view kHeader = "id\ttype\taz\ten\tru\ttr\taliases\tweight\n";
+
+class GazetteerTest : public testing::Test {
+ protected:
+  // The ids of the names found in `text`, in order.
+  std::string Found(const Gazetteer& gazetteer, std::string_view text, std::string_view language) {
+    Analysis analysis;
+    analysis.language = Language(language);
+    analyzer_->Analyze(text, analysis.language, analysis);
+    std::vector<GazetteerMatch> matches;
+    gazetteer.FindNames(text, analysis, matches);
+    std::string ids;
+    for (const GazetteerMatch& match : matches) {
+      if (!ids.empty()) ids += ' ';
+      ids += gazetteer.entry(gazetteer.automaton().value(match.first_value).entry).id;
+    }
+    return ids;
+  }
+
+  absl::Status StatusOf(std::string_view lines) {
+    GazetteerBuilder builder(*analyzer_);
+    return builder.AddText(std::string(kHeader) + std::string(lines), "user.tsv");
+  }
+
+  std::unique_ptr<const Gazetteer> Make(std::string_view lines) {
+    GazetteerBuilder builder(*analyzer_);
+    EXPECT_TRUE(builder.AddText(std::string(kHeader) + std::string(lines), "user.tsv").ok());
+    return builder.Build();
+  }
+
+  std::unique_ptr<const Analyzer> analyzer_ = MakeAnalyzer(XEBER_DATA_DIR);
+};
+
+TEST_F(GazetteerTest, TheLongestNameWins) {
+  const auto gazetteer = Make(
+      "a\tcity\t\tYork\n"
+      "b\tcity\t\tNew York\n"
+      "c\torganisation\t\tNew York Yankees\n");
+  EXPECT_EQ(Found(*gazetteer, "In New York the New York Yankees met people from York.", "en"), "b c a");
+}
+
+TEST_F(GazetteerTest, InflectedFormsAndOtherScriptsAreTheSameName) {
+  const auto gazetteer = Make("p\tperson\tRəşad Quliyev\tRashad Guliyev\tРашад Гулиев\tReşad Guliyev\n");
+  EXPECT_EQ(Found(*gazetteer, "Məclisdə Rəşad Quliyevin çıxışı", "az"), "p");
+  EXPECT_EQ(Found(*gazetteer, "встретился с Рашадом Гулиевым вчера", "ru"), "p");
+  EXPECT_EQ(Found(*gazetteer, "Reşad Guliyev'in konuşması", "tr"), "p");
+}
+
+TEST_F(GazetteerTest, AWordInSmallLettersIsNoName) {
+  const auto gazetteer = Make(
+      "n\tcity\t\tNice\n"
+      "w\torganisation\t\tWorld Health Organization\t\t\tWHO\n");
+  EXPECT_EQ(Found(*gazetteer, "people who are nice went to Nice with the WHO", "en"), "n w");
+}
+
+TEST_F(GazetteerTest, ACommaEndsAName) {
+  const auto gazetteer = Make("b\tcity\t\tNew York\n");
+  EXPECT_EQ(Found(*gazetteer, "Something New, York said", "en"), "");
+}
+
+TEST_F(GazetteerTest, FaultsAreToldByLine) {
+  struct Case {
+    std::string lines;
+    std::string message;
+  };
+  const Case cases[] = {
+      {"a\tcity\tX\na\tcity\tY\n", "user.tsv:3: the id comes twice: a"},
+      {"a\tvillage\tX\n", "user.tsv:2: unknown type \"village\""},
+      {"a\tcity\t\t\t\t\t\n", "user.tsv:2: no name in any language"},
+      {"a\tcity\t   \n", "user.tsv:2: an empty name"},
+      {"a\tcity\tX\t\t\t\tB||C\n", "user.tsv:2: an empty name"},
+      {"a\tcity\t" + std::string(300, 'x') + "\n", "user.tsv:2: a name is longer than 250 bytes"},
+      {"a\tcity\t" + std::string(1 << 20, 'x') + "\n", "user.tsv:2: the line is longer than 64 KiB"},
+      {"\tcity\tX\n", "user.tsv:2: an id must have"},
+      {"a\tcity\tX\t\t\t\t\t7\n", "user.tsv:2: the weight must be"},
+      {"a\tcity\tX\t\t\t\t\tnan\n", "user.tsv:2: the weight must be"},
+      {"a\n", "user.tsv:2: want 3 to 8 cells"},
+      {"a\tcity\t\xff\xfe\n", "user.tsv:2: not UTF-8"},
+      {"a\tcity\t\t\t\t\t=b\nb\tcity\t\t\t\t\t=a\n", "aliases in a circle"},
+      {"a\tcity\t\t\t\t\t=a\n", "user.tsv:2: aliases in a circle"},
+      {"a\tcity\t\t\t\t\t=z\n", "user.tsv:2: the same as an unknown id"},
+      {"a\tdemonym\tX\n", "user.tsv:2: a demonym of an unknown entity"},
+  };
+  for (const Case& wrong : cases) {
+    const absl::Status status = StatusOf(wrong.lines);
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << wrong.message;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(wrong.message));
+  }
+}
+
+TEST_F(GazetteerTest, ManyFaultsAreCountedNotListed) {
+  std::string lines;
+  for (int i = 0; i < 1000; ++i) lines += "x\tvillage\tX\n";
+  EXPECT_THAT(std::string(StatusOf(lines).message()), HasSubstr("and 980 more errors"));
+}
+
+TEST_F(GazetteerTest, AMillionAliasesOfOneIdAreRefused) {
+  std::string lines = "a\tcity\tX\t\t\t\tA";
+  for (int i = 0; i < 10000; ++i) lines += "|A" + std::to_string(i % 10);
+  EXPECT_FALSE(StatusOf(lines + "\n").ok());
+}
+
+TEST_F(GazetteerTest, AnAliasLineNamesAnotherEntry) {
+  const auto gazetteer = Make(
+      "a\tcity\t\tConstantinople\t\t\t=b\n"
+      "b\tcity\t\tIstanbul\n");
+  EXPECT_EQ(Found(*gazetteer, "from Constantinople to Istanbul", "en"), "b b");
+}
+
+TEST_F(GazetteerTest, TheProjectsOwnFilesAreGoodAndLarge) {
+  GazetteerBuilder builder(*analyzer_);
+  builder.AddCldr();
+  const std::string folder = std::string(XEBER_DATA_DIR) + "/gazetteer/";
+  for (const char* name : {"cities", "countries", "places", "organisations", "clubs", "events", "others", "persons", "demonyms"})
+    EXPECT_EQ(builder.AddFile(folder + name + ".tsv"), absl::OkStatus());
+  const auto gazetteer = builder.Build();
+  EXPECT_GT(gazetteer->size(), 2000u);
+  EXPECT_EQ(Found(*gazetteer, "Гейдар Алиев родился в Нахчыване, Азербайджан.", "ru"),
+            "person:heydar-aliyev city:nakhchivan country:AZ");
+  EXPECT_EQ(Found(*gazetteer, "The Azerbaijani and German presidents met in Tokyo", "en"), "country:AZ country:DE city:tokyo");
+}
+
+}  // namespace
+}  // namespace xeber
