@@ -128,7 +128,7 @@ TEST(PageNoiseTest, TheNoiseOfASavedPageIsDropped) {
 }
 
 TEST(PageNoiseTest, ListsOfOtherArticlesAreKnownInManyLanguages) {
-  for (const std::string& heading : {"Similar news", "RELATED ARTICLES:", "Read also", "Oxşar xəbərlər", "OXŞAR XƏBƏRLƏR",
+  for (const std::string heading : {"Similar news", "RELATED ARTICLES:", "Read also", "Oxşar xəbərlər", "OXŞAR XƏBƏRLƏR",
                                      "Həmçinin oxuyun:", "Benzer haberler", "İLGİLİ HABERLER", "Похожие новости", "ЧИТАЙТЕ ТАКЖЕ",
                                      "Схожі новини", "Ähnliche Artikel", "À lire aussi", "Noticias relacionadas", "相关新闻"}) {
     CheckKept(kArticle + ("\n" + heading) + "\nBridge opens\nSport 10:00\nBridge opens\nRain again\nWeather 9:30\nRain again");
@@ -219,7 +219,7 @@ TEST(PageNoiseTest, AnHtmlPageIsCleanedTheSameWay) {
 
 TEST(PageNoiseTest, HostilePagesAreReadInLinearTime) {
   constexpr int kMany = 400000;
-  for (const std::string& line :
+  for (const std::string line :
        {"Similar news\n", "a\n", "10:00\n", "Read also: x\n", "a\n10:00\na\n", "Subscribe\n", "\n", "www.a.example\n", "54\n"}) {
     DropPageNoise(Repeat(line, kMany), kTitle);
     EXPECT_THAT(DropPageNoise(Repeat(line, kMany) + "The last sentence is kept.", kTitle),
