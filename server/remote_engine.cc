@@ -83,8 +83,7 @@ class RemoteEngine final : public Engine {
     grpc::ClientContext context;
     if (options.deadline != absl::InfiniteFuture()) context.set_deadline(absl::ToChronoTime(options.deadline));
     const grpc::Status status = (stub.*method)(&context, request, &answer);
-    if (status.error_code() != grpc::StatusCode::UNAVAILABLE) return FromGrpc(status);
-    return absl::UnavailableError(fmt::format("server {}: {}", server_, status.error_message()));
+    return OfServer(server_, status);
   }
 
   const std::string server_;

@@ -60,12 +60,12 @@ class StreamWriter final : public RemoteWriter {
     if (!reader_.joinable()) return final_;
     stream_->WritesDone();
     reader_.join();
-    final_ = FromGrpc(stream_->Finish());
+    final_ = OfServer(server_, stream_->Finish());
+    const std::string unanswered = fmt::format("{} articles are not acknowledged", waiting_.size());
     if (!final_.ok())
-      final_ = absl::Status(final_.code(), fmt::format("server {}: {}; {} articles are not acknowledged", server_,
-                                                       std::string(final_.message()), waiting_.size()));
+      final_ = absl::Status(final_.code(), fmt::format("{}; {}", std::string(final_.message()), unanswered));
     else if (!waiting_.empty())
-      final_ = absl::InternalError(fmt::format("server {}: {} articles were never answered", server_, waiting_.size()));
+      final_ = absl::InternalError(fmt::format("server {}: {}", server_, unanswered));
     return final_;
   }
 
@@ -74,7 +74,7 @@ class StreamWriter final : public RemoteWriter {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + kDeleteDeadline);
     v1::DeleteArticleResponse answer;
-    return FromGrpc(stub_->DeleteArticle(&context, ToProto(request, wait_for_), &answer));
+    return OfServer(server_, stub_->DeleteArticle(&context, ToProto(request, wait_for_), &answer));
   }
 
  private:
