@@ -1,6 +1,9 @@
 #include "text/language_data.h"
 
 #include <fstream>
+#include <utility>
+
+#include "text/azerbaijani_stemmer.h"
 
 namespace xeber {
 namespace {
@@ -70,8 +73,14 @@ constexpr Row kRows[] = {
     {"zh", Script::kOtherScript, ""},
 };
 
-std::unique_ptr<const Stemmer> StemmerOf(const Row& row) {
-  if (row.algorithm == "azerbaijani") return MakePrefixStemmer(5);
+// Without its tables, Azerbaijani falls back on the prefix that did best on its word forms.
+constexpr int kAzerbaijaniPrefix = 4;
+
+std::unique_ptr<const Stemmer> StemmerOf(const Row& row, const std::string& data_dir) {
+  if (row.algorithm == "azerbaijani") {
+    auto stemmer = data_dir.empty() ? nullptr : MakeAzerbaijaniStemmer(data_dir + "/languages/az");
+    return stemmer != nullptr ? std::move(stemmer) : MakePrefixStemmer(kAzerbaijaniPrefix);
+  }
   if (row.algorithm == "russian") return MakeRussianStemmer();
   if (!row.algorithm.empty()) return MakeSnowballStemmer(std::string(row.algorithm));
   return row.prefix > 0 ? MakePrefixStemmer(row.prefix) : nullptr;
@@ -100,7 +109,7 @@ std::unique_ptr<LanguageData> Load(const Row& row, const std::string& data_dir) 
   const bool turkic = primary == "az" || primary == "tr";
   data->case_rule = turkic ? CaseRule::kTurkic : CaseRule::kRoot;
   data->possessive_s = row.code == "en";
-  data->stemmer = StemmerOf(row);
+  data->stemmer = StemmerOf(row, data_dir);
   if (data_dir.empty() || row.code == "und") return data;
   const std::string folder = data_dir + "/languages/" + std::string(primary) + "/";
   ReadWords(folder + "stopwords.txt", data->case_rule, data->stop_words);
