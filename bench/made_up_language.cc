@@ -82,7 +82,7 @@ absl::StatusOr<MadeUpLanguage> MadeUpLanguage::Load(const std::string& directory
   for (const char* name : {"onsets", "vowels", "codas", "endings", "function", "places"})
     if (language.FindList(name)->empty()) return absl::InvalidArgumentError(fmt::format("{}: no line '{}'", path, name));
   language.InventStems(SeedOf(code));
-  language.cumulative_ = CumulativeZipf(kStems, 40, 1.05);
+  language.cumulative_ = CumulativeZipf(kStems, 40, 1.3);
   language.function_cumulative_ = CumulativeZipf(language.function_.size(), 1.5, 1.0);
   return language;
 }
@@ -118,7 +118,7 @@ void MadeUpLanguage::InventStems(std::uint64_t seed) {
 std::size_t MadeUpLanguage::DrawRank(Random& random) const { return Draw(cumulative_, random); }
 
 std::string MadeUpLanguage::Inflect(std::size_t rank, Random& random) const {
-  return random.Chance(0.35) ? stems_[rank] + Pick(endings_, random) : stems_[rank];
+  return random.Chance(0.3) ? stems_[rank] + Pick(endings_, random) : stems_[rank];
 }
 
 const std::string& MadeUpLanguage::DrawFunctionWord(Random& random) const {

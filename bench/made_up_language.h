@@ -22,10 +22,10 @@ class MadeUpLanguage {
 
   // A content word of the rank in [0, kStems), without an ending. Distinct ranks have distinct words.
   const std::string& Stem(std::size_t rank) const { return stems_[rank]; }
-  // A rank; probability proportional to 1 / (rank + 40)^1.05 (Mandelbrot 1953); the
+  // A rank; probability proportional to 1 / (rank + 40)^1.3 (Mandelbrot 1953); the
   // function words are what would stand before the first 40.
   std::size_t DrawRank(Random& random) const;
-  // The word of a rank as it stands in a text: a third of them with an ending.
+  // The word of a rank as it stands in a text: three of ten with an ending.
   std::string Inflect(std::size_t rank, Random& random) const;
   // A function word; commoner ones more often.
   const std::string& DrawFunctionWord(Random& random) const;

@@ -27,7 +27,7 @@ Vocabulary MakeVocabulary(const Story& story, Random& random) {
   for (const std::size_t word : story.words)
     if (random.Chance(0.65)) vocabulary.story_words.push_back(word);
   if (vocabulary.story_words.empty()) vocabulary.story_words.push_back(story.words[0]);
-  for (int i = 0; i < 14; ++i) vocabulary.own_words.push_back(random.LogUniform(300, MadeUpLanguage::kStems));
+  for (int i = 0; i < 8; ++i) vocabulary.own_words.push_back(random.LogUniform(300, MadeUpLanguage::kStems));
   return vocabulary;
 }
 
@@ -103,7 +103,7 @@ Story StoryWriter::Begin(const MadeUpLanguage& language, std::string code, Rando
   story.language_code = std::move(code);
   story.category = random.Below(kCategories.size());
   story.articles_left = random.Chance(0.5) ? 1 : random.Between(2, 6);
-  for (int i = 0; i < 24; ++i) story.words.push_back(random.LogUniform(600, MadeUpLanguage::kStems));
+  for (int i = 0; i < 16; ++i) story.words.push_back(random.LogUniform(400, MadeUpLanguage::kStems));
   for (std::size_t n = random.Between(1, 3); n > 0; --n) story.names.push_back(language.PersonName(random.LogUniform(1, 20'000)));
   story.names.push_back(language.Place(random.LogUniform(1, 40)));
   for (std::size_t n = random.Between(0, 2); n > 0; --n)

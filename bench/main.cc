@@ -1,0 +1,106 @@
+// xeber_benchmarks: Xeber beside raw Xapian on one archive. See bench/README.md.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "bench/archive.h"
+#include "bench/suites.h"
+
+namespace xeber::bench {
+namespace {
+
+constexpr int kWrongUsage = 2;
+constexpr std::size_t kTextsOfALanguage = 500;
+
+struct Flags {
+  ArchiveOptions archive{.corpus = {.sounds_directory = XEBER_SOUNDS_DIR}, .cache = XEBER_BENCH_CACHE};
+  std::string data = XEBER_SOURCE_DATA_DIR;
+  std::set<std::string> suites = {"analysis"};
+  std::vector<std::string> texts;  // "language=file.jsonl"
+  std::size_t questions = 200;
+};
+
+void AddOptions(CLI::App& app, Flags& flags) {
+  app.allow_extras();
+  app.add_option("--articles", flags.archive.corpus.articles, "Of the archive: 10000, 50000, 200000")->capture_default_str();
+  app.add_option("--corpus", flags.archive.file, "A JSONL archive instead of a generated one")->check(CLI::ExistingFile);
+  app.add_option("--languages", flags.archive.corpus.languages, "Of a generated archive; the first is that of the queries")
+      ->delimiter(',')
+      ->capture_default_str();
+  app.add_option("--words", flags.archive.corpus.body_words, "A generated body, on average")->capture_default_str();
+  app.add_option("--cache", flags.archive.cache, "Where archives and their indexes are kept")->capture_default_str();
+  app.add_option("--data-dir", flags.data, "Language data and models")->capture_default_str();
+  app.add_option("--questions", flags.questions, "Of each kind")->capture_default_str();
+  app.add_option("--texts", flags.texts, "LANGUAGE=FILE.jsonl for the analysis suite, instead of generated texts");
+  app.add_option("--suites", flags.suites, "Which to run")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"analysis", "indexing", "search", "similar"}))
+      ->capture_default_str();
+}
+
+// Parses our flags and leaves the others to Google Benchmark. The exit code when there is nothing to run.
+std::optional<int> Parse(int argc, char** argv, Flags& flags) {
+  CLI::App app("Xeber beside raw Xapian on one archive; flags of Google Benchmark are taken, too");
+  AddOptions(app, flags);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kWrongUsage;
+  }
+  std::vector<std::string> rest = app.remaining();
+  std::vector<char*> arguments = {argv[0]};
+  for (std::string& argument : rest) arguments.push_back(argument.data());
+  int count = static_cast<int>(arguments.size());
+  benchmark::Initialize(&count, arguments.data());
+  return benchmark::ReportUnrecognizedArguments(count, arguments.data()) ? std::optional(kWrongUsage) : std::nullopt;
+}
+
+// Bodies to analyse, by language.
+absl::StatusOr<std::map<std::string, std::vector<std::string>>> CollectTexts(const Flags& flags) {
+  std::map<std::string, std::string> files = {{"az", ""}, {"en", ""}, {"ru", ""}, {"tr", ""}};
+  for (const std::string& text : flags.texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) return absl::InvalidArgumentError("--texts: expected LANGUAGE=FILE.jsonl, not " + text);
+    files[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  std::map<std::string, std::vector<std::string>> texts;
+  for (const auto& [language, file] : files) {
+    auto stream =
+        !file.empty()
+            ? ReadCorpus(file, kTextsOfALanguage)
+            : GenerateCorpus({.articles = kTextsOfALanguage, .languages = {language}, .sounds_directory = XEBER_SOUNDS_DIR});
+    if (!stream.ok()) return stream.status();
+    for (Article article; (*stream)->Next(article);) texts[language].push_back(article.body);
+  }
+  return texts;
+}
+
+int Main(int argc, char** argv) {
+  Flags flags;
+  if (const auto code = Parse(argc, argv, flags)) return *code;
+  std::unique_ptr<const Analyzer> analyzer;
+  if (flags.suites.contains("analysis")) {
+    const auto texts = CollectTexts(flags);
+    if (!texts.ok()) {
+      std::cerr << texts.status().message() << "\n";
+      return 1;
+    }
+    analyzer = MakeAnalyzer(flags.data);
+    RegisterAnalysisSuite(*analyzer, *texts);
+  }
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
+
+}  // namespace
+}  // namespace xeber::bench
+
+int main(int argc, char** argv) { return xeber::bench::Main(argc, argv); }

@@ -1,0 +1,35 @@
+// The suites: each registers its benchmarks with Google Benchmark. What they are given must outlive the run.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bench/archive.h"
+#include "bench/raw_xapian.h"
+#include "ranking/engine.h"
+#include "text/analyzer.h"
+
+namespace xeber::bench {
+
+struct Tools;  // xeber_index.h
+
+// What the query suites ask, and whom.
+struct Contestants {
+  const Archive& archive;
+  const Engine& engine;
+  RawXapian& xapian;
+  std::size_t questions = 200;  // of each kind
+};
+
+// Words, phrases, newest first, last 30 days; top 10 with titles.
+void RegisterSearchSuite(const Contestants& contestants);
+// By id, by text, last 30 days; top 10 with titles.
+void RegisterSimilarSuite(const Contestants& contestants);
+// Analyser by language beside ICU's BreakIterator and lower-casing, on bodies of that language.
+void RegisterAnalysisSuite(const Analyzer& analyzer, const std::map<std::string, std::vector<std::string>>& texts_by_language);
+// Analysis, annotation and the whole indexing of the archive, beside raw Xapian.
+void RegisterIndexingSuite(const Archive& archive, const Tools& tools);
+
+}  // namespace xeber::bench
