@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "text/page_words.h"
+
 namespace xeber {
 namespace {
 
@@ -142,6 +144,16 @@ bool IsDomain(std::string_view host) {
          dot >= 2 && host.size() <= 60;
 }
 
+// "2 saat önce", "vor 3 Stunden".
+bool IsAgo(std::string_view line, const LineShape& shape) {
+  if (shape.numbers != 1 || shape.words < 2 || shape.words > 4) return false;
+  const std::string key = LineKey(line);
+  return std::any_of(page_words::kAgoWords.begin(), page_words::kAgoWords.end(), [&](std::string_view word) {
+    const bool first = key.starts_with(word) && key.size() > word.size() && key[word.size()] == ' ';
+    return first || (key.ends_with(word) && key.size() > word.size() && key[key.size() - word.size() - 1] == ' ');
+  });
+}
+
 }  // namespace
 
 std::vector<PageLine> SplitPage(std::string_view page) {
@@ -209,8 +221,8 @@ bool IsDateLine(std::string_view line) {
     date |= IsNumericDate(token);
     year |= IsYear(token);
   }
-  if (!clock && !date && !year) return false;
   const LineShape shape = Measure(line);
+  if (!clock && !date && !year) return IsAgo(line, shape);
   if (shape.last == '?' || shape.last == '!' || shape.words > 5) return false;
   if (clock || date) return shape.numbers <= 4;
   return shape.words >= 1 && shape.words <= 3 && shape.numbers == 2;  // "6 dekabr 2023": a day, a month, a year

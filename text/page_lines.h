@@ -26,7 +26,8 @@ bool IsProse(std::string_view line);
 // A bullet, currency, number: "• $ 1.7", "USD 1,7000".
 bool IsRate(std::string_view line);
 
-// A few words with a clock time or a date and no sentence: "Politics 15:00", "6 dekabr 2023, 10:30".
+// A few words with a clock time or a date and no sentence: "Politics 15:00", "6 dekabr 2023, 10:30",
+// "2 saat önce".
 bool IsDateLine(std::string_view line);
 
 // Nothing but an address: "www.news.example", "https://news.example/".

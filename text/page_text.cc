@@ -21,6 +21,7 @@ constexpr int kMaxHeadings = 32;              // looked at in one page
 constexpr std::size_t kMaxLinesAboveTitle = 60;
 constexpr int kMaxChannelWords = 8;
 constexpr std::size_t kMinTitleStartBytes = 24;
+constexpr std::size_t kMaxTeaserLines = 200;
 
 template <std::size_t kSize>
 bool Holds(const std::array<std::string_view, kSize>& words, std::string_view key) {
@@ -52,12 +53,26 @@ bool IsButton(std::string_view line) {
   return Holds(page_words::kButtons, LineKey(line));
 }
 
-// "Anews TV"
+// "Views: 1 234"
+bool IsCounter(std::string_view line) {
+  if (line.size() > kMaxHeadBytes) return false;
+  std::string key = LineKey(line);
+  const auto is_number = [](char c) { return (c >= '0' && c <= '9') || c == ' '; };
+  const auto label = std::find_if_not(key.begin(), key.end(), is_number);
+  const auto label_end = std::find_if_not(key.rbegin(), key.rend(), is_number).base();
+  if (label >= label_end || label_end - label == static_cast<std::ptrdiff_t>(key.size())) return false;
+  return Holds(page_words::kCounterLabels, std::string_view(label, label_end));
+}
+
+// "Pebble TV"
 bool IsTelevision(std::string_view line) {
   if (line.size() > kMaxHeadBytes) return false;
   const std::string key = LineKey(line);
   return CountWords(key) <= 3 && (key.ends_with(" tv") || key.ends_with(" тв"));
 }
+
+// What stands between a title and the first sentence.
+bool IsTrifle(std::string_view line) { return IsDateLine(line) || IsButton(line) || IsCount(line) || IsCounter(line); }
 
 enum class Heading : std::uint8_t { kNone, kWeak, kStrong };
 
@@ -115,8 +130,7 @@ class NoiseFinder {
     const std::size_t title = FindTitle();
     if (title == end_ && !DropRepeatedTop() && begin_ == 0) return;
     if (title < end_) begin_ = title + 1;
-    while (begin_ < end_ && (IsTitle(begin_) || IsDateLine(Line(begin_)) || IsButton(Line(begin_)) || IsCount(Line(begin_))))
-      ++begin_;
+    while (begin_ < end_ && (IsTitle(begin_) || IsTrifle(Line(begin_)))) ++begin_;
   }
 
   // The first line that is the title with no sentence above it; end_ if there is none.
@@ -144,7 +158,9 @@ class NoiseFinder {
       const std::string_view line = Line(end_ - 1);
       const bool channel = IsChannelLine(line);
       const bool count = IsCount(line) && end_ - 1 > begin_ && (IsChannelLine(Line(end_ - 2)) || IsButton(Line(end_ - 2)));
-      if (!channel && !count && !IsSiteAddress(line) && !IsButton(line) && !(channel_below && IsTelevision(line))) return;
+      if (!channel && !count && !IsSiteAddress(line) && !IsButton(line) && !IsCounter(line) &&
+          !(channel_below && IsTelevision(line)))
+        return;
       channel_below |= channel;
       --end_;
     }
@@ -162,7 +178,7 @@ class NoiseFinder {
       while (first < end_ && HeadingOf(Line(first)) != Heading::kNone) ++first;
       const std::size_t after_cards = SkipCards(first);
       if (heading == Heading::kWeak && after_cards == first) continue;
-      if (!HasProse(after_cards) && i > begin_) {
+      if (i > begin_ && (!HasProse(after_cards) || (heading == Heading::kStrong && AreTeasers(first)))) {
         end_ = i;
         return;
       }
@@ -204,6 +220,19 @@ class NoiseFinder {
     if (dated && !IsDateLine(Line(i)) && !IsProse(Line(i))) return i + 2;
     if (IsDateLine(Line(i)) && !IsProse(Line(i + 1)) && !dated) return i + 2;
     return i;
+  }
+
+  // Whether lines `first` to the end are at least three cards of a title, a date and a teaser sentence, always in the same order.
+  bool AreTeasers(std::size_t first) const {
+    std::string kinds;
+    for (std::size_t i = first; i < std::min(end_, first + kMaxTeaserLines); ++i)
+      kinds += IsDateLine(Line(i)) ? 'd' : IsProse(Line(i)) ? 's' : 't';
+    for (const std::string_view card : {"tsd", "tds", "dts"}) {
+      std::size_t at = 0;
+      while (std::string_view(kinds).substr(at).starts_with(card)) at += card.size();
+      if (at >= 3 * card.size() && kinds.find('s', at) == std::string::npos) return first + kinds.size() == end_;
+    }
+    return false;
   }
 
   // Behind a block of at least two lines that are no sentences, as bare links in the middle of an article are.

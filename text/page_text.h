@@ -14,7 +14,8 @@ bool LooksLikeHtml(std::string_view body);
 std::string HtmlToText(std::string_view html);
 
 // `text` without the noise of a saved page around an article called `title`: exchange rates, the repeated title and its date
-// line, a bare site address, lists of other articles' cards, channel and subscribe boxes. Returns `text` itself if nothing is noise.
+// line, a bare site address, lists of other articles' cards, channel and subscribe boxes. Returns `text` itself if nothing is
+// noise.
 std::string DropPageNoise(std::string_view text, std::string_view title);
 
 }  // namespace xeber

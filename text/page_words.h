@@ -29,15 +29,12 @@ inline constexpr std::array kListHeadings = std::to_array<std::string_view>({
     "more on this topic",
     "other news",
     "more news",
-    "most read",
-    "latest news",
     // az
     "oxşar xəbərlər",
     "oxşar yazilar",
     "oxşar məqalələr",
     "əlaqəli xəbərlər",
     "digər xəbərlər",
-    "son xəbərlər",
     "həmçinin oxuyun",
     "həmçinin bax",
     "bunlari da oxuyun",
@@ -45,7 +42,6 @@ inline constexpr std::array kListHeadings = std::to_array<std::string_view>({
     "mövzuya aid digər xəbərlər",
     "ən çox oxunanlar",
     "sizə maraqli ola bilər",
-    "xəbər lenti",
     "охшар хәбәрләр",
     // tr
     "benzer haberler",
@@ -53,7 +49,6 @@ inline constexpr std::array kListHeadings = std::to_array<std::string_view>({
     "ilgili haberler",
     "ilgili yazilar",
     "diğer haberler",
-    "son haberler",
     "en çok okunanlar",
     "bunlar da ilginizi çekebilir",
     "ilginizi çekebilir",
@@ -71,9 +66,7 @@ inline constexpr std::array kListHeadings = std::to_array<std::string_view>({
     "материалы по теме",
     "статьи по теме",
     "другие новости",
-    "последние новости",
     "самое читаемое",
-    "лента новостей",
     "вам может быть интересно",
     "рекомендуем прочитать",
     // uk
@@ -81,7 +74,6 @@ inline constexpr std::array kListHeadings = std::to_array<std::string_view>({
     "читайте також",
     "дивіться також",
     "новини за темою",
-    "останні новини",
     "інші новини",
     // de
     "ähnliche artikel",
@@ -153,11 +145,14 @@ inline constexpr std::array kListHeadings = std::to_array<std::string_view>({
 
 // Headings that are also ordinary words: believed only when cards of other articles follow.
 inline constexpr std::array kWeakHeadings = std::to_array<std::string_view>({
-    "related",     "recommended",   "popular",     "trending",     "latest",         "news",        "read more", "more",
-    "top stories", "editors picks", "oxşar",       "əlaqəli",      "tövsiyə olunur", "populyar",    "xəbərlər",  "son yenilənən",
-    "benzer",      "ilgili",        "önerilenler", "popüler",      "haberler",       "похожее",     "по теме",   "еще по теме",
-    "ещё по теме", "рекомендуем",   "популярное",  "новости",      "популярні",      "за темою",    "популярне", "empfohlen",
-    "beliebt",     "recommandé",    "populaire",   "relacionadas", "relacionados",   "recomendado", "correlati",
+    "latest news",    "most read",      "son xəbərlər",   "xəbər lenti", "son haberler", "последние новости",
+    "лента новостей", "останні новини", "related",        "recommended", "popular",      "trending",
+    "latest",         "news",           "read more",      "more",        "top stories",  "editors picks",
+    "oxşar",          "əlaqəli",        "tövsiyə olunur", "populyar",    "xəbərlər",     "son yenilənən",
+    "benzer",         "ilgili",         "önerilenler",    "popüler",     "haberler",     "похожее",
+    "по теме",        "еще по теме",    "ещё по теме",    "рекомендуем", "популярное",   "новости",
+    "популярні",      "за темою",       "популярне",      "empfohlen",   "beliebt",      "recommandé",
+    "populaire",      "relacionadas",   "relacionados",   "recomendado", "correlati",
 });
 
 // In a line of a few words: a channel, a subscription, a call to follow.
@@ -256,6 +251,42 @@ inline constexpr std::array kButtons = std::to_array<std::string_view>({
     "imprimer",
     "compartir",
     "imprimir",
+});
+
+// Classes, ids and roles of containers that hold no article.
+inline constexpr std::array kBoilerplateClasses = std::to_array<std::string_view>({
+    "share",        "sharing",       "social",      "social-share", "social-links",  "share-buttons", "sharethis",
+    "addthis",      "breadcrumb",    "breadcrumbs", "related",      "related-news",  "related-posts", "related-articles",
+    "similar",      "similar-news",  "read-also",   "recommended",  "most-read",     "comments",      "comment-list",
+    "sidebar",      "menu",          "navbar",      "nav",          "navigation",    "pagination",    "subscribe",
+    "subscription", "newsletter",    "cookie",      "cookies",      "cookie-banner", "advertisement", "advert",
+    "ads",          "site-header",   "site-footer", "topbar",       "popup",         "modal",         "banner",
+    "contentinfo",  "complementary", "search",
+});
+
+// Words for "ago": "2 saat önce".
+inline constexpr std::array kAgoWords = std::to_array<std::string_view>({
+    "ago",
+    "əvvəl",
+    "öncə",
+    "once",
+    "önce",
+    "назад",
+    "тому",
+    "vor",
+    "zuvor",
+    "il y a",
+    "hace",
+    "fa",
+    "temu",
+    "geleden",
+});
+
+// Labels of counters under a title: "Baxış sayı: 1 234".
+inline constexpr std::array kCounterLabels = std::to_array<std::string_view>({
+    "views",      "view count", "reads",         "comments",     "baxiş",        "baxiş sayi", "oxunub",    "oxunma sayi",
+    "şərh",       "okunma",     "okunma sayisi", "görüntülenme", "просмотров",   "просмотры",  "прочитано", "комментариев",
+    "переглядів", "aufrufe",    "vues",          "visitas",      "minutes read", "min read",
 });
 
 }  // namespace xeber::page_words
