@@ -27,8 +27,13 @@ bool LoadCoded(ByteSource& in, std::size_t size, CodedColumn& column) {
   column.values.clear();
   for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) column.values.push_back(in.GetString());
   column.codes = in.GetArray<std::uint32_t>();
-  return in.ok() && column.codes.size() == size &&
-         std::all_of(column.codes.begin(), column.codes.end(), [&](std::uint32_t code) { return code < column.values.size(); });
+  if (!in.ok() || column.codes.size() != size) return false;
+  column.counts.assign(column.values.size(), 0);
+  for (const std::uint32_t code : column.codes) {
+    if (code >= column.values.size()) return false;
+    ++column.counts[code];
+  }
+  return true;
 }
 
 template <typename T>

@@ -18,6 +18,7 @@ namespace xeber {
 struct CodedColumn {
   std::span<const std::uint32_t> codes;
   std::vector<std::string_view> values;
+  std::vector<std::uint64_t> counts;  // documents of each code
 
   std::string_view value(std::uint32_t doc) const { return values[codes[doc]]; }
   // The code of a value, or nullopt if no document has it.

@@ -1,0 +1,58 @@
+#include "ranking/filter_set.h"
+
+#include "news/language.h"
+
+namespace xeber {
+namespace {
+
+bool EqualFold(std::string_view a, std::string_view b) {
+  const auto lower = [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+// Which codes of a column match one of the values. Empty if everything does.
+template <typename Matches>
+std::vector<bool> MatchingCodes(const CodedColumn& column, const std::vector<std::string>& values, Matches matches) {
+  if (values.empty()) return {};
+  std::vector<bool> codes(column.values.size());
+  for (std::size_t code = 0; code < codes.size(); ++code)
+    for (const std::string& value : values) codes[code] = codes[code] || matches(column.values[code], value);
+  return codes;
+}
+
+// "az" also means "az-cyrl".
+bool LanguageMatches(std::string_view indexed, std::string_view wanted) {
+  const Language language(indexed), filter(wanted);
+  return language == filter || language.primary() == filter.code();
+}
+
+}  // namespace
+
+SegmentFilter::SegmentFilter(const SegmentView& view, const Filter& filter, const VisibleUntil& until) : view_(view) {
+  const Columns& columns = view.segment->columns();
+  const auto times = columns.times();
+  const auto first_from = [&](std::int64_t seconds) {
+    return static_cast<DocId>(std::lower_bound(times.begin(), times.end(), seconds) - times.begin());
+  };
+  end_ = first_from(until.latest().time_since_epoch().count() + 1);
+  if (filter.published_from) begin_ = first_from(filter.published_from->time_since_epoch().count());
+  if (filter.published_before) {
+    begin_ = std::max(begin_, first_from(kNoTime + 1));
+    end_ = std::min(end_, first_from(filter.published_before->time_since_epoch().count()));
+  }
+  languages_ = MatchingCodes(columns.language, filter.languages, LanguageMatches);
+  categories_ = MatchingCodes(columns.category, filter.categories, EqualFold);
+  sources_ = MatchingCodes(columns.source, filter.sources, EqualFold);
+  for (const auto* codes : {&languages_, &categories_, &sources_}) {
+    plain_ = plain_ && codes->empty();
+    empty_ = empty_ || (!codes->empty() && std::find(codes->begin(), codes->end(), true) == codes->end());
+  }
+}
+
+bool SegmentFilter::PassesColumns(DocId doc) const {
+  const Columns& columns = view_.segment->columns();
+  return (languages_.empty() || languages_[columns.language.codes[doc]]) && (categories_.empty() || categories_[columns.category.codes[doc]]) &&
+         (sources_.empty() || sources_[columns.source.codes[doc]]);
+}
+
+}  // namespace xeber

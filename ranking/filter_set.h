@@ -1,0 +1,45 @@
+// A filter made ready for one segment.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "index/snapshot.h"
+#include "news/query.h"
+
+namespace xeber {
+
+// When articles exist at all for a request: not after `now` (future-dated ones are hidden until due), nor after `as_of`.
+struct VisibleUntil {
+  Time now{};
+  std::optional<Time> as_of;
+  Time latest() const { return as_of ? std::min(now, *as_of) : now; }
+};
+
+// Tells which documents of a segment a request may see. The view must outlive it. Thread-safe.
+class SegmentFilter {
+ public:
+  SegmentFilter(const SegmentView& view, const Filter& filter, const VisibleUntil& until);
+
+  // No document can pass.
+  bool empty() const { return empty_ || begin_ >= end_; }
+  // Documents outside [begin, end) do not pass, and with a date filter undated ones lie outside.
+  DocId begin() const { return begin_; }
+  DocId end() const { return end_; }
+  bool Passes(DocId doc) const {
+    return doc >= begin_ && doc < end_ && !view_.Deleted(doc) && (plain_ || PassesColumns(doc));
+  }
+
+ private:
+  bool PassesColumns(DocId doc) const;
+
+  const SegmentView& view_;
+  DocId begin_ = 0, end_ = 0;
+  bool plain_ = true;  // no filter by columns
+  bool empty_ = false;
+  std::vector<bool> languages_, categories_, sources_;  // by code; empty = all pass
+};
+
+}  // namespace xeber

@@ -1,0 +1,117 @@
+#include "ranking/local_engine.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "index/impact.h"
+#include "ranking/searcher.h"
+#include "ranking/similar_finder.h"
+#include "text/document_terms.h"
+
+namespace xeber {
+namespace {
+
+absl::Status NoArticle(const ArticleId& id) { return absl::NotFoundError(absl::StrCat("id: no article ", id.value(), " is indexed")); }
+
+class LocalEngine : public Engine {
+ public:
+  LocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator) : index_(index), analyzer_(analyzer), annotator_(annotator) {}
+
+  absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
+    return SearchSnapshot(*index_.snapshot(), analyzer_, request, options);
+  }
+
+  absl::StatusOr<SimilarResponse> FindSimilar(const SimilarRequest& request, const CallOptions& options) const override {
+    return FindSimilarInSnapshot(*index_.snapshot(), analyzer_, annotator_, request, options);
+  }
+
+  absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions&) const override {
+    if (id.empty()) return absl::InvalidArgumentError("id: missing");
+    const auto snapshot = index_.snapshot();
+    const auto at = snapshot->Find(id);
+    if (!at) return NoArticle(id);
+    return snapshot->segments()[at->segment].segment->article(at->doc);
+  }
+
+  absl::StatusOr<ArticleInspection> Inspect(const ArticleId& id, const CallOptions& options) const override;
+  absl::StatusOr<IndexStats> GetStats(const CallOptions& options) const override;
+
+ private:
+  const Index& index_;
+  const Analyzer& analyzer_;
+  const Annotator& annotator_;
+};
+
+std::map<std::string, std::string> ValuesOf(const Segment& segment, DocId doc) {
+  const Columns& columns = segment.columns();
+  std::map<std::string, std::string> values = {{"language", std::string(columns.language.value(doc))},
+                                               {"category", std::string(columns.category.value(doc))},
+                                               {"source", std::string(columns.source.value(doc))},
+                                               {"tokens", absl::StrCat(columns.length(doc))},
+                                               {"fingerprint", absl::StrCat(absl::Hex(columns.fingerprint(doc), absl::kZeroPad16))}};
+  if (const auto time = columns.publish_time(doc)) values["publish_time"] = FormatTime(*time);
+  if (const auto time = columns.update_time(doc)) values["update_time"] = FormatTime(*time);
+  return values;
+}
+
+absl::StatusOr<ArticleInspection> LocalEngine::Inspect(const ArticleId& id, const CallOptions& options) const {
+  auto article = GetArticle(id, options);
+  if (!article.ok()) return article.status();
+  const auto snapshot = index_.snapshot();
+  const auto at = snapshot->Find(id);
+  if (!at) return NoArticle(id);
+  const Segment& segment = *snapshot->segments()[at->segment].segment;
+  auto annotations = segment.annotations(at->doc);
+  if (!annotations.ok()) return annotations.status();
+
+  ArticleInspection inspection{.article = *std::move(article), .annotations = *std::move(annotations), .segment = segment.name()};
+  inspection.values = ValuesOf(segment, at->doc);
+  DocumentTokens tokens;
+  segment.ReadTokens(at->doc, tokens);
+  std::sort(tokens.tokens.begin(), tokens.tokens.end());
+  tokens.tokens.erase(std::unique(tokens.tokens.begin(), tokens.tokens.end()), tokens.tokens.end());
+  for (const TermOrdinal ordinal : tokens.tokens) {
+    const PostingList list = segment.postings(ordinal);
+    const auto place = std::lower_bound(list.docs.begin(), list.docs.end(), at->doc) - list.docs.begin();
+    if (place == std::ssize(list.docs)) continue;
+    const std::string term(segment.term(ordinal));
+    const float idf = InverseDocumentFrequency(snapshot->documents(), snapshot->DocumentFrequency(term));
+    inspection.terms.emplace_back(term.substr(1), list.impacts[static_cast<std::size_t>(place)] * kImpactUnit * idf);
+  }
+  std::stable_sort(inspection.terms.begin(), inspection.terms.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  return inspection;
+}
+
+absl::StatusOr<IndexStats> LocalEngine::GetStats(const CallOptions&) const {
+  const auto snapshot = index_.snapshot();
+  IndexStats stats{.generation = absl::StrCat(snapshot->generation()), .articles = snapshot->live_documents(),
+                   .deleted = snapshot->documents() - snapshot->live_documents()};
+  for (const SegmentView& view : snapshot->segments()) {
+    const Columns& columns = view.segment->columns();
+    if (view.hot) stats.hot_articles += view.live(); else ++stats.segments;
+    for (DocId doc = 0; doc < columns.size(); ++doc) {
+      if (view.Deleted(doc)) continue;
+      ++stats.articles_by_language[std::string(columns.language.value(doc))];
+      if (const auto time = columns.publish_time(doc)) {
+        stats.oldest = stats.oldest ? std::min(*stats.oldest, time->at) : time->at;
+        stats.newest = stats.newest ? std::max(*stats.newest, time->at) : time->at;
+      }
+    }
+    if (view.hot) continue;
+    for (std::size_t part = 0; part < kPartCount; ++part) {
+      const std::uint64_t bytes = view.segment->PartBytes(static_cast<Part>(part));
+      stats.bytes_by_part[std::string(kPartFiles[part])] += bytes;
+      stats.bytes += bytes;
+    }
+  }
+  return stats;
+}
+
+}  // namespace
+
+std::unique_ptr<Engine> MakeLocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator) {
+  return std::make_unique<LocalEngine>(index, analyzer, annotator);
+}
+
+}  // namespace xeber

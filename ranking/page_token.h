@@ -1,0 +1,27 @@
+// Where the next page begins. Opaque to callers, and stable: it names the last hit by its rank key, so that articles that arrive
+// between two pages neither repeat nor push out others.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace xeber {
+
+struct PageToken {
+  std::uint64_t request_hash = 0;  // of everything asked but limit and token: changed arguments are an error
+  std::int64_t now = 0;            // ages are counted from the first page's now
+  double score = 0;                // of the last hit
+  std::int64_t time = 0;           // its publication
+  std::string id;
+  std::vector<std::uint64_t> seen;  // hashes of the ids on all pages so far, where a page is chosen and not only cut (similar news)
+};
+
+std::string EncodePageToken(const PageToken& token);
+// INVALID_ARGUMENT "page_token: …" if it is none of ours, or was made for another request.
+absl::StatusOr<PageToken> DecodePageToken(std::string_view text, std::uint64_t request_hash);
+
+}  // namespace xeber

@@ -1,0 +1,50 @@
+// The words of a query as terms of the index: for each word, the keys it may stand under.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/snapshot.h"
+#include "ranking/query.h"
+#include "text/analyzer.h"
+
+namespace xeber {
+
+// One way a word may be indexed.
+struct TermAlternative {
+  std::string term;  // with its prefix
+  float weight = 1;  // below 1 for what is less than an exact spelling
+};
+
+// One word: matched by any of its alternatives, worth its best one.
+struct QueryWord {
+  std::string text;  // as typed
+  std::vector<TermAlternative> alternatives;
+  float idf = 0;      // from the documents that hold any alternative
+  bool stop = false;  // a stop word in the query's language
+};
+
+// A clause over words, given by index into QueryTerms::words.
+struct WordClause {
+  QueryClause::Occur occur = QueryClause::Occur::kShould;
+  QueryClause::Field field = QueryClause::Field::kAny;
+  bool phrase = false;
+  std::vector<std::size_t> words;
+};
+
+struct QueryTerms {
+  static constexpr std::size_t kMaxWords = 64;  // more are left out
+  std::vector<QueryWord> words;
+  std::vector<WordClause> clauses;
+  Language language;  // the main reading
+};
+
+// Reads the clauses in `language` if it is known; otherwise in every language that a part of the archive is written in, so that a
+// reader need not say it. A word typed on a plain keyboard also finds the spelling with diacritics, at a lower weight.
+QueryTerms AnalyzeQuery(const ParsedQuery& query, const Language& language, const Analyzer& analyzer, const Snapshot& snapshot);
+
+// Languages of the snapshot's articles, most articles first; at most `limit`.
+std::vector<Language> ArchiveLanguages(const Snapshot& snapshot, std::size_t limit);
+
+}  // namespace xeber

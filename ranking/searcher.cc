@@ -1,0 +1,230 @@
+#include "ranking/searcher.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "index/hash.h"
+#include "ranking/duplicates.h"
+#include "ranking/filter_set.h"
+#include "ranking/freshness.h"
+#include "ranking/page_token.h"
+#include "ranking/query.h"
+#include "ranking/query_terms.h"
+#include "ranking/ranked.h"
+#include "ranking/segment_matcher.h"
+#include "ranking/top_k.h"
+#include "text/snippet.h"
+
+namespace xeber {
+namespace {
+
+constexpr std::size_t kTitleHighlights = 32;
+
+MatchScratch& ThreadScratch() {
+  thread_local MatchScratch scratch;
+  return scratch;
+}
+
+// Everything that decides which hits there are, but for paging.
+std::uint64_t HashOf(const SearchRequest& request) {
+  std::string text = absl::StrCat(request.query, "\n", static_cast<int>(request.syntax), "\n", request.language, "\n",
+                                  static_cast<int>(request.order), "\n", request.freshness.enabled, " ", request.freshness.floor, " ",
+                                  request.freshness.half_life.count(), "\n", request.collapse_duplicates, "\n");
+  const Filter& filter = request.filter;
+  for (const auto* list : {&filter.languages, &filter.categories, &filter.sources}) {
+    for (const std::string& value : *list) absl::StrAppend(&text, value, "\x1f");
+    text += "\n";
+  }
+  for (const auto& time : {filter.published_from, filter.published_before, request.as_of})
+    absl::StrAppend(&text, time ? time->time_since_epoch().count() : kNoTime, "\n");
+  return HashBytes(text);
+}
+
+class SearchRun {
+ public:
+  SearchRun(const Snapshot& snapshot, const Analyzer& analyzer, const SearchRequest& request, const CallOptions& options)
+      : snapshot_(snapshot), analyzer_(analyzer), request_(request), options_(options), order_(snapshot), now_(request.now) {}
+
+  absl::StatusOr<SearchResponse> Do();
+
+ private:
+  absl::Status Prepare();
+  absl::Status Collect(MatchRule rule);
+  void CollectSegment(std::size_t segment, MatchRule rule, TopK<Ranked, RankOrder>& top);
+  void Offer(std::size_t segment, DocId doc, double content, TopK<Ranked, RankOrder>& top);
+  bool AfterLastPage(const Ranked& ranked) const;
+  Hit MakeHit(const Ranked& ranked) const;
+  void AddSnippet(const Ranked& ranked, Hit& hit) const;
+  Explanation Explain(const Ranked& ranked) const;
+  std::string NextToken(const Ranked& last) const;
+
+  const Snapshot& snapshot_;
+  const Analyzer& analyzer_;
+  const SearchRequest& request_;
+  const CallOptions& options_;
+  const RankOrder order_;
+  Time now_;
+  std::uint64_t hash_ = 0;
+  int limit_ = 0;
+  bool newest_first_ = false;
+  Filter filter_;
+  QueryTerms terms_;
+  std::vector<std::string_view> highlight_keys_;
+  std::optional<PageToken> after_;
+  std::uint64_t total_ = 0;
+  std::vector<Ranked> ranked_;
+};
+
+void Append(const std::vector<std::string>& from, std::vector<std::string>& to) { to.insert(to.end(), from.begin(), from.end()); }
+
+absl::Status SearchRun::Prepare() {
+  if (request_.limit < 0) return absl::InvalidArgumentError(absl::StrCat("limit: ", request_.limit, " is negative"));
+  limit_ = std::min(request_.limit == 0 ? SearchRequest::kDefaultLimit : request_.limit, SearchRequest::kMaxLimit);
+  const Freshness& freshness = request_.freshness;
+  if (!(freshness.floor >= 0 && freshness.floor <= 1)) return absl::InvalidArgumentError("freshness.floor: must lie in [0,1]");
+  if (freshness.half_life <= std::chrono::hours(0)) return absl::InvalidArgumentError("freshness.half_life: must be positive");
+  hash_ = HashOf(request_);
+  if (!request_.page_token.empty()) {
+    auto token = DecodePageToken(request_.page_token, hash_);
+    if (!token.ok()) return token.status();
+    after_ = *std::move(token);
+    now_ = Time(std::chrono::seconds(after_->now));
+  }
+  const ParsedQuery parsed = ParseQuery(request_.query, request_.syntax);
+  filter_ = request_.filter;
+  Append(parsed.filter.languages, filter_.languages);
+  Append(parsed.filter.categories, filter_.categories);
+  Append(parsed.filter.sources, filter_.sources);
+  if (parsed.filter.published_from) filter_.published_from = parsed.filter.published_from;
+  if (parsed.filter.published_before) filter_.published_before = parsed.filter.published_before;
+  terms_ = AnalyzeQuery(parsed, request_.language.empty() ? kUndetermined : Language(request_.language), analyzer_, snapshot_);
+  newest_first_ = request_.order == SearchOrder::kNewestFirst || terms_.words.empty();
+  for (const QueryWord& word : terms_.words)
+    for (const TermAlternative& alternative : word.alternatives)
+      highlight_keys_.push_back(std::string_view(alternative.term).substr(1));
+  return absl::OkStatus();
+}
+
+bool SearchRun::AfterLastPage(const Ranked& ranked) const {
+  if (ranked.score != after_->score) return ranked.score < after_->score;
+  if (ranked.time != after_->time) return ranked.time < after_->time;
+  return order_.IdOf(ranked) > after_->id;
+}
+
+void SearchRun::Offer(std::size_t segment, DocId doc, double content, TopK<Ranked, RankOrder>& top) {
+  ++total_;
+  const std::int64_t time = snapshot_.segments()[segment].segment->columns().time(doc);
+  const double score = newest_first_ ? 0 : content * FreshnessFactor(request_.freshness, time, now_);
+  const Ranked ranked{.score = score, .time = time, .at = {segment, doc}};
+  if (top.full() && score < top.worst().score) return;
+  if (after_ && !AfterLastPage(ranked)) return;
+  top.Add(ranked);
+}
+
+void SearchRun::CollectSegment(std::size_t segment, MatchRule rule, TopK<Ranked, RankOrder>& top) {
+  const SegmentView& view = snapshot_.segments()[segment];
+  const SegmentFilter filter(view, filter_, {now_, request_.as_of});
+  if (filter.empty()) return;
+  if (terms_.words.empty()) {
+    for (DocId doc = filter.begin(); doc < filter.end(); ++doc)
+      if (filter.Passes(doc)) Offer(segment, doc, 0, top);
+    return;
+  }
+  MatchSegment(view, terms_, filter, rule, ThreadScratch(), [&](DocId doc, float score) { Offer(segment, doc, score, top); });
+}
+
+absl::Status SearchRun::Collect(MatchRule rule) {
+  total_ = 0;
+  // Some more than the page, so that collapsing duplicates seldom leaves it short.
+  const std::size_t wanted = static_cast<std::size_t>(limit_) + 1 + (request_.collapse_duplicates ? static_cast<std::size_t>(limit_) : 0);
+  TopK<Ranked, RankOrder> top(wanted, order_);
+  for (std::size_t segment = 0; segment < snapshot_.segments().size(); ++segment) {
+    if (absl::Now() >= options_.deadline) return absl::DeadlineExceededError("the search ran out of time");
+    CollectSegment(segment, rule, top);
+  }
+  ranked_ = top.Take();
+  return absl::OkStatus();
+}
+
+void SearchRun::AddSnippet(const Ranked& ranked, Hit& hit) const {
+  const Segment& segment = *snapshot_.segments()[ranked.at.segment].segment;
+  const Language language(hit.card.language);
+  thread_local Analysis analysis;
+  analyzer_.Analyze(hit.card.title, language, analysis);
+  hit.title_highlights = FindKeys(analysis, highlight_keys_);
+  if (hit.title_highlights.size() > kTitleHighlights) hit.title_highlights.resize(kTitleHighlights);
+  const auto article = segment.article(ranked.at.doc);
+  if (!article.ok()) return;  // a card without a snippet is better than no answer
+  const std::string text = article->lead.empty() ? article->body : absl::StrCat(article->lead, "\n", article->body);
+  analyzer_.Analyze(text, language, analysis);
+  hit.snippet = MakeSnippet(text, analysis, highlight_keys_);
+}
+
+Explanation SearchRun::Explain(const Ranked& ranked) const {
+  const Segment& segment = *snapshot_.segments()[ranked.at.segment].segment;
+  Explanation explanation;
+  double content = 0;
+  for (const QueryWord& word : terms_.words) {
+    const double value = WordScore(segment, word, ranked.at.doc);
+    if (value == 0) continue;
+    content += value;
+    explanation.parts.push_back({word.text, value});
+    explanation.shared.push_back({.kind = SharedFeature::Kind::kTerm, .name = word.text, .weight = value});
+  }
+  if (ranked.score != content) explanation.parts.push_back({"freshness", ranked.score - content});
+  std::stable_sort(explanation.shared.begin(), explanation.shared.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
+  return explanation;
+}
+
+Hit SearchRun::MakeHit(const Ranked& ranked) const {
+  Hit hit{.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .score = ranked.score};
+  if (request_.with_snippets) AddSnippet(ranked, hit);
+  if (request_.explain) hit.explanation = Explain(ranked);
+  return hit;
+}
+
+std::string SearchRun::NextToken(const Ranked& last) const {
+  return EncodePageToken({.request_hash = hash_, .now = now_.time_since_epoch().count(), .score = last.score, .time = last.time,
+                          .id = std::string(order_.IdOf(last))});
+}
+
+absl::StatusOr<SearchResponse> SearchRun::Do() {
+  if (auto status = Prepare(); !status.ok()) return status;
+  const bool plain = request_.syntax == QuerySyntax::kPlainWords;
+  if (auto status = Collect(plain ? MatchRule::kAny : MatchRule::kMost); !status.ok()) return status;
+  if (total_ == 0 && !plain && !terms_.words.empty())
+    if (auto status = Collect(MatchRule::kAny); !status.ok()) return status;
+
+  SearchResponse response{.total = {total_, total_, total_}, .language = std::string(terms_.language.code())};
+  DuplicateGroups groups(snapshot_);
+  const Ranked* last = nullptr;
+  for (const Ranked& ranked : ranked_) {
+    if (request_.collapse_duplicates) {
+      if (const auto original = groups.FindOrAdd(ranked.at)) {
+        response.hits[*original].duplicates.push_back(ArticleId(std::string(order_.IdOf(ranked))));
+        last = &ranked;
+        continue;
+      }
+    }
+    if (response.hits.size() == static_cast<std::size_t>(limit_)) {
+      response.next_page_token = NextToken(*last);
+      break;
+    }
+    response.hits.push_back(MakeHit(ranked));
+    last = &ranked;
+  }
+  if (response.next_page_token.empty() && last != nullptr && ranked_.size() > static_cast<std::size_t>(2 * limit_))
+    response.next_page_token = NextToken(*last);
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<SearchResponse> SearchSnapshot(const Snapshot& snapshot, const Analyzer& analyzer, const SearchRequest& request,
+                                              const CallOptions& options) {
+  return SearchRun(snapshot, analyzer, request, options).Do();
+}
+
+}  // namespace xeber

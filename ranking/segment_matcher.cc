@@ -1,0 +1,192 @@
+#include "ranking/segment_matcher.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "index/impact.h"
+
+namespace xeber {
+namespace {
+
+struct WeightedPostings {
+  PostingList list;
+  float weight = 0;  // of one impact step
+};
+
+std::vector<WeightedPostings> FindPostings(const Segment& segment, const QueryWord& word) {
+  std::vector<WeightedPostings> found;
+  for (const TermAlternative& alternative : word.alternatives)
+    if (const auto ordinal = segment.FindTerm(alternative.term))
+      found.push_back({segment.postings(*ordinal), word.idf * alternative.weight * kImpactUnit});
+  return found;
+}
+
+// Which bits of words a document must, may and must not have.
+struct WordMasks {
+  std::uint64_t must = 0, must_not = 0, should = 0;
+  int least_should = 0;
+};
+
+WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
+  WordMasks masks;
+  int optional = 0;
+  for (const WordClause& clause : query.clauses) {
+    for (const std::size_t word : clause.words) {
+      const std::uint64_t bit = std::uint64_t{1} << word;
+      if (clause.occur == QueryClause::Occur::kMust) masks.must |= bit;
+      if (clause.occur == QueryClause::Occur::kMustNot && !clause.phrase && clause.field == QueryClause::Field::kAny) masks.must_not |= bit;
+      if (clause.occur == QueryClause::Occur::kShould && !query.words[word].stop) {
+        masks.should |= bit;
+        ++optional;
+      }
+    }
+  }
+  if (optional == 0)  // nothing but stop words: they are what was asked for
+    for (const WordClause& clause : query.clauses)
+      if (clause.occur == QueryClause::Occur::kShould)
+        for (const std::size_t word : clause.words) masks.should |= std::uint64_t{1} << word, ++optional;
+  const int most = optional <= 2 ? optional : (optional * 6 + 9) / 10;
+  masks.least_should = rule == MatchRule::kMost ? most : std::min(optional, masks.must == 0 ? 1 : 0);
+  return masks;
+}
+
+class Matcher {
+ public:
+  Matcher(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchScratch& scratch)
+      : segment_(*view.segment), query_(query), filter_(filter), scratch_(scratch) {
+    if (scratch_.scores.size() < segment_.size()) {
+      scratch_.scores.resize(segment_.size(), 0);
+      scratch_.matched.resize(segment_.size(), 0);
+    }
+    scratch_.touched.clear();
+  }
+  ~Matcher() {
+    for (const DocId doc : scratch_.touched) {
+      scratch_.scores[doc] = 0;
+      scratch_.matched[doc] = 0;
+    }
+  }
+
+  void AddWord(std::size_t word, bool scored) {
+    std::vector<WeightedPostings> lists = FindPostings(segment_, query_.words[word]);
+    const std::uint64_t bit = std::uint64_t{1} << word;
+    if (!scored)
+      for (WeightedPostings& postings : lists) postings.weight = 0;
+    if (lists.size() == 1) return AddList(lists.front(), bit);
+    AddBest(lists, bit);
+  }
+
+  void VisitMatches(const WordMasks& masks, const std::function<void(DocId, float)>& visit) {
+    if (masks.must == 0 && masks.should == 0) return VisitAllBut(masks.must_not, visit);
+    for (const DocId doc : scratch_.touched) {
+      const std::uint64_t matched = scratch_.matched[doc];
+      if ((matched & masks.must) != masks.must || (matched & masks.must_not) != 0) continue;
+      if (std::popcount(matched & masks.should) < masks.least_should) continue;
+      if (filter_.Passes(doc) && ClausesHold(doc)) visit(doc, scratch_.scores[doc]);
+    }
+  }
+
+ private:
+  void Touch(DocId doc, std::uint64_t bit, float score) {
+    if (scratch_.matched[doc] == 0) scratch_.touched.push_back(doc);
+    scratch_.matched[doc] |= bit;
+    scratch_.scores[doc] += score;
+  }
+
+  void AddList(const WeightedPostings& postings, std::uint64_t bit) {
+    const auto& docs = postings.list.docs;
+    const auto first = std::lower_bound(docs.begin(), docs.end(), filter_.begin()) - docs.begin();
+    for (std::size_t i = static_cast<std::size_t>(first); i < docs.size() && docs[i] < filter_.end(); ++i)
+      Touch(docs[i], bit, postings.weight * postings.list.impacts[i]);
+  }
+
+  // The best of several lists for each document, by merging.
+  void AddBest(const std::vector<WeightedPostings>& lists, std::uint64_t bit) {
+    std::vector<std::size_t> at;
+    for (const WeightedPostings& postings : lists)
+      at.push_back(static_cast<std::size_t>(std::lower_bound(postings.list.docs.begin(), postings.list.docs.end(), filter_.begin()) -
+                                            postings.list.docs.begin()));
+    while (true) {
+      DocId doc = filter_.end();
+      for (std::size_t i = 0; i < lists.size(); ++i)
+        if (at[i] < lists[i].list.docs.size()) doc = std::min(doc, lists[i].list.docs[at[i]]);
+      if (doc >= filter_.end()) return;
+      float best = 0;
+      for (std::size_t i = 0; i < lists.size(); ++i) {
+        if (at[i] == lists[i].list.docs.size() || lists[i].list.docs[at[i]] != doc) continue;
+        best = std::max(best, lists[i].weight * lists[i].list.impacts[at[i]++]);
+      }
+      Touch(doc, bit, best);
+    }
+  }
+
+  // A query of exclusions only: everything else matches.
+  void VisitAllBut(std::uint64_t must_not, const std::function<void(DocId, float)>& visit) {
+    for (DocId doc = filter_.begin(); doc < filter_.end(); ++doc)
+      if ((scratch_.matched[doc] & must_not) == 0 && filter_.Passes(doc) && ClausesHold(doc)) visit(doc, 0);
+  }
+
+  // Phrases and title clauses, which the masks cannot tell.
+  bool ClausesHold(DocId doc) {
+    for (const WordClause& clause : query_.clauses) {
+      if (!clause.phrase && clause.field == QueryClause::Field::kAny) continue;
+      if (clause.occur == QueryClause::Occur::kShould && clause.field == QueryClause::Field::kAny) continue;
+      const bool excluded = clause.occur == QueryClause::Occur::kMustNot;
+      if (HoldsPhrase(segment_, query_, clause, doc, scratch_.tokens) == excluded) return false;
+    }
+    return true;
+  }
+
+  const Segment& segment_;
+  const QueryTerms& query_;
+  const SegmentFilter& filter_;
+  MatchScratch& scratch_;
+};
+
+// Whether a token stands for the word.
+bool IsWord(const Segment& segment, TermOrdinal token, const QueryWord& word) {
+  const std::string_view stem = segment.term(token);
+  const TermOrdinal folded = segment.folded_of(token);
+  const std::string_view folded_term = folded == Segment::kNoTerm ? std::string_view() : segment.term(folded);
+  return std::any_of(word.alternatives.begin(), word.alternatives.end(),
+                     [&](const TermAlternative& alternative) { return alternative.term == stem || alternative.term == folded_term; });
+}
+
+}  // namespace
+
+bool HoldsPhrase(const Segment& segment, const QueryTerms& query, const WordClause& clause, DocId doc, DocumentTokens& scratch) {
+  segment.ReadTokens(doc, scratch);
+  const std::size_t borders[] = {0, scratch.title, std::size_t{scratch.title} + scratch.lead, scratch.tokens.size()};
+  const std::size_t fields = clause.field == QueryClause::Field::kTitle ? 1 : 3;
+  const std::size_t width = clause.words.size();
+  for (std::size_t field = 0; field < fields; ++field) {
+    for (std::size_t at = borders[field]; at + width <= borders[field + 1]; ++at) {
+      std::size_t i = 0;
+      while (i < width && IsWord(segment, scratch.tokens[at + i], query.words[clause.words[i]])) ++i;
+      if (i == width) return true;
+    }
+  }
+  return false;
+}
+
+void MatchSegment(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchRule rule, MatchScratch& scratch,
+                  const std::function<void(DocId, float)>& visit) {
+  if (filter.empty()) return;
+  const WordMasks masks = MasksOf(query, rule);
+  Matcher matcher(view, query, filter, scratch);
+  for (const WordClause& clause : query.clauses)
+    for (const std::size_t word : clause.words) matcher.AddWord(word, clause.occur != QueryClause::Occur::kMustNot);
+  matcher.VisitMatches(masks, visit);
+}
+
+float WordScore(const Segment& segment, const QueryWord& word, DocId doc) {
+  float best = 0;
+  for (const WeightedPostings& postings : FindPostings(segment, word)) {
+    const auto& docs = postings.list.docs;
+    const auto at = std::lower_bound(docs.begin(), docs.end(), doc);
+    if (at != docs.end() && *at == doc) best = std::max(best, postings.weight * postings.list.impacts[static_cast<std::size_t>(at - docs.begin())]);
+  }
+  return best;
+}
+
+}  // namespace xeber

@@ -1,0 +1,293 @@
+#include "ranking/similar_finder.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "index/hash.h"
+#include "index/impact.h"
+#include "ranking/candidates.h"
+#include "ranking/diversity.h"
+#include "ranking/duplicates.h"
+#include "ranking/page_token.h"
+#include "ranking/seed.h"
+#include "ranking/similar_explanation.h"
+#include "ranking/top_k.h"
+
+namespace xeber {
+namespace {
+
+constexpr std::size_t kMaxSeeds = 100;
+constexpr std::size_t kMaxCandidateTerms = 200;
+constexpr std::size_t kDiversityPool = 4;  // candidates a hit that diversity chooses from
+
+struct Scored {
+  Ranked ranked;  // by the combined score
+  CombinedScore score;
+  Relation relation = Relation::kSameTopic;
+  ForwardView forward;
+  std::vector<ArticleId> duplicates;
+};
+
+std::uint64_t HashOf(const SimilarRequest& request) {
+  std::string text = absl::StrCat(static_cast<int>(request.mode), static_cast<int>(request.language_guard), static_cast<int>(request.duplicates),
+                                  " ", request.min_score, " ", request.diversity, " ", request.include_seeds, request.use_time, "\n");
+  for (const SimilarSeed& seed : request.seeds)
+    absl::StrAppend(&text, seed.id.value(), "\x1f", seed.weight, "\x1f", HashBytes(seed.text.title), HashBytes(seed.text.lead), HashBytes(seed.text.body), "\n");
+  const Filter& filter = request.filter;
+  for (const auto* list : {&filter.languages, &filter.categories, &filter.sources}) {
+    for (const std::string& value : *list) absl::StrAppend(&text, value, "\x1f");
+    text += "\n";
+  }
+  for (const auto& time : {filter.published_from, filter.published_before, request.as_of})
+    absl::StrAppend(&text, time ? time->time_since_epoch().count() : kNoTime, "\n");
+  absl::StrAppend(&text, request.max_age ? request.max_age->count() : -1);
+  return HashBytes(text);
+}
+
+class SimilarRun {
+ public:
+  SimilarRun(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator, const SimilarRequest& request, const CallOptions& options)
+      : snapshot_(snapshot), analyzer_(analyzer), annotator_(annotator), request_(request), options_(options), order_(snapshot), now_(request.now),
+        time_(request.use_time ? TimeWeightsOf(request.mode) : TimeWeights{}) {}
+
+  absl::StatusOr<SimilarResponse> Do();
+
+ private:
+  absl::Status Check();
+  void BuildFilter();
+  std::vector<CandidateTerm> CandidateTerms() const;
+  void Score(const std::vector<Ranked>& candidates);
+  CombinedScore Combine(const SimilarityView& other, SimilarityScore& closest, const Seed*& closest_seed) const;
+  void CollapseDuplicates();
+  std::vector<std::size_t> Choose() const;
+  void Fill(SimilarResponse& response);
+  Hit MakeHit(const Scored& scored) const;
+  bool IsSeed(const DocumentLocation& at) const;
+  std::uint64_t IdHash(const Ranked& ranked) const { return HashBytes(order_.IdOf(ranked)); }
+
+  const Snapshot& snapshot_;
+  const Analyzer& analyzer_;
+  const Annotator& annotator_;
+  const SimilarRequest& request_;
+  const CallOptions& options_;
+  const RankOrder order_;
+  Time now_;
+  const TimeWeights time_;
+  std::uint64_t hash_ = 0;
+  std::size_t limit_ = 0;
+  PageToken page_;
+  std::set<std::uint64_t> seen_;
+  Filter filter_;
+  Seeds seeds_;
+  std::vector<SimilarityScorer> scorers_;  // one a seed
+  double positive_weight_ = 0;
+  std::vector<Scored> scored_;
+};
+
+absl::Status SimilarRun::Check() {
+  if (request_.seeds.empty()) return absl::InvalidArgumentError("seeds: give at least one article's id or a text");
+  if (request_.seeds.size() > kMaxSeeds) return absl::InvalidArgumentError(absl::StrCat("seeds: ", request_.seeds.size(), " given; at most ", kMaxSeeds, " are allowed"));
+  if (request_.limit < 0) return absl::InvalidArgumentError(absl::StrCat("limit: ", request_.limit, " is negative"));
+  if (!(request_.diversity >= 0 && request_.diversity <= 1)) return absl::InvalidArgumentError("diversity: must lie in [0,1]; 0 = off");
+  if (!(request_.min_score >= 0 && request_.min_score <= 1)) return absl::InvalidArgumentError("min_score: must lie in [0,1]");
+  if (request_.max_age && request_.max_age->count() <= 0) return absl::InvalidArgumentError("max_age: must be positive");
+  limit_ = static_cast<std::size_t>(std::min(request_.limit == 0 ? SimilarRequest::kDefaultLimit : request_.limit, SimilarRequest::kMaxLimit));
+  hash_ = HashOf(request_);
+  if (request_.page_token.empty()) return absl::OkStatus();
+  auto token = DecodePageToken(request_.page_token, hash_);
+  if (!token.ok()) return token.status();
+  page_ = *std::move(token);
+  now_ = Time(std::chrono::seconds(page_.now));
+  seen_.insert(page_.seen.begin(), page_.seen.end());
+  return absl::OkStatus();
+}
+
+void SimilarRun::BuildFilter() {
+  filter_ = request_.filter;
+  if (request_.max_age) {
+    const Time oldest = now_ - *request_.max_age;
+    filter_.published_from = filter_.published_from ? std::max(*filter_.published_from, oldest) : oldest;
+  }
+  if (request_.language_guard != LanguageGuard::kSeedLanguage || !filter_.languages.empty()) return;
+  for (const auto& seed : seeds_.seeds)
+    if (seed->weight > 0 && Language(seed->language).known()) filter_.languages.push_back(seed->language);
+}
+
+std::vector<CandidateTerm> SimilarRun::CandidateTerms() const {
+  std::unordered_map<std::uint32_t, float> weights;
+  const auto add = [&](const Seed& seed, std::span<const std::uint32_t> hashes, std::span<const std::uint8_t> impacts, std::size_t limit, float factor) {
+    std::vector<CandidateTerm> strongest;
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+      const auto at = seeds_.idf.find(hashes[i]);
+      if (at != seeds_.idf.end()) strongest.push_back({hashes[i], impacts[i] * kImpactUnit * at->second});
+    }
+    const auto heavier = [](const CandidateTerm& a, const CandidateTerm& b) { return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash; };
+    std::sort(strongest.begin(), strongest.end(), heavier);
+    if (strongest.size() > limit) strongest.resize(limit);
+    for (const CandidateTerm& term : strongest)
+      weights[term.hash] += static_cast<float>(seed.weight) * factor * term.weight * seeds_.idf.at(term.hash) * kImpactUnit;
+  };
+  for (const auto& seed : seeds_.seeds) {
+    if (seed->weight <= 0) continue;  // what should be unlike lowers scores, it finds nothing
+    const ForwardView& forward = seed->view.forward;
+    add(*seed, forward.terms, forward.impacts, kQueryTerms, 1);
+    add(*seed, forward.entities, forward.saliences, kQueryEntities, kEntityCandidateWeight);
+  }
+  std::vector<CandidateTerm> terms;
+  for (const auto& [hash, weight] : weights) terms.push_back({hash, weight});
+  std::sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) { return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash; });
+  if (terms.size() > kMaxCandidateTerms) terms.resize(kMaxCandidateTerms);
+  return terms;
+}
+
+bool SimilarRun::IsSeed(const DocumentLocation& at) const {
+  return std::any_of(seeds_.seeds.begin(), seeds_.seeds.end(), [&](const auto& seed) { return seed->location == at; });
+}
+
+CombinedScore SimilarRun::Combine(const SimilarityView& other, SimilarityScore& closest, const Seed*& closest_seed) const {
+  CombinedScore sum;
+  for (std::size_t i = 0; i < scorers_.size(); ++i) {
+    const Seed& seed = *seeds_.seeds[i];
+    const SimilarityScore score = scorers_[i].Score(other);
+    const double share = seed.weight / positive_weight_;
+    sum.terms += share * score.terms_weight * score.terms;
+    sum.entities += share * score.entities_weight * score.entities;
+    sum.latent += share * score.latent_weight * score.latent;
+    sum.category += share * score.category_weight * score.category;
+    sum.content += share * score.content;
+    sum.score += share * score.score;
+    if (seed.weight > 0 && (closest_seed == nullptr || score.content > closest.content)) closest = score, closest_seed = &seed;
+  }
+  return sum;
+}
+
+void SimilarRun::Score(const std::vector<Ranked>& candidates) {
+  for (const auto& seed : seeds_.seeds) {
+    scorers_.emplace_back(seed->view, seeds_.idf, time_);
+    positive_weight_ += std::max(0.0, seed->weight);
+  }
+  for (const Ranked& candidate : candidates) {
+    if (!request_.include_seeds && IsSeed(candidate.at)) continue;
+    if (seen_.contains(IdHash(candidate))) continue;
+    const Segment& segment = *snapshot_.segments()[candidate.at.segment].segment;
+    const SimilarityView view{segment.forward(candidate.at.doc), segment.columns().category.value(candidate.at.doc), candidate.time};
+    SimilarityScore closest;
+    const Seed* seed = nullptr;
+    Scored scored{.ranked = candidate, .score = Combine(view, closest, seed), .forward = view.forward};
+    if (scored.score.content < kLeastContent || scored.score.score < request_.min_score) continue;
+    scored.ranked.score = scored.score.score;
+    scored.relation = RelationOf(closest, TextOverlap(seed->view.forward, view.forward), seed->view.time, candidate.time);
+    scored_.push_back(std::move(scored));
+  }
+  std::sort(scored_.begin(), scored_.end(), [&](const Scored& a, const Scored& b) { return order_(a.ranked, b.ranked); });
+}
+
+void SimilarRun::CollapseDuplicates() {
+  if (request_.duplicates == Duplicates::kShow) return;
+  DuplicateGroups groups(snapshot_);
+  std::vector<Scored> kept;
+  for (Scored& scored : scored_) {
+    if (kept.size() > kDiversityPool * limit_) break;
+    if (const auto original = groups.FindOrAdd(scored.ranked.at))
+      kept[*original].duplicates.push_back(ArticleId(std::string(order_.IdOf(scored.ranked))));
+    else
+      kept.push_back(std::move(scored));
+  }
+  scored_ = std::move(kept);
+}
+
+std::vector<std::size_t> SimilarRun::Choose() const {
+  std::vector<Diversifiable> pool;
+  for (const Scored& scored : scored_)
+    if (pool.size() < (request_.diversity > 0 ? kDiversityPool : 1) * limit_) pool.push_back({scored.score.score, scored.forward});
+  return ChooseDiverse(pool, request_.diversity, limit_);
+}
+
+Hit SimilarRun::MakeHit(const Scored& scored) const {
+  const DocumentLocation& at = scored.ranked.at;
+  Hit hit{.card = snapshot_.segments()[at.segment].segment->card(at.doc), .score = scored.score.score, .relation = scored.relation};
+  hit.duplicates = scored.duplicates;
+  if (!request_.explain) return hit;
+  hit.explanation.parts = PartsOf(scored.score);
+  for (const auto& seed : seeds_.seeds) {
+    if (seed->weight <= 0) continue;
+    hit.explanation.shared = FindShared(snapshot_, *seed, seeds_.idf, at, analyzer_, annotator_);
+    if (!hit.explanation.shared.empty()) break;
+  }
+  return hit;
+}
+
+// The newest articles of the seed's category, then of any: better than an empty box, and named as what it is.
+void SimilarRun::Fill(SimilarResponse& response) {
+  std::set<std::string> shown;
+  for (const Hit& hit : response.hits) {
+    shown.insert(hit.card.id.value());
+    for (const ArticleId& duplicate : hit.duplicates) shown.insert(duplicate.value());
+  }
+  const std::string category(seeds_.seeds.front()->view.category);
+  for (const bool same_category : {true, false}) {
+    if (same_category && category.empty()) continue;
+    Filter filter = filter_;
+    if (same_category && filter.categories.empty()) filter.categories = {category};
+    TopK<Ranked, RankOrder> newest(2 * limit_ + shown.size() + seen_.size() + seeds_.seeds.size(), order_);
+    for (std::size_t i = 0; i < snapshot_.segments().size(); ++i) {
+      const SegmentView& view = snapshot_.segments()[i];
+      const SegmentFilter passes(view, filter, {now_, request_.as_of});
+      for (DocId doc = passes.end(); !passes.empty() && doc-- > passes.begin();) {
+        const Ranked ranked{.time = view.segment->columns().time(doc), .at = {i, doc}};
+        if (newest.full() && ranked.time < newest.worst().time) break;
+        if (passes.Passes(doc)) newest.Add(ranked);
+      }
+    }
+    for (const Ranked& ranked : newest.Take()) {
+      if (response.hits.size() >= limit_) return;
+      if (IsSeed(ranked.at) || seen_.contains(IdHash(ranked)) || !shown.insert(std::string(order_.IdOf(ranked))).second) continue;
+      response.hits.push_back({.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .relation = Relation::kRecentFill});
+    }
+  }
+}
+
+absl::StatusOr<SimilarResponse> SimilarRun::Do() {
+  if (auto status = Check(); !status.ok()) return status;
+  auto seeds = ReadSeeds(request_.seeds, snapshot_, analyzer_, annotator_);
+  if (!seeds.ok()) return seeds.status();
+  seeds_ = *std::move(seeds);
+  SimilarResponse response{.missing_ids = seeds_.missing};
+  const bool any_liked = std::any_of(seeds_.seeds.begin(), seeds_.seeds.end(), [](const auto& seed) { return seed->weight > 0; });
+  if (seeds_.seeds.empty())
+    return absl::NotFoundError(absl::StrCat("seeds: no article ", seeds_.missing.front().value(), " is indexed",
+                                            seeds_.missing.size() > 1 ? ", nor any other seed" : ""));
+  if (!any_liked) return absl::InvalidArgumentError("seeds: at least one that is found must have a positive weight");
+  BuildFilter();
+  const CandidateRequest wanted{.terms = CandidateTerms(), .filter = filter_, .until = {now_, request_.as_of},
+                                .seed_time = seeds_.seeds.front()->view.time, .time = time_,
+                                .limit = std::max(kCandidates, 2 * limit_) + seen_.size() + seeds_.seeds.size()};
+  Score(FindCandidates(snapshot_, wanted));
+  if (absl::Now() >= options_.deadline) return absl::DeadlineExceededError("the look-up ran out of time");
+  CollapseDuplicates();
+  const std::vector<std::size_t> chosen = Choose();
+  for (const std::size_t i : chosen) {
+    response.hits.push_back(MakeHit(scored_[i]));
+    page_.seen.push_back(IdHash(scored_[i].ranked));
+    for (const ArticleId& duplicate : scored_[i].duplicates) page_.seen.push_back(HashBytes(duplicate.value()));
+  }
+  if (scored_.size() > chosen.size()) {
+    page_.request_hash = hash_;
+    page_.now = now_.time_since_epoch().count();
+    response.next_page_token = EncodePageToken(page_);
+  } else if (request_.fill == Fill::kLadder && response.hits.size() < limit_ && request_.page_token.empty() && request_.min_score == 0) {
+    Fill(response);
+  }
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<SimilarResponse> FindSimilarInSnapshot(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator,
+                                                      const SimilarRequest& request, const CallOptions& options) {
+  return SimilarRun(snapshot, analyzer, annotator, request, options).Do();
+}
+
+}  // namespace xeber

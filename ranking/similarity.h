@@ -1,0 +1,62 @@
+// How similar two articles are: the exact score, part by part.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "index/forward.h"
+#include "index/snapshot.h"
+#include "news/hit.h"
+#include "ranking/similarity_weights.h"
+
+namespace xeber {
+
+// One article as similarity sees it. Views must outlive it.
+struct SimilarityView {
+  ForwardView forward;
+  std::string_view category;
+  std::int64_t time = kNoTime;
+};
+
+// Channels in [0,1] and what they come to. content = sum of weight * channel over present channels, weights adding up to 1.
+struct SimilarityScore {
+  double terms = 0, entities = 0, latent = 0, category = 0;
+  double terms_weight = 0, entities_weight = 0, latent_weight = 0, category_weight = 0;  // after sharing out; 0 = absent
+  double content = 0;
+  double time_factor = 1;
+  double score = 0;  // content * time_factor
+};
+
+// Inverse document frequencies by term hash, from one snapshot's statistics.
+using IdfByHash = std::unordered_map<std::uint32_t, float>;
+
+// Scores articles against one seed. Thread-safe after construction.
+class SimilarityScorer {
+ public:
+  // `idf` of the seed's terms and entities; the seed's views must outlive the scorer.
+  SimilarityScorer(const SimilarityView& seed, const IdfByHash& idf, TimeWeights time, const ChannelWeights& weights = kChannelWeights);
+
+  SimilarityScore Score(const SimilarityView& other) const;
+
+ private:
+  // Cosine of two sparse vectors given by ascending hashes.
+  static double Cosine(std::span<const std::uint32_t> hashes, std::span<const float> weights, float norm, std::span<const std::uint32_t> other,
+                       std::span<const std::uint8_t> impacts, std::span<const float> idf, float other_norm);
+
+  SimilarityView seed_;
+  TimeWeights time_;
+  ChannelWeights weights_;
+  std::vector<float> term_weights_, term_idf_;      // impact * idf, and idf, in the order of seed.forward.terms
+  std::vector<float> entity_weights_, entity_idf_;  // idf with the root of the type's weight
+  float term_norm_ = 0, entity_norm_ = 0;
+};
+
+// exp(-(gap / sigma)^2 / 2) between the floor and 1; an unknown time gives the middle: neither favoured nor punished.
+double TimeFactor(std::int64_t a, std::int64_t b, const TimeWeights& weights);
+
+// What a hit is to its seed; `overlap` is the share of text they have in common.
+Relation RelationOf(const SimilarityScore& score, double overlap, std::int64_t seed_time, std::int64_t hit_time);
+
+}  // namespace xeber
