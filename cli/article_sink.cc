@@ -1,8 +1,11 @@
 #include "cli/article_sink.h"
 
 #include <utility>
+#include <vector>
 
+#include "cli/data_directory.h"
 #include "cli/option_types.h"
+#include "indexer/open_index.h"
 
 namespace xeber::cli {
 namespace {
@@ -19,10 +22,57 @@ class RemoteSink final : public ArticleSink {
   std::unique_ptr<RemoteWriter> writer_;
 };
 
+// Writes to an index directory, in groups that share an fsync.
+class LocalSink final : public ArticleSink {
+ public:
+  LocalSink(Pipeline pipeline, std::unique_ptr<Index> index, WaitFor wait_for, Acknowledge acknowledge)
+      : pipeline_(std::move(pipeline)),
+        index_(std::move(index)),
+        indexer_(*index_, *pipeline_.analyzer, *pipeline_.annotator),
+        wait_for_(wait_for),
+        acknowledge_(std::move(acknowledge)) {}
+
+  absl::Status Write(const Article& article) override {
+    group_.push_back(article);
+    return group_.size() < kGroup ? absl::OkStatus() : Finish();
+  }
+
+  absl::Status Finish() override {
+    const auto statuses = indexer_.Put(group_, wait_for_);
+    for (std::size_t i = 0; i < group_.size(); ++i) acknowledge_(group_[i].id, statuses[i]);
+    group_.clear();
+    return absl::OkStatus();
+  }
+
+  absl::Status Delete(const DeleteRequest& request) override { return indexer_.Delete(request, wait_for_); }
+
+ private:
+  static constexpr std::size_t kGroup = 64;
+
+  const Pipeline pipeline_;
+  const std::unique_ptr<Index> index_;
+  Indexer indexer_;
+  const WaitFor wait_for_;
+  const Acknowledge acknowledge_;
+  std::vector<Article> group_;
+};
+
+absl::StatusOr<std::unique_ptr<ArticleSink>> OpenLocalSink(const Globals& globals, const std::string& directory, WaitFor wait_for,
+                                                           Acknowledge acknowledge) {
+  const auto data_dir = FindDataDirectory(globals);
+  if (!data_dir.ok()) return data_dir.status();
+  auto pipeline = LoadPipeline(*data_dir);
+  if (!pipeline.ok()) return pipeline.status();
+  auto index = OpenIndex(directory, *pipeline, true);
+  if (!index.ok()) return index.status();
+  return std::make_unique<LocalSink>(std::move(*pipeline), std::move(*index), wait_for, std::move(acknowledge));
+}
+
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<ArticleSink>> OpenSink(const Globals&, const EngineOptions& options, WaitFor wait_for,
+absl::StatusOr<std::unique_ptr<ArticleSink>> OpenSink(const Globals& globals, const EngineOptions& options, WaitFor wait_for,
                                                       Acknowledge acknowledge) {
+  if (!options.index.empty()) return OpenLocalSink(globals, options.index, wait_for, std::move(acknowledge));
   const auto remote = ReadRemoteOptions(options);
   if (!remote.ok()) return remote.status();
   return std::make_unique<RemoteSink>(MakeRemoteWriter(*remote, wait_for, std::move(acknowledge)));

@@ -1,0 +1,123 @@
+// xeber reindex
+#include <fmt/core.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/data_directory.h"
+#include "cli/json_line.h"
+#include "cli/option_types.h"
+#include "cli/progress.h"
+#include "indexer/open_index.h"
+#include "indexer/reindex.h"
+
+namespace xeber::cli {
+namespace {
+
+struct ReindexCommand {
+  xeber::ReindexOptions reindex;
+  std::uint64_t memory_megabytes = 1024;
+  bool json = false;
+};
+
+// Two bars, one after the other: reading the files, then indexing what they hold.
+class TwoPhases {
+ public:
+  void Update(const ReindexProgress& progress) {
+    const bool reading = progress.phase == ReindexProgress::Phase::kReading;
+    if (!bar_ || reading != reading_) bar_.emplace(reading ? "articles read" : "articles indexed");
+    reading_ = reading;
+    const double done = static_cast<double>(reading ? progress.bytes_read : progress.articles);
+    const double all = static_cast<double>(reading ? progress.bytes_total : progress.total);
+    bar_->Update(progress.articles, all > 0 ? done / all : -1);
+  }
+
+  void Finish() { bar_.reset(); }
+
+ private:
+  std::optional<Progress> bar_;
+  bool reading_ = false;
+};
+
+std::uint64_t PeakMemoryMegabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) / 1024;
+}
+
+void PrintJson(const ReindexSummary& summary) {
+  JsonObject reasons;
+  for (const auto& [reason, count] : summary.rejects_by_reason) reasons.Integer(reason, static_cast<std::int64_t>(count));
+  const std::pair<const char*, std::uint64_t> counts[] = {{"articles", summary.articles},
+                                                          {"kept", summary.kept},
+                                                          {"superseded", summary.superseded},
+                                                          {"rejected", summary.rejected},
+                                                          {"unknown_keys", summary.unknown_keys},
+                                                          {"index_bytes", summary.index_bytes},
+                                                          {"peak_memory_megabytes", PeakMemoryMegabytes()}};
+  JsonObject json;
+  for (const auto& [name, count] : counts) json.Integer(name, static_cast<std::int64_t>(count));
+  json.Raw("rejects_by_reason", reasons.Finish())
+      .TextIfAny("rejects_file", summary.rejects_path)
+      .Number("seconds", summary.seconds);
+  fmt::print("{}\n", json.Finish());
+}
+
+void PrintText(const ReindexSummary& summary) {
+  const double articles = static_cast<double>(std::max<std::uint64_t>(summary.articles, 1));
+  fmt::print("{} articles in {:.1f} s: {:.0f} articles/s, {:.0f} bytes an article, {} MB of memory at the most\n",
+             summary.articles, summary.seconds, articles / std::max(summary.seconds, 1e-3), summary.index_bytes / articles,
+             PeakMemoryMegabytes());
+  if (summary.kept > 0) fmt::print("{} of them were in the index before\n", summary.kept);
+  if (summary.superseded > 0) fmt::print("{} older versions of an article left out\n", summary.superseded);
+  if (summary.unknown_keys > 0) fmt::print("{} unknown keys ignored\n", summary.unknown_keys);
+  if (summary.rejected == 0) return;
+  fmt::print("{} lines rejected, see {}\n", summary.rejected, summary.rejects_path);
+  for (const auto& [reason, count] : summary.rejects_by_reason) fmt::print("  {:>8} {}\n", count, reason);
+}
+
+absl::Status Run(const Globals& globals, const ReindexCommand& command) {
+  const auto data_dir = FindDataDirectory(globals);
+  if (!data_dir.ok()) return data_dir.status();
+  const auto pipeline = LoadPipeline(*data_dir);
+  if (!pipeline.ok()) return pipeline.status();
+  TwoPhases phases;
+  xeber::ReindexOptions options = command.reindex;
+  options.memory_bytes = command.memory_megabytes << 20;
+  options.progress = [&phases](const ReindexProgress& progress) { phases.Update(progress); };
+  const auto summary = Reindex(options, *pipeline->analyzer, *pipeline->annotator);
+  phases.Finish();
+  if (!summary.ok()) return summary.status();
+  command.json ? PrintJson(*summary) : PrintText(*summary);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddReindex(Program& program) {
+  auto [app, command] = program.Add<ReindexCommand>("reindex", "Build an index from archive files, or add them to one", &Run);
+  xeber::ReindexOptions& options = command.reindex;
+  options.jobs = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 256u));
+  app.add_option("--index", options.index_directory, "The index directory; made if it does not exist")
+      ->required()
+      ->type_name("DIR");
+  app.add_option("file", options.files, "JSON lines, plain, .gz or .zst; - = standard input")->required();
+  app.add_option("--jobs", options.jobs, "Threads that analyse and index; one a core if not stated")->check(CLI::Range(1, 256));
+  app.add_option("--memory", command.memory_megabytes, "Megabytes for what is being indexed; 1024 if not stated")
+      ->check(CLI::Range(64, 1 << 20));
+  AddZoneOption(app, options.time_zone);
+  app.add_option("--rejects", options.rejects_path, "Where bad lines go; rejects.tsv in the index if not stated")
+      ->type_name("FILE");
+  app.add_flag("--replace", options.replace, "Drop what the index holds instead of adding to it");
+  app.add_flag("--json", command.json, "The summary as a JSON object on one line");
+  app.footer(
+      "\nThe old index stays in use until the new one is whole; an interrupted run leaves it as it was.\n"
+      "\nExamples:\n"
+      "  xeber reindex --index news.xeber archive-*.jsonl.zst --time-zone +04:00\n"
+      "  zcat old.gz | xeber reindex --index news.xeber --replace -");
+}
+
+}  // namespace xeber::cli

@@ -1,0 +1,28 @@
+#include "indexer/open_index.h"
+
+#include <utility>
+
+#include "indexer/document_maker.h"
+#include "indexer/reindex.h"
+
+namespace xeber {
+
+absl::StatusOr<Pipeline> LoadPipeline(const std::string& data_dir) {
+  Pipeline pipeline;
+  pipeline.analyzer = MakeAnalyzer(data_dir);
+  auto annotator = MakeAnnotator(data_dir);
+  if (!annotator.ok()) return annotator.status();
+  pipeline.annotator = std::move(*annotator);
+  return pipeline;
+}
+
+absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const std::string& directory, const Pipeline& pipeline, bool writable) {
+  IndexOptions options;
+  options.make_document = MakeDocumentMaker(*pipeline.analyzer, *pipeline.annotator);
+  options.analyzer_version = AnalyzerVersion(*pipeline.analyzer);
+  options.annotator_version = pipeline.annotator->version();
+  options.writable = writable;
+  return Index::Open(directory, std::move(options));
+}
+
+}  // namespace xeber
