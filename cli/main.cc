@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   xeber::cli::AddPut(program);
   xeber::cli::AddDelete(program);
   xeber::cli::AddInspect(program);
+  xeber::cli::AddAnalyze(program);
   xeber::cli::AddStats(program);
   xeber::cli::AddVersion(program);
   return program.Run(argc, argv);

@@ -88,7 +88,7 @@ bool IsDomain(std::string_view text) {
 TokenScanner::TokenScanner(std::string_view text, const LanguageData& language)
     : text_(text), language_(language), characters_(Characters::Get()), words_(text), at_sign_(text.find('@')) {}
 
-bool TokenScanner::Next(TokenSpan& span) {
+bool TokenScanner::Scan(TokenSpan& span) {
   Word word;
   if (has_rest_) {
     word = rest_;
@@ -109,7 +109,7 @@ bool TokenScanner::Next(TokenSpan& span) {
     TakeDotted(span);
     TakeElision(span);
   }
-  if (word.begin > 0 && text_[word.begin - 1] == '#') TakeHashtag(span);
+  if (word.begin > behind_ && text_[word.begin - 1] == '#') TakeHashtag(span);
   if (word.has_digit && span.kind == TokenKind::kWord && ShapeOf(Slice(span.begin, span.end), characters_).letters == 0)
     span.kind = TokenKind::kNumber;
   TakeJoined(span);

@@ -28,9 +28,14 @@ class TokenScanner {
   TokenScanner(std::string_view text, const LanguageData& language);
 
   // The next token, or false at the end of the text.
-  bool Next(TokenSpan& span);
+  bool Next(TokenSpan& span) {
+    const bool any = Scan(span);
+    if (any) behind_ = span.end;
+    return any;
+  }
 
  private:
+  bool Scan(TokenSpan& span);
   bool TakeEmail(const Word& word, TokenSpan& span);
   bool TakeUrl(const Word& word, TokenSpan& span);
   void TakeHashtag(TokenSpan& span);
@@ -48,8 +53,9 @@ class TokenScanner {
   const LanguageData& language_;
   const Characters& characters_;
   WordScanner words_;
-  std::size_t at_sign_;  // offset of the next '@'
-  Word rest_;            // what TakeDotted left of a word
+  std::size_t at_sign_;     // offset of the next '@'
+  std::size_t behind_ = 0;  // end of the token before
+  Word rest_;               // what TakeDotted left of a word
   bool has_rest_ = false;
 };
 

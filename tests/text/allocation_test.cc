@@ -1,0 +1,47 @@
+// In the steady state the analyser allocates nothing.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include "text/analyzer.h"
+
+namespace {
+std::atomic<long> allocations{0};
+}  // namespace
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace xeber {
+namespace {
+
+TEST(AllocationTest, TheSecondTextAllocatesNothing) {
+  const auto analyzer = MakeAnalyzer(XEBER_DATA_DIR);
+  const std::pair<std::string_view, std::string_view> texts[] = {
+      {"az",
+       "Nazirlər Kabinetinin iclasında BMT-nin hesabatı, 2024-cü ilin büdcəsi və S.Quliyevin təklifi müzakirə edilib. Sonra səs "
+       "verildi."},
+      {"en",
+       "The council's report on COP29 was read at 10:30; see www.site.example or mail a@b.example. Nobody, it seems, objected!"},
+      {"ru", "На заседании Кабинета министров обсудили доклад ООН и бюджет 2024-го года. Затем прошло голосование."},
+      {"tr", "Bakanlar Kurulu'nun toplantısında TBMM'nin raporu ve 2024 bütçesi görüşüldü. Sonra oylama yapıldı."}};
+  Analysis analysis;
+  for (int round = 0; round < 3; ++round) {
+    const long before = allocations;
+    for (const auto& [language, text] : texts) analyzer->Analyze(text, Language(language), analysis);
+    if (round == 2) {
+      EXPECT_EQ(allocations - before, 0);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace xeber

@@ -1,0 +1,101 @@
+#include "text/word_scanner.h"
+
+#include <gtest/gtest.h>
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace xeber {
+namespace {
+
+using Pieces = std::vector<std::string>;
+
+// The words as ICU's iterator finds them, parted at underscores and without the marks that ICU glues to the front of a word.
+Pieces WordsByIcu(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  UBreakIterator* iterator = ubrk_open(UBRK_WORD, "", nullptr, 0, &status);
+  UText utext = UTEXT_INITIALIZER;
+  utext_openUTF8(&utext, text.data(), static_cast<std::int64_t>(text.size()), &status);
+  ubrk_setUText(iterator, &utext, &status);
+  Pieces words;
+  int begin = ubrk_first(iterator);
+  for (int end = ubrk_next(iterator); end != UBRK_DONE; begin = end, end = ubrk_next(iterator)) {
+    if (ubrk_getRuleStatus(iterator) < UBRK_WORD_NONE_LIMIT) continue;
+    std::string word;
+    for (const char c : text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin))) {
+      if (c != '_' && c != '@') {
+        word += c;
+      } else if (!word.empty()) {
+        words.push_back(word);
+        word.clear();
+      }
+    }
+    if (!word.empty()) words.push_back(word);
+  }
+  ubrk_close(iterator);
+  utext_close(&utext);
+  return words;
+}
+
+Pieces WordsByTable(std::string_view text) {
+  Pieces words;
+  WordScanner scanner(text);
+  for (Word word; scanner.Next(word);) words.emplace_back(text.substr(word.begin, word.end - word.begin));
+  return words;
+}
+
+void Check(std::string_view text) { EXPECT_EQ(WordsByTable(text), WordsByIcu(text)) << text; }
+
+TEST(WordScannerTest, EveryKindOfJointIsAsIcuHasIt) {
+  for (const char* text : {"Hello, world!",
+                           "can't won’t rock'n'roll 'tis dogs'",
+                           "3.14 1,000.5 1.2.3 3,a a,3 2.a 1:30 a:b a·b",
+                           "A.B.C. e.g. i.e.",
+                           "x-ray ‐ – — F-16 5‑6",
+                           "foo_bar __x__ _1_",
+                           "co\u00ADoperate zero\u200Dwidth non\u200Cjoin a\u200Bb word\u2060joiner",
+                           "e\u0301cole a\u0332b n\u0303",
+                           "שלום צה\"ל ג'ירף ד'",
+                           "مَرْحَبًا العالم ١٢٣٫٤٥",
+                           "한국어 단어 한글漢字",
+                           "日本語を勉強する。カタカナ語",
+                           "ภาษาไทย ง่าย",
+                           "नमस्ते दुनिया",
+                           "வணக்கம்",
+                           "გამარჯობა",
+                           "Բարեւ աշխարհ",
+                           "ελληνικά ΟΔΟΣ",
+                           "Straße ﬁne ＦＵＬＬ１２",
+                           "😀 a👍🏽b 🇦🇿 ❤️",
+                           "№5 §7 $3.50 50% a&b",
+                           "\r\n\t a \n b",
+                           "x\u0300\u0301. y",
+                           "1'2 a'b a''b 'a",
+                           "a.\u0301b 1,\u03012",
+                           "𝒜𝓁𝓅𝒽𝒶 𐐷𐐲",
+                           "က္ယန္တော်",
+                           "ភាសាខ្មែរ"})
+    Check(text);
+}
+
+TEST(WordScannerTest, BytesThatAreNoUtf8PartWords) {
+  EXPECT_EQ(WordsByTable("ab\xff"
+                         "cd \xc3 \xe2\x82 ef"),
+            (Pieces{"ab", "cd", "ef"}));
+}
+
+TEST(WordScannerTest, TheSampleArchiveIsCutAsIcuCutsIt) {
+  std::ifstream file(std::filesystem::path(XEBER_DATA_DIR) / "sample" / "articles.jsonl");
+  std::size_t lines = 0;
+  for (std::string line; std::getline(file, line) && lines < 150; ++lines) {
+    ASSERT_EQ(WordsByTable(line), WordsByIcu(line)) << line.substr(0, 60);
+  }
+  EXPECT_GT(lines, 50u);
+}
+
+}  // namespace
+}  // namespace xeber
