@@ -1,5 +1,6 @@
 #include "text/analyzer.h"
 
+#include <array>
 #include <atomic>
 
 #include "text/sentence_break.h"
@@ -35,14 +36,11 @@ class LanguageAnalyzer : public Analyzer {
     const LanguageData& data = table_.Find(language);
     Workshop& workshop = ThisThreads();
     TokenScanner scanner(text, data);
-    std::uint32_t behind = 0;
-    for (TokenSpan span; scanner.Next(span);) {
-      Token token{.begin = span.begin, .end = span.end, .position = static_cast<std::uint32_t>(out.tokens.size())};
-      FillKeys(text, span, data, workshop, out.arena, token);
-      if (token.exact.empty()) continue;  // nothing but marks
-      token.sentence_start = StartsSentence(text, span, behind, out);
-      behind = span.end;
-      out.tokens.push_back(token);
+    std::array<Pending, kBatch> batch;
+    for (std::size_t count = kBatch; count == kBatch;) {
+      count = 0;
+      while (count < kBatch && scanner.Next(batch[count].span)) Prepare(text, data, workshop, batch[count++]);
+      for (std::size_t i = 0; i < count; ++i) AddToken(text, batch[i], data, workshop, out);
     }
   }
 
@@ -52,16 +50,45 @@ class LanguageAnalyzer : public Analyzer {
     return next++;
   }
 
-  void FillKeys(std::string_view text, const TokenSpan& span, const LanguageData& data, Workshop& workshop, Arena& arena,
-                Token& token) const {
-    const WordCache::Key key{.surface = text.substr(span.key_begin, span.end - span.key_begin),
-                             .base_bytes = span.base_end - span.key_begin,
-                             .owner = owner_ * 256 + data.number,
-                             .kind = span.kind};
-    const std::uint64_t hash = WordCache::Hash(key);
-    if (workshop.cache.Find(key, hash, arena, token)) return;
-    const WordKeys& keys = workshop.maker.Make(key.surface, key.base_bytes, span.kind, table_, data);
-    workshop.cache.Insert(key, hash, keys);
+  // A token on its way. Tokens go in small batches, so that the memory of the cache is asked for well before it is read.
+  struct Pending {
+    TokenSpan span;
+    WordCache::Key key;
+    std::uint64_t hash = 0;
+  };
+  static constexpr std::size_t kBatch = 16;
+
+  void Prepare(std::string_view text, const LanguageData& data, const Workshop& workshop, Pending& pending) const {
+    const TokenSpan& span = pending.span;
+    pending.key = {.surface = text.substr(span.key_begin, span.end - span.key_begin),
+                   .base_bytes = span.base_end - span.key_begin,
+                   .owner = owner_ * 256 + data.number,
+                   .kind = span.kind};
+    pending.hash = WordCache::Hash(pending.key);
+    workshop.cache.Prefetch(pending.hash);
+  }
+
+  void AddToken(std::string_view text, const Pending& pending, const LanguageData& data, Workshop& workshop,
+                Analysis& out) const {
+    const TokenSpan& span = pending.span;
+    const std::size_t number = out.tokens.size();
+    const std::uint32_t behind = number == 0 ? 0 : out.tokens.back().end;
+    Token& token = out.tokens.emplace_back();
+    token.begin = span.begin;
+    token.end = span.end;
+    token.position = static_cast<std::uint32_t>(number);
+    FillKeys(pending, data, workshop, out.arena, token);
+    if (token.exact.empty()) {  // nothing but marks
+      out.tokens.pop_back();
+    } else {
+      token.sentence_start = number == 0 || StartsSentence(text, span, behind, out.tokens[number - 1], out.language);
+    }
+  }
+
+  void FillKeys(const Pending& pending, const LanguageData& data, Workshop& workshop, Arena& arena, Token& token) const {
+    if (workshop.cache.Find(pending.key, pending.hash, arena, token)) return;
+    const WordKeys& keys = workshop.maker.Make(pending.key.surface, pending.key.base_bytes, pending.span.kind, table_, data);
+    workshop.cache.Insert(pending.key, pending.hash, keys);
     token.exact = arena.Copy(keys.exact);
     token.stem = arena.Copy(keys.stem);
     token.folded = keys.folded.empty() ? std::string_view() : arena.Copy(keys.folded);
@@ -70,14 +97,13 @@ class LanguageAnalyzer : public Analyzer {
     token.stop = keys.stop;
   }
 
-  static bool StartsSentence(std::string_view text, const TokenSpan& span, std::uint32_t behind, const Analysis& out) {
-    if (out.tokens.empty()) return true;
+  static bool StartsSentence(std::string_view text, const TokenSpan& span, std::uint32_t behind, const Token& last,
+                             const Language& language) {
     if (span.begin == behind + 1 && text[behind] == ' ') return false;
-    const Token& last = out.tokens.back();
     return EndsSentence({.before = text.substr(last.begin, last.end - last.begin),
                          .between = text.substr(behind, span.begin - behind),
                          .after = text.substr(span.begin)},
-                        out.language);
+                        language);
   }
 
   LanguageTable table_;

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <unordered_map>
 #include <utility>
 
+#include "text/folding.h"
 #include "text/language_data.h"
+#include "text/root_table.h"
 #include "text/suffix_grammar.h"
 #include "text/utf8.h"
 
@@ -15,26 +16,20 @@ namespace {
 
 constexpr std::size_t kMaxLetters = 40;
 
-// What is known of a root: whether nouns or verbs are made of it, and the key it stands for (fikr -> fikir).
-struct Root {
-  bool noun = false;
-  bool verb = false;
-  std::string key;
-};
-using Roots = std::unordered_map<std::string, Root, StringHash, std::equal_to<>>;
-
 // A word as letters, with where each of them begins.
 struct Letters {
-  std::array<Letter, kMaxLetters> at{};
-  std::array<std::uint8_t, kMaxLetters> harmony{};     // of the letter itself; kConsonant for consonants
-  std::array<std::uint8_t, kMaxLetters> harmony_to{};  // of the last vowel up to and with the letter
-  std::array<std::uint16_t, kMaxLetters + 1> offset{};
+  std::array<Letter, kMaxLetters> at;
+  std::array<std::uint8_t, kMaxLetters> harmony;     // of the letter itself; kConsonant for consonants
+  std::array<std::uint8_t, kMaxLetters> harmony_to;  // of the last vowel up to and with the letter
+  std::array<std::uint16_t, kMaxLetters + 1> offset;
+  std::array<std::uint64_t, kMaxLetters + 1> hash;  // of the first n letters
   std::size_t size = 0;
 };
 
 bool Decompose(std::string_view word, bool plain, Letters& letters) {
   std::uint8_t last = 0;
   letters.size = 0;
+  letters.hash[0] = RootTable::kSeed;
   for (std::size_t at = 0; at < word.size();) {
     if (letters.size == kMaxLetters) return false;
     const Decoded next = DecodeAt(word, at);
@@ -43,6 +38,7 @@ bool Decompose(std::string_view word, bool plain, Letters& letters) {
     letters.harmony[letters.size] = HarmonyOf(letter, plain);
     if (letters.harmony[letters.size] != kConsonant) last = letters.harmony[letters.size];
     letters.harmony_to[letters.size] = last;
+    letters.hash[letters.size + 1] = RootTable::Extend(letters.hash[letters.size], letter);
     letters.offset[letters.size++] = static_cast<std::uint16_t>(at);
     at += next.size;
   }
@@ -62,7 +58,7 @@ constexpr float kShortVerb[] = {-9.0F, -9.0F, -4.0F, -0.8F};
 // One spelling's tables: the full one, or that of a plain keyboard.
 class Parser {
  public:
-  Parser(const std::deque<std::string>& suffixes, Roots roots, bool plain)
+  Parser(const std::deque<std::string>& suffixes, RootTable roots, bool plain)
       : grammar_(suffixes, plain),
         roots_(std::move(roots)),
         noun_(grammar_.BitOf("N")),
@@ -138,23 +134,21 @@ class Parser {
   }
 
   const Root* FindRoot(const Search& search, std::size_t end, std::uint64_t allowed, bool vowel_follows) const {
-    const std::string_view text = search.word.substr(0, search.letters.offset[end]);
-    auto found = roots_.find(text);
-    if (found == roots_.end() && vowel_follows && end > 3) {  // köynəy-i, abadlığ-ı
-      const Letter last = search.letters.at[end - 1];
-      const bool soft_k = last == ToLetter('y');
-      const bool soft_q = last == ToLetter(grammar_.plain() ? U'g' : U'ğ');
-      const bool soft_t = last == ToLetter('d');
-      if (!soft_k && !soft_q && !soft_t) return nullptr;
-      std::array<char, kMaxLetters * 4> hard;
-      const std::size_t size = search.letters.offset[end - 1];
-      std::copy_n(search.word.data(), size, hard.data());
-      hard[size] = soft_k ? 'k' : soft_q ? 'q' : 't';
-      found = roots_.find(std::string_view(hard.data(), size + 1));
+    const Root* found = roots_.Find(search.letters.hash[end]);
+    if (found == nullptr && vowel_follows && end > 2) {  // köynəy-i, abadlığ-ı, ged-ir
+      const Letter hard = Harden(search.letters.at[end - 1]);
+      if (hard != 0) found = roots_.Find(RootTable::Extend(search.letters.hash[end - 1], hard));
     }
-    if (found == roots_.end()) return nullptr;
-    const bool fits = ((allowed & noun_) != 0 && found->second.noun) || ((allowed & verb_) != 0 && found->second.verb);
-    return fits ? &found->second : nullptr;
+    if (found == nullptr) return nullptr;
+    const bool fits = ((allowed & noun_) != 0 && found->noun) || ((allowed & verb_) != 0 && found->verb);
+    return fits ? found : nullptr;
+  }
+
+  // The consonant that softens to `letter` before a vowel; 0 if none does.
+  Letter Harden(Letter letter) const {
+    if (letter == ToLetter('y')) return ToLetter('k');
+    if (letter == ToLetter(grammar_.plain() ? U'g' : U'ğ')) return ToLetter('q');
+    return letter == ToLetter('d') ? ToLetter('t') : Letter{0};
   }
 
   // What the ending of a root adds to its likelihood: verb-making or noun-making endings, by `kind`.
@@ -186,7 +180,7 @@ class Parser {
   }
 
   SuffixGrammar grammar_;
-  Roots roots_;
+  RootTable roots_;
   std::uint64_t noun_;
   std::uint64_t verb_;
   std::uint64_t verb_making_;
@@ -195,7 +189,7 @@ class Parser {
 
 class AzerbaijaniStemmer : public Stemmer {
  public:
-  AzerbaijaniStemmer(const std::deque<std::string>& suffixes, Roots full, Roots plain)
+  AzerbaijaniStemmer(const std::deque<std::string>& suffixes, RootTable full, RootTable plain)
       : full_(suffixes, std::move(full), false), plain_(suffixes, std::move(plain), true) {}
 
   void Stem(std::string_view word, std::string& out) const override { full_.Stem(word, out); }
@@ -207,7 +201,7 @@ class AzerbaijaniStemmer : public Stemmer {
 };
 
 // Lines of roots.tsv: root, N or V or NV, and the key if it is another.
-void AddRoot(const std::string& line, Roots& full, Roots& plain) {
+void AddRoot(const std::string& line, RootTable& full, RootTable& plain) {
   const std::size_t tab = line.find('\t');
   if (tab == std::string::npos) return;
   const std::size_t second = line.find('\t', tab + 1);
@@ -217,14 +211,10 @@ void AddRoot(const std::string& line, Roots& full, Roots& plain) {
   std::string plain_root, plain_key;
   SpellPlainly(root, plain_root);
   SpellPlainly(key, plain_key);
-  const auto add = [&](const std::string& to, const std::string& of, Roots& roots) {
-    Root& entry = roots[to];
-    entry.noun = entry.noun || kinds.find('N') != std::string::npos;
-    entry.verb = entry.verb || kinds.find('V') != std::string::npos;
-    if (entry.key.empty()) entry.key = of;
-  };
-  add(root, key, full);
-  add(plain_root, plain_key, plain);
+  const bool noun = kinds.find('N') != std::string::npos;
+  const bool verb = kinds.find('V') != std::string::npos;
+  full.Add(root, noun, verb, key);
+  plain.Add(plain_root, noun, verb, plain_key);
 }
 
 }  // namespace
@@ -232,7 +222,7 @@ void AddRoot(const std::string& line, Roots& full, Roots& plain) {
 std::unique_ptr<const Stemmer> MakeAzerbaijaniStemmer(const std::string& folder) {
   const std::deque<std::string> suffixes = ReadListFile(folder + "/suffixes.tsv");
   if (suffixes.empty()) return nullptr;
-  Roots full, plain;
+  RootTable full, plain;
   for (const std::string& line : ReadListFile(folder + "/roots.tsv")) AddRoot(line, full, plain);
   return std::make_unique<AzerbaijaniStemmer>(suffixes, std::move(full), std::move(plain));
 }

@@ -9,8 +9,6 @@
 namespace xeber {
 namespace {
 
-constexpr char32_t kAlphabet[] = U"\0abcçdeəfgğhxıijkqlmnoöprsştuüvyzw";
-
 // A suffix with a buffer consonant is better evidence than the bare one, and one without its vowel is worse.
 constexpr float kBufferWeight = 0.5F;
 
@@ -47,37 +45,6 @@ char32_t Plainly(char32_t c) {
 }
 
 }  // namespace
-
-Letter ToLetter(char32_t c) {
-  static const std::array<Letter, 0x260> table = [] {
-    std::array<Letter, 0x260> letters{};
-    for (Letter i = 1; kAlphabet[i] != 0; ++i) letters[kAlphabet[i]] = i;
-    return letters;
-  }();
-  return c < table.size() ? table[c] : 0;
-}
-
-std::uint8_t HarmonyOf(Letter letter, bool plain) {
-  switch (kAlphabet[letter]) {
-    case U'a':
-      return kBackFlat;
-    case U'ı':
-      return kBackFlat;
-    case U'e':
-    case U'ə':
-      return kFrontFlat;
-    case U'i':
-      return plain ? kBackFlat | kFrontFlat : kFrontFlat;
-    case U'o':
-    case U'u':
-      return plain ? kBackRound | kFrontRound : kBackRound;
-    case U'ö':
-    case U'ü':
-      return kFrontRound;
-    default:
-      return kConsonant;
-  }
-}
 
 void SuffixGrammar::AddLine(const std::string& line) {
   const std::vector<std::string_view> fields = Split(line, '\t');

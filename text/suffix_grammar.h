@@ -5,22 +5,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "text/letters.h"
+
 namespace xeber {
-
-// Letters as small numbers, so that a word is an array of bytes. 0 = a letter outside the alphabet.
-using Letter = std::uint8_t;
-inline constexpr std::size_t kLetters = 40;
-
-// Classes of vowels by harmony, as bits; in plain spelling a vowel can be of two classes.
-enum HarmonyBits : std::uint8_t { kBackFlat = 1, kBackRound = 2, kFrontFlat = 4, kFrontRound = 8, kConsonant = 0 };
-
-// The letters of a folded word: a a, ə ə; ASCII in plain spelling.
-Letter ToLetter(char32_t c);
-// The harmony classes of `letter`; `plain` = as written on a plain keyboard (i is ı or i, e is e or ə).
-std::uint8_t HarmonyOf(Letter letter, bool plain);
 
 class SuffixGrammar {
  public:

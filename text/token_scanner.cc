@@ -112,7 +112,7 @@ bool TokenScanner::Scan(TokenSpan& span) {
   if (word.begin > behind_ && text_[word.begin - 1] == '#') TakeHashtag(span);
   if (word.has_digit && span.kind == TokenKind::kWord && ShapeOf(Slice(span.begin, span.end), characters_).letters == 0)
     span.kind = TokenKind::kNumber;
-  TakeJoined(span);
+  TakeJoined(span, word.has_middle);
   return true;
 }
 
@@ -233,9 +233,9 @@ void TokenScanner::TakeApostropheSuffix(TokenSpan& span) {
   }
 }
 
-void TokenScanner::TakeJoined(TokenSpan& span) {
+void TokenScanner::TakeJoined(TokenSpan& span, bool has_middle) {
   if (has_rest_ || span.kind == TokenKind::kEmail || span.kind == TokenKind::kUrl) return;
-  if (span.end - span.begin <= 120) TakeApostropheSuffix(span);
+  if (has_middle && span.end - span.begin <= 120) TakeApostropheSuffix(span);
   for (int joined = 0; joined < 2; ++joined) {
     const std::size_t hyphen = HyphenAt(text_, span.end);
     const std::size_t apostrophe = hyphen > 0 || language_.attached.empty() ? 0 : ApostropheAt(text_, span.end);

@@ -43,7 +43,7 @@ class TokenScanner {
   void TakeDotted(TokenSpan& span);
   void TakeElision(TokenSpan& span);
   // Code names (F-16) and attached suffixes (BMT-nin, COP29'da).
-  void TakeJoined(TokenSpan& span);
+  void TakeJoined(TokenSpan& span, bool has_middle);
   void TakeApostropheSuffix(TokenSpan& span);
   bool IsAttached(std::string_view suffix) const;
   std::size_t EndOfAddress(std::size_t begin) const;

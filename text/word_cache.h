@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +12,7 @@
 
 namespace xeber {
 
-// A direct-mapped cache of fixed size. Not thread-safe: one a thread.
+// A two-way set-associative cache of fixed size, one cache line a word. Not thread-safe: one a thread.
 class WordCache {
  public:
   struct Key {
@@ -25,68 +24,90 @@ class WordCache {
 
   WordCache() : entries_(kEntries) {}
 
+  static std::uint64_t Hash(const Key& key) {
+    std::uint64_t hash = (key.owner * 31ull + static_cast<std::uint64_t>(key.kind)) * 1099511628211ull + key.base_bytes;
+    const char* at = key.surface.data();
+    std::size_t left = key.surface.size();
+    for (; left > 8; at += 8, left -= 8) hash = Mix(hash ^ Load8(at));
+    return Mix(hash ^ LoadUpTo8(at, left) ^ static_cast<std::uint64_t>(left) << 56);
+  }
+
+  // Asks the memory for the place of `hash`, so that a Find soon after does not wait.
+  void Prefetch(std::uint64_t hash) const { __builtin_prefetch(&entries_[IndexOf(hash)]); }
+
   // Fills in the keys of `token` from the cache, copied to `arena`; false if they are not there.
   bool Find(const Key& key, std::uint64_t hash, Arena& arena, Token& token) const {
-    const Entry& entry = entries_[hash % kEntries];
-    if (entry.hash != hash || entry.owner != key.owner || entry.surface_size != key.surface.size() ||
-        entry.base_bytes != key.base_bytes || entry.asked_kind != key.kind ||
-        std::memcmp(entry.bytes.data(), key.surface.data(), entry.surface_size) != 0)
-      return false;
-    const std::size_t size = entry.keys_size;
-    char* to = arena.Reserve(kMaxKeys);
-    std::memcpy(to, entry.bytes.data() + entry.surface_size, size);
-    const char* keys = arena.Commit(size);
-    token.exact = {keys, entry.exact_size};
-    token.stem = {keys + entry.stem_begin, entry.stem_size};
-    token.folded = {keys + size - entry.folded_size, entry.folded_size};
-    token.kind = entry.kind;
-    token.casing = entry.casing;
-    token.stop = entry.stop;
+    const Entry* entry = &entries_[IndexOf(hash)];
+    if (!Holds(*entry, key, hash) && !Holds(*++entry, key, hash)) return false;
+    char* to = arena.Reserve(kBytes);
+    std::memcpy(to, entry->bytes.data(), kBytes);
+    arena.Commit(entry->used);
+    token.exact = {to + entry->exact_begin, entry->exact_size};
+    token.stem = {to + entry->stem_begin, entry->stem_size};
+    token.folded = {to + entry->used - entry->folded_size, entry->folded_size};
+    token.kind = entry->kind;
+    token.casing = entry->casing;
+    token.stop = entry->stop;
     return true;
   }
 
   // Remembers `keys` unless they are too long.
   void Insert(const Key& key, std::uint64_t hash, const WordKeys& keys);
 
-  static std::uint64_t Hash(const Key& key) {
-    std::uint64_t hash = (key.owner * 31ull + static_cast<std::uint64_t>(key.kind)) * 1099511628211ull + key.base_bytes;
-    const char* at = key.surface.data();
-    std::size_t left = key.surface.size();
-    for (; left >= 8; at += 8, left -= 8) hash = Mix(hash ^ Load(at, 8));
-    if (left > 0) hash = Mix(hash ^ Load(at, left) ^ static_cast<std::uint64_t>(left) << 56);
-    return hash;
-  }
-
  private:
-  static constexpr std::size_t kEntries = 16384;
-  static constexpr std::size_t kBytes = 104;
-  static constexpr std::size_t kMaxKeys = kBytes;
+  static constexpr int kSetBits = 14;
+  static constexpr std::size_t kEntries = std::size_t{2} << kSetBits;
+  static constexpr std::size_t kBytes = 44;
 
-  struct Entry {
-    std::uint64_t hash = 0;
+  struct alignas(64) Entry {
+    std::uint32_t tag = 0;
     std::uint32_t owner = 0;
     std::uint8_t surface_size = 255;
     std::uint8_t base_bytes = 0;
+    std::uint8_t exact_begin = 0;
     std::uint8_t exact_size = 0;
     std::uint8_t stem_begin = 0;
     std::uint8_t stem_size = 0;
     std::uint8_t folded_size = 0;
-    std::uint8_t keys_size = 0;
+    std::uint8_t used = 0;
     TokenKind asked_kind{};
     TokenKind kind{};
     Casing casing{};
     bool stop = false;
-    std::array<char, kBytes> bytes{};  // surface, then exact, stem unless it starts exact, folded
+    std::array<char, kBytes> bytes{};  // surface, exact unless it is the surface, stem unless exact starts with it, folded
   };
+  static_assert(sizeof(Entry) == 64);
 
-  static std::uint64_t Load(const char* at, std::size_t size) {
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, at, size);
+  static std::uint64_t Load8(const char* at) {
+    std::uint64_t bits;
+    std::memcpy(&bits, at, 8);
     return bits;
   }
+  static std::uint64_t LoadUpTo8(const char* at, std::size_t size) {
+    if (size == 8) return Load8(at);
+    std::uint64_t bits = 0;
+    if (size >= 4) {  // two overlapping halves hold all bytes
+      std::uint32_t low, high;
+      std::memcpy(&low, at, 4);
+      std::memcpy(&high, at + size - 4, 4);
+      return low | static_cast<std::uint64_t>(high) << 32;
+    }
+    for (std::size_t i = 0; i < size; ++i) bits = bits << 8 | static_cast<unsigned char>(at[i]);
+    return bits;
+  }
+  // The low bits of a product know little of the factor's high bits: they are folded in twice.
   static std::uint64_t Mix(std::uint64_t bits) {
     bits *= 0x9E3779B97F4A7C15ull;
-    return bits ^ bits >> 29;
+    bits ^= bits >> 32;
+    bits *= 0xD6E8FEB86659FD93ull;
+    return bits ^ bits >> 32;
+  }
+
+  static std::size_t IndexOf(std::uint64_t hash) { return static_cast<std::size_t>(hash >> (64 - kSetBits)) * 2; }
+  static bool Holds(const Entry& entry, const Key& key, std::uint64_t hash) {
+    return entry.tag == static_cast<std::uint32_t>(hash) && entry.owner == key.owner &&
+           entry.surface_size == key.surface.size() && entry.base_bytes == key.base_bytes && entry.asked_kind == key.kind &&
+           std::memcmp(entry.bytes.data(), key.surface.data(), entry.surface_size) == 0;
   }
 
   std::vector<Entry> entries_;
