@@ -20,6 +20,13 @@ constexpr AbbreviationRow kAbbreviations[] = {
 #include "abbreviations.inc"
 };
 
+// No abbreviation in the data is longer.
+constexpr std::size_t kMaxAbbreviationBytes = [] {
+  std::size_t longest = 0;
+  for (const AbbreviationRow& row : kAbbreviations) longest = std::max(longest, row.word.size());
+  return longest;
+}();
+
 using Abbreviations = std::unordered_set<std::string>;
 
 const Abbreviations& AllAbbreviations() {
@@ -109,7 +116,7 @@ bool IsNumber(std::string_view word) {
 bool IsAbbreviation(std::string_view word, const Language& language) {
   thread_local std::string key;
   thread_local std::string folded;
-  if (word.size() > 32) return false;
+  if (word.size() > kMaxAbbreviationBytes) return false;
   const std::string_view primary = language.primary();
   FoldWord(word, primary == "az" || primary == "tr" ? CaseRule::kTurkic : CaseRule::kRoot, folded);
   key.assign(primary).append(":").append(folded);
@@ -117,6 +124,7 @@ bool IsAbbreviation(std::string_view word, const Language& language) {
 }
 
 bool EndsSentence(const Gap& gap, const Language& language) {
+  if (gap.between.size() == 2 && (gap.between == ", " || gap.between == "; " || gap.between == ": ")) return false;
   const Marks marks = MarksOf(gap.between);
   if (marks.blank_line || marks.ideographic) return true;
   if (!marks.stop && !marks.strong) return false;

@@ -104,7 +104,8 @@ bool TokenScanner::Scan(TokenSpan& span) {
     return true;
   }
   if (at_sign_ != std::string_view::npos && TakeEmail(word, span)) return true;
-  if (TakeUrl(word, span)) return true;
+  const char after = word.end < text_.size() ? text_[word.end] : ' ';
+  if ((word.has_middle || after == ':') && TakeUrl(word, span)) return true;
   if (word.has_middle) {
     TakeDotted(span);
     TakeElision(span);
@@ -112,7 +113,9 @@ bool TokenScanner::Scan(TokenSpan& span) {
   if (word.begin > behind_ && text_[word.begin - 1] == '#') TakeHashtag(span);
   if (word.has_digit && span.kind == TokenKind::kWord && ShapeOf(Slice(span.begin, span.end), characters_).letters == 0)
     span.kind = TokenKind::kNumber;
-  TakeJoined(span, word.has_middle);
+  // Only a hyphen or an apostrophe joins: "-", "'", or the first byte of one of their other forms.
+  if (word.has_middle || after == '-' || after == '\'' || static_cast<unsigned char>(after) >= 0xC8)
+    TakeJoined(span, word.has_middle);
   return true;
 }
 

@@ -3,9 +3,12 @@
 namespace xeber {
 
 void WordCache::Insert(const Key& key, std::uint64_t hash, const WordKeys& keys) {
-  const bool exact_is_surface = keys.exact == key.surface;
+  const bool exact_is_surface =
+      keys.exact.size() == key.surface.size() &&
+      (key.surface.size() <= kHead || std::string_view(keys.exact).substr(kHead) == key.surface.substr(kHead));
   const bool stem_starts_exact = std::string_view(keys.exact).starts_with(keys.stem);
-  const std::string_view parts[] = {key.surface, exact_is_surface ? std::string_view() : std::string_view(keys.exact),
+  const std::string_view parts[] = {exact_is_surface ? std::string_view(keys.exact) : key.surface,
+                                    exact_is_surface ? std::string_view() : std::string_view(keys.exact),
                                     stem_starts_exact ? std::string_view() : std::string_view(keys.stem), keys.folded};
   std::size_t used = 0;
   for (const std::string_view part : parts) used += part.size();
@@ -14,6 +17,7 @@ void WordCache::Insert(const Key& key, std::uint64_t hash, const WordKeys& keys)
   entries_[IndexOf(hash) + 1] = entry;  // the younger of the two stays in front
   entry.tag = static_cast<std::uint32_t>(hash);
   entry.owner = key.owner;
+  entry.head = HeadOf(key.surface);
   entry.surface_size = static_cast<std::uint8_t>(key.surface.size());
   entry.base_bytes = static_cast<std::uint8_t>(key.base_bytes);
   entry.asked_kind = key.kind;

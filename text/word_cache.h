@@ -3,9 +3,11 @@
 
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
+#include <new>
 #include <string_view>
-#include <vector>
 
 #include "text/arena.h"
 #include "text/word_keys.h"
@@ -21,8 +23,6 @@ class WordCache {
     std::uint32_t owner = 0;  // which analyser and language
     TokenKind kind = TokenKind::kWord;
   };
-
-  WordCache() : entries_(kEntries) {}
 
   static std::uint64_t Hash(const Key& key) {
     std::uint64_t hash = (key.owner * 31ull + static_cast<std::uint64_t>(key.kind)) * 1099511628211ull + key.base_bytes;
@@ -55,14 +55,15 @@ class WordCache {
   void Insert(const Key& key, std::uint64_t hash, const WordKeys& keys);
 
  private:
-  static constexpr int kSetBits = 14;
+  static constexpr int kSetBits = 16;
   static constexpr std::size_t kEntries = std::size_t{2} << kSetBits;
-  static constexpr std::size_t kBytes = 44;
+  static constexpr std::size_t kBytes = 42;
+  static constexpr std::size_t kHead = 2;  // bytes of a first letter that lower case may change
 
   struct alignas(64) Entry {
     std::uint32_t tag = 0;
     std::uint32_t owner = 0;
-    std::uint8_t surface_size = 255;
+    std::uint8_t surface_size = 0;
     std::uint8_t base_bytes = 0;
     std::uint8_t exact_begin = 0;
     std::uint8_t exact_size = 0;
@@ -74,7 +75,9 @@ class WordCache {
     TokenKind kind{};
     Casing casing{};
     bool stop = false;
-    std::array<char, kBytes> bytes{};  // surface, exact unless it is the surface, stem unless exact starts with it, folded
+    std::array<char, kHead> head{};    // of the surface
+    std::array<char, kBytes> bytes{};  // the surface, or exact if only the head differs; exact otherwise; stem unless exact
+                                       // starts with it; folded
   };
   static_assert(sizeof(Entry) == 64);
 
@@ -107,10 +110,32 @@ class WordCache {
   static bool Holds(const Entry& entry, const Key& key, std::uint64_t hash) {
     return entry.tag == static_cast<std::uint32_t>(hash) && entry.owner == key.owner &&
            entry.surface_size == key.surface.size() && entry.base_bytes == key.base_bytes && entry.asked_kind == key.kind &&
-           std::memcmp(entry.bytes.data(), key.surface.data(), entry.surface_size) == 0;
+           entry.head == HeadOf(key.surface) &&
+           (key.surface.size() <= kHead ||
+            Equal(entry.bytes.data() + kHead, key.surface.data() + kHead, key.surface.size() - kHead));
+  }
+  static std::array<char, kHead> HeadOf(std::string_view surface) {
+    return {surface.empty() ? char{0} : surface[0], surface.size() < 2 ? char{0} : surface[1]};
+  }
+  static bool Equal(const char* a, const char* b, std::size_t size) {
+    for (; size > 8; a += 8, b += 8, size -= 8) {
+      if (Load8(a) != Load8(b)) return false;
+    }
+    return LoadUpTo8(a, size) == LoadUpTo8(b, size);
   }
 
-  std::vector<Entry> entries_;
+  struct Free {
+    void operator()(void* memory) const { std::free(memory); }
+  };
+  // Zeroed by the system page by page when first touched; an entry of zeros matches no word.
+  std::unique_ptr<void, Free> memory_{std::calloc(kEntries + 1, sizeof(Entry))};
+  Entry* entries_ = Align(memory_.get());
+
+  static Entry* Align(void* memory) {
+    if (memory == nullptr) throw std::bad_alloc();
+    std::size_t room = (kEntries + 1) * sizeof(Entry);
+    return static_cast<Entry*>(std::align(alignof(Entry), kEntries * sizeof(Entry), memory, room));
+  }
 };
 
 }  // namespace xeber

@@ -61,6 +61,8 @@ void WordScanner::Scan(Word& word) {
     } else if (found == WordClass::kDigit) {
       before = found;
       word.has_digit = true;
+    } else if (found == WordClass::kOther) {
+      break;
     } else if (found != WordClass::kMark) {
       const std::size_t joined = JoinAt(at_, found, before);
       if (joined == 0) break;
