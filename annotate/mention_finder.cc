@@ -4,6 +4,7 @@
 #include <array>
 
 #include "annotate/tagger.h"
+#include "annotate/word_hash.h"
 
 namespace xeber {
 namespace {
@@ -36,6 +37,9 @@ class MentionFinder {
   Mention FromMatch(ArticleField field, const GazetteerMatch& match) const;
   Mention FromBoth(ArticleField field, const GazetteerMatch& match, std::uint8_t tag) const;
   bool Sure(const GazetteerMatch& match, const Analysis& analysis) const;
+  void NoteLastNames(const Document& document, const std::vector<Mention>& mentions);
+  void FindLastNames(const Document& document, std::vector<Mention>& mentions);
+  bool IsLastName(const Token& token) const;
 
   const Gazetteer* gazetteer_ = nullptr;
   std::array<Field, kArticleFields> fields_;
@@ -44,6 +48,9 @@ class MentionFinder {
   std::vector<TagRun> runs_;
   std::vector<std::uint8_t> tags_;
   std::vector<Span> spans_;
+  std::vector<std::uint64_t> last_names_;  // stems, sorted
+  std::array<std::uint64_t, 16> last_name_bits_{};
+  std::vector<Mention> merged_;
 };
 
 Mention MentionFinder::FromSpan(ArticleField field, const Span& span) const {
@@ -58,7 +65,8 @@ Mention MentionFinder::FromMatch(ArticleField field, const GazetteerMatch& match
   return mention;
 }
 
-// The entry of a name whose type the recogniser tells: one of that type if there is one; a person is not the town of that name.
+// The entry of a name whose type the recogniser tells: one of that type if there is one. Countries, people and acronyms are told
+// better by the gazetteer; a person is not the town of that name.
 Mention MentionFinder::FromBoth(ArticleField field, const GazetteerMatch& match, std::uint8_t tag) const {
   Mention mention = FromMatch(field, match);
   const NameAutomaton& automaton = gazetteer_->automaton();
@@ -72,7 +80,9 @@ Mention MentionFinder::FromBoth(ArticleField field, const GazetteerMatch& match,
     mention.demonym = demonym;
     return mention;
   }
-  if (tag == kTagBPer || mention.type == EntityType::kPerson) mention.entry = kUnlisted;
+  const bool acronym = (automaton.value(match.first_value).flags & kNameAcronym) != 0;
+  if (mention.demonym || mention.type == EntityType::kCountry || mention.type == EntityType::kPerson || acronym) return mention;
+  if (tag == kTagBPer) mention.entry = kUnlisted;
   mention.type = TypeOfTag(tag);
   return mention;
 }
@@ -129,6 +139,52 @@ void MentionFinder::Merge(ArticleField field, const std::vector<GazetteerMatch>&
   }
 }
 
+// The last names of the people whom the article names in full.
+void MentionFinder::NoteLastNames(const Document& document, const std::vector<Mention>& mentions) {
+  last_names_.clear();
+  last_name_bits_.fill(0);
+  for (const Mention& mention : mentions) {
+    if (mention.type != EntityType::kPerson || mention.end - mention.begin < 2) continue;
+    const Token& last = document.tokens(mention.field)[mention.end - 1];
+    if (last.casing == Casing::kLower || last.stem.size() < 3) continue;
+    last_names_.push_back(HashBytes(last.stem));
+    last_name_bits_[last_names_.back() >> 60] |= std::uint64_t{1} << (last_names_.back() >> 54 & 63);
+  }
+  std::sort(last_names_.begin(), last_names_.end());
+}
+
+bool MentionFinder::IsLastName(const Token& token) const {
+  if (token.casing == Casing::kLower || token.casing == Casing::kNone) return false;
+  const std::uint64_t stem = HashBytes(token.stem);
+  if (!(last_name_bits_[stem >> 60] >> (stem >> 54 & 63) & 1)) return false;
+  return std::binary_search(last_names_.begin(), last_names_.end(), stem);
+}
+
+// A last name alone is that person, whatever the recogniser thought of it, unless it begins a sentence and may be a common word.
+void MentionFinder::FindLastNames(const Document& document, std::vector<Mention>& mentions) {
+  NoteLastNames(document, mentions);
+  if (last_names_.empty()) return;
+  merged_.clear();
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < kArticleFields; ++i) {
+    const auto field = static_cast<ArticleField>(i);
+    const std::vector<Token>& tokens = document.tokens(field);
+    for (std::uint32_t at = 0; at < tokens.size(); ++at) {
+      if (next < mentions.size() && mentions[next].field == field && mentions[next].begin == at) {
+        Mention& mention = merged_.emplace_back(mentions[next++]);
+        at = mention.end - 1;
+        if (mention.end - mention.begin > 1 || mention.type == EntityType::kPerson || mention.type == EntityType::kCountry || mention.demonym) continue;
+        if (!IsLastName(tokens[mention.begin])) continue;
+        mention.type = EntityType::kPerson;
+        mention.entry = kUnlisted;
+      } else if (IsLastName(tokens[at]) && !tokens[at].stop && !(tokens[at].sentence_start && words_.SeenSmall(HashBytes(tokens[at].exact)))) {
+        merged_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson});
+      }
+    }
+  }
+  mentions.swap(merged_);
+}
+
 void MentionFinder::Find(const Document& document, const Gazetteer& gazetteer, const TaggerSet* taggers,
                          std::vector<Mention>& out) {
   out.clear();
@@ -149,6 +205,7 @@ void MentionFinder::Find(const Document& document, const Gazetteer& gazetteer, c
   }
   const auto overlap = [](const Mention& a, const Mention& b) { return a.field == b.field && b.begin < a.end; };
   out.erase(std::unique(out.begin(), out.end(), overlap), out.end());
+  if (model != nullptr) FindLastNames(document, out);
   for (Mention& mention : out) mention.quiet = document.tokens(mention.field)[mention.begin].casing == Casing::kLower;
 }
 

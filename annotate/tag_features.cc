@@ -108,7 +108,10 @@ void TokenViews::Note(const Analysis& analysis, ArticleWords& words) const {
 }
 
 void TokenViews::HideNames(std::size_t begin, std::size_t end) {
-  for (std::size_t i = begin; i < end; ++i) views_[i].listed = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    views_[i].listed = 0;
+    views_[i].cues &= static_cast<std::uint16_t>(~(kCueFirstName | kCueLastName));
+  }
 }
 
 // The neighbour within the sentence.

@@ -56,7 +56,7 @@ class TokenViews {
   void Read(std::string_view text, const Analysis& analysis, const CueWords& cues, const Gazetteer& gazetteer,
             const std::vector<GazetteerMatch>& matches);
   void Note(const Analysis& analysis, ArticleWords& words) const;
-  // Forgets the gazetteer's hits in [begin, end): so training learns to do without.
+  // Forgets the gazetteer's hits and the lists of people's names in [begin, end): so training learns to do without.
   void HideNames(std::size_t begin, std::size_t end);
 
   // Appends the features of token `at`.
