@@ -8,29 +8,36 @@
 #include "annotate/gazetteer.h"
 #include "annotate/linker.h"
 #include "annotate/mention_finder.h"
+#include "annotate/tagger.h"
+#include "annotate/word_hash.h"
 
 namespace xeber {
 namespace {
 
+constexpr std::uint64_t kAlgorithm = 1;  // raised when the same data would annotate differently
+
 class DataAnnotator final : public Annotator {
  public:
-  DataAnnotator(std::unique_ptr<const Gazetteer> gazetteer, std::string version)
-      : gazetteer_(std::move(gazetteer)), version_(std::move(version)) {}
+  DataAnnotator(std::unique_ptr<const Gazetteer> gazetteer, std::unique_ptr<const TaggerSet> taggers)
+      : gazetteer_(std::move(gazetteer)), taggers_(std::move(taggers)) {}
 
   void Annotate(const Article& article, const ArticleAnalysis& analysis, Annotations& out) const override {
     thread_local std::vector<Mention> mentions;
     const Document document(article, analysis);
-    FindMentions(document, *gazetteer_, nullptr, mentions);
+    FindMentions(document, *gazetteer_, taggers_.get(), mentions);
     LinkMentions(document, *gazetteer_, mentions, out.entities);
     out.topics.clear();
     out.latent.clear();
   }
 
-  std::string version() const override { return version_; }
+  std::string version() const override {
+    const std::uint64_t sum = JoinHashes(JoinHashes(kAlgorithm, gazetteer_->checksum()), taggers_->checksum());
+    return absl::StrCat(absl::Hex(sum, absl::kZeroPad16));
+  }
 
  private:
   std::unique_ptr<const Gazetteer> gazetteer_;
-  std::string version_;
+  std::unique_ptr<const TaggerSet> taggers_;
 };
 
 // The .tsv files of a folder, by name.
@@ -58,7 +65,9 @@ absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const std::string
       if (absl::Status status = builder.AddFile(path); !status.ok()) return status;
     }
   }
-  return std::make_unique<DataAnnotator>(builder.Build(), "1");
+  auto taggers = std::make_unique<TaggerSet>();
+  if (absl::Status status = taggers->Load(data_dir, *analyzer); !status.ok()) return status;
+  return std::make_unique<DataAnnotator>(builder.Build(), std::move(taggers));
 }
 
 }  // namespace xeber

@@ -56,6 +56,8 @@ class Gazetteer {
   const GazetteerEntry& entry(std::uint32_t number) const { return entries_[number]; }
   std::size_t size() const { return entries_.size(); }
   const NameAutomaton& automaton() const { return automaton_; }
+  // Of everything the gazetteer was built from.
+  std::uint64_t checksum() const { return checksum_; }
   // The name of an entry for readers of `language`: in it, else in English, else any; the id if it has none.
   std::string_view DisplayName(std::uint32_t number, const Language& language) const;
 
@@ -63,6 +65,7 @@ class Gazetteer {
   friend class GazetteerBuilder;
   std::vector<GazetteerEntry> entries_;
   NameAutomaton automaton_;
+  std::uint64_t checksum_ = 0;
   std::deque<std::string> texts_;  // what the views of the entries point into
 };
 

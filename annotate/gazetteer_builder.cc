@@ -251,6 +251,8 @@ absl::Status GazetteerBuilder::AddFile(const std::string& path) {
 
 std::unique_ptr<const Gazetteer> GazetteerBuilder::Build() {
   for (std::size_t language = 0; language < kNameLanguages; ++language) parts_->Flush(language);
+  for (const std::string& text : parts_->gazetteer->texts_)
+    parts_->gazetteer->checksum_ = HashBytes(text, parts_->gazetteer->checksum_);
   std::unique_ptr<const Gazetteer> built = std::move(parts_->gazetteer);
   parts_ = std::make_unique<Parts>(parts_->analyzer);
   return built;

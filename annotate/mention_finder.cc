@@ -173,11 +173,14 @@ void MentionFinder::FindLastNames(const Document& document, std::vector<Mention>
       if (next < mentions.size() && mentions[next].field == field && mentions[next].begin == at) {
         Mention& mention = merged_.emplace_back(mentions[next++]);
         at = mention.end - 1;
-        if (mention.end - mention.begin > 1 || mention.type == EntityType::kPerson || mention.type == EntityType::kCountry || mention.demonym) continue;
+        if (mention.end - mention.begin > 1 || mention.type == EntityType::kPerson || mention.type == EntityType::kCountry ||
+            mention.demonym)
+          continue;
         if (!IsLastName(tokens[mention.begin])) continue;
         mention.type = EntityType::kPerson;
         mention.entry = kUnlisted;
-      } else if (IsLastName(tokens[at]) && !tokens[at].stop && !(tokens[at].sentence_start && words_.SeenSmall(HashBytes(tokens[at].exact)))) {
+      } else if (IsLastName(tokens[at]) && !tokens[at].stop &&
+                 !(tokens[at].sentence_start && words_.SeenSmall(HashBytes(tokens[at].exact)))) {
         merged_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson});
       }
     }

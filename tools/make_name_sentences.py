@@ -182,6 +182,8 @@ class Names:
             if not female and self.random.random() < 0.15:
                 return self.pick(self.people)
             middle = " " + pick("ABCDEFGHJKLMR") + "." if language == "en" and self.random.random() < 0.06 else ""
+            if language in ("en", "az", "tr") and self.random.random() < 0.07:
+                middle = " " + self.first(female)
             return self.first(female) + middle + " " + self.last(female)
         if kind == "INITPER":
             letter = pick("АВГДИМНПРС" if language == "ru" else "ABCDEFGHJKLMNPRST")
