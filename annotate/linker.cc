@@ -95,7 +95,7 @@ std::uint32_t Linker::FindOrAdd(const Candidate& candidate) {
 
 std::uint32_t Linker::CandidateOf(const Mention& mention) {
   if (mention.end - mention.begin == 1 && !acronyms_.empty()) {
-    const std::uint64_t key = ExactKey(token(mention, mention.begin));
+    const std::uint64_t key = HashBytes(token(mention, mention.begin).stem);
     for (const Acronym& acronym : acronyms_) {
       if (acronym.key == key) return acronym.candidate;
     }
@@ -117,7 +117,7 @@ void Linker::ReadAcronym(const Mention& mention, std::uint32_t candidate) {
   const std::string_view gap = text.substr(tokens[mention.end - 1].end, next.begin - tokens[mention.end - 1].end);
   if (gap.size() > 3 || gap.empty() || gap.back() != '(' || next.end >= text.size() || text[next.end] != ')') return;
   if (next.end - next.begin > kMaxAcronymBytes) return;
-  acronyms_.push_back({ExactKey(next), candidate});
+  acronyms_.push_back({HashBytes(next.stem), candidate});
 }
 
 std::uint32_t Linker::PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const {

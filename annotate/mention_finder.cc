@@ -32,7 +32,9 @@ class MentionFinder {
   };
 
   void ReadTags(const Field& field, const Analysis& analysis, const TaggerModel& model);
-  void Merge(ArticleField field, const std::vector<GazetteerMatch>& matches, const Analysis& analysis, std::vector<Mention>& out);
+  void Trim(const TokenViews& views, Span& span) const;
+  bool AreKnown(const Span& span, std::size_t first, std::size_t stop, const Field& field, const Analysis& analysis) const;
+  void Merge(ArticleField number, const Field& field, const Analysis& analysis, std::vector<Mention>& out);
   Mention FromSpan(ArticleField field, const Span& span) const;
   Mention FromMatch(ArticleField field, const GazetteerMatch& match) const;
   Mention FromBoth(ArticleField field, const GazetteerMatch& match, std::uint8_t tag) const;
@@ -110,33 +112,62 @@ bool MentionFinder::Sure(const GazetteerMatch& match, const Analysis& analysis) 
   return weight >= kSureWeight && !token.stop;
 }
 
+// "President Aliyev" is Aliyev.
+void MentionFinder::Trim(const TokenViews& views, Span& span) const {
+  while (span.tag == kTagBPer && span.end - span.begin > 1 && views[span.begin].cues & (kCueRole | kCueTitle) &&
+         views[span.begin].listed == 0 && !(views[span.begin].cues & (kCueFirstName | kCueLastName)))
+    ++span.begin;
+}
+
+// Whether the listed names [first, stop) inside a told name say more than it: they are all of it but for common words and
+// offices, or the last of them is of the same kind and of several words.
+bool MentionFinder::AreKnown(const Span& span, std::size_t first, std::size_t stop, const Field& field,
+                             const Analysis& analysis) const {
+  const GazetteerMatch& last = field.matches[stop - 1];
+  const NameAutomaton::Value& value = gazetteer_->automaton().value(last.first_value);
+  if (last.end == span.end && last.end - last.begin > 1 && BeginTag(gazetteer_->entry(value.entry).type) == span.tag &&
+      stop - first > 1)
+    return true;
+  std::uint32_t at = span.begin;
+  for (std::size_t i = first; i <= stop; ++i) {
+    const std::uint32_t until = i == stop ? span.end : field.matches[i].begin;
+    for (; at < until; ++at) {
+      if (!(field.views[at].cues & (kCueRole | kCueTitle | kCueCommon)) && !analysis.tokens[at].stop) return false;
+    }
+    if (i < stop) at = field.matches[i].end;
+  }
+  return true;
+}
+
 // Names that overlap: the same words make one mention of both; else a listed name of several words wins over a shorter told one,
 // and a told name over what it contains.
-void MentionFinder::Merge(ArticleField field, const std::vector<GazetteerMatch>& matches, const Analysis& analysis,
-                          std::vector<Mention>& out) {
+void MentionFinder::Merge(ArticleField number, const Field& field, const Analysis& analysis, std::vector<Mention>& out) {
+  const std::vector<GazetteerMatch>& matches = field.matches;
   std::size_t next = 0;
-  for (const Span& span : spans_) {
-    while (next < matches.size() && matches[next].end <= span.begin) {
-      if (Sure(matches[next], analysis)) out.push_back(FromMatch(field, matches[next]));
-      ++next;
-    }
-    if (next == matches.size() || matches[next].begin >= span.end) {
-      out.push_back(FromSpan(field, span));
+  const auto add_match = [&](const GazetteerMatch& match) {
+    const bool clear = out.empty() || out.back().field != number || out.back().end <= match.begin;
+    if (clear && Sure(match, analysis)) out.push_back(FromMatch(number, match));
+  };
+  for (Span& span : spans_) {
+    Trim(field.views, span);
+    while (next < matches.size() && matches[next].end <= span.begin) add_match(matches[next++]);
+    const std::size_t first = next;
+    while (next < matches.size() && matches[next].begin < span.end) ++next;
+    if (first == next) {
+      out.push_back(FromSpan(number, span));
       continue;
     }
-    const GazetteerMatch& match = matches[next];
+    const GazetteerMatch& match = matches[first];
     if (match.begin == span.begin && match.end == span.end) {
-      out.push_back(FromBoth(field, match, span.tag));
-    } else if (!Contains(span.begin, span.end, match) && Sure(match, analysis)) {
-      if (match.begin >= (out.empty() || out.back().field != field ? 0 : out.back().end)) out.push_back(FromMatch(field, match));
+      out.push_back(FromBoth(number, match, span.tag));
+    } else if (!Contains(span.begin, span.end, match) || !Contains(span.begin, span.end, matches[next - 1]) ||
+               AreKnown(span, first, next, field, analysis)) {
+      for (std::size_t i = first; i < next; ++i) add_match(matches[i]);
     } else {
-      out.push_back(FromSpan(field, span));
+      out.push_back(FromSpan(number, span));
     }
-    while (next < matches.size() && matches[next].begin < span.end && matches[next].end <= std::max(span.end, match.end)) ++next;
   }
-  for (; next < matches.size(); ++next) {
-    if (Sure(matches[next], analysis)) out.push_back(FromMatch(field, matches[next]));
-  }
+  for (; next < matches.size(); ++next) add_match(matches[next]);
 }
 
 // The last names of the people whom the article names in full.
@@ -204,7 +235,7 @@ void MentionFinder::Find(const Document& document, const Gazetteer& gazetteer, c
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     spans_.clear();
     if (model != nullptr) ReadTags(fields_[i], *document.analysis[i], *model);
-    Merge(static_cast<ArticleField>(i), fields_[i].matches, *document.analysis[i], out);
+    Merge(static_cast<ArticleField>(i), fields_[i], *document.analysis[i], out);
   }
   const auto overlap = [](const Mention& a, const Mention& b) { return a.field == b.field && b.begin < a.end; };
   out.erase(std::unique(out.begin(), out.end(), overlap), out.end());

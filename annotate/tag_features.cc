@@ -93,6 +93,7 @@ void TokenViews::Read(std::string_view text, const Analysis& analysis, const Cue
     view.gap = token.begin >= last ? GapOf(text.substr(last, token.begin - last)) : kGapNone;
     view.first = token.sentence_start || i == 0;
     view.capital = token.casing == Casing::kTitle || token.casing == Casing::kUpper || token.casing == Casing::kMixed;
+    view.parted = view.gap == kGapComma || view.gap == kGapBracket || view.gap == kGapLine || view.gap == kGapOther;
     view.listed = 0;
     last = token.end;
   }

@@ -51,6 +51,7 @@ class TokenViews {
     std::uint8_t gap = 0;     // what stands before it
     bool first = false;       // of a sentence
     bool capital = false;
+    bool parted = false;  // no name goes on across what stands before it: a comma, a bracket, a line's end
   };
 
   void Read(std::string_view text, const Analysis& analysis, const CueWords& cues, const Gazetteer& gazetteer,

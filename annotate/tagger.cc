@@ -35,7 +35,9 @@ void FindTagRuns(const TokenViews& views, const Analysis& analysis, const Tagger
       continue;
     }
     std::uint32_t end = at + 1;
-    while (end < size && end - at < kMaxRun && !views[end].first && MayGoOn(views[end], analysis.tokens[end], model)) ++end;
+    while (end < size && end - at < kMaxRun && !views[end].first && !views[end].parted &&
+           MayGoOn(views[end], analysis.tokens[end], model))
+      ++end;
     out.push_back({at, end});
     at = end;
   }

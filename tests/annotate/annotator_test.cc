@@ -1,0 +1,150 @@
+#include "annotate/annotator.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <random>
+#include <string>
+
+namespace xeber {
+namespace {
+
+class AnnotatorTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    annotator_ = std::move(MakeAnnotator(XEBER_DATA_DIR).value());
+    analyzer_ = MakeAnalyzer(XEBER_DATA_DIR);
+  }
+  static void TearDownTestSuite() {
+    annotator_.reset();
+    analyzer_.reset();
+  }
+
+  Annotations Annotate(const Article& article) {
+    ArticleAnalysis analysis;
+    analysis.language = Language(article.language);
+    analyzer_->Analyze(article.title, analysis.language, analysis.title);
+    analyzer_->Analyze(article.lead, analysis.language, analysis.lead);
+    analyzer_->Analyze(article.body, analysis.language, analysis.body);
+    Annotations out;
+    annotator_->Annotate(article, analysis, out);
+    return out;
+  }
+
+  Annotations AnnotateBody(std::string body, std::string language) {
+    Article article;
+    article.body = std::move(body);
+    article.language = std::move(language);
+    return Annotate(article);
+  }
+
+  static const ArticleEntity* Find(const Annotations& annotations, std::string_view id) {
+    for (const ArticleEntity& entity : annotations.entities) {
+      if (entity.id == id) return &entity;
+    }
+    return nullptr;
+  }
+
+  static std::unique_ptr<const Annotator> annotator_;
+  static std::unique_ptr<const Analyzer> analyzer_;
+};
+
+std::unique_ptr<const Annotator> AnnotatorTest::annotator_;
+std::unique_ptr<const Analyzer> AnnotatorTest::analyzer_;
+
+TEST_F(AnnotatorTest, OneEntityHasOneIdInEveryLanguage) {
+  const struct {
+    const char* language;
+    const char* text;
+  } cases[] = {
+      {"az", "Bakıda keçirilən görüşdə Türkiyədən gələn qonaqlar BMT-nin nümayəndələri ilə danışıblar."},
+      {"en", "Guests from Turkey spoke with envoys of the United Nations in Baku."},
+      {"ru", "Гости из Турции говорили в Баку с представителями Организации Объединенных Наций."},
+      {"tr", "Türkiye'den gelen konuklar Bakü'de BM temsilcileriyle konuştu."},
+  };
+  for (const auto& [language, text] : cases) {
+    const Annotations annotations = AnnotateBody(text, language);
+    for (const char* id : {"city:baku", "country:TR", "org:united-nations"})
+      EXPECT_NE(Find(annotations, id), nullptr) << language << " " << id;
+  }
+}
+
+TEST_F(AnnotatorTest, ALastNameIsThePersonNamedInFull) {
+  const Annotations annotations = AnnotateBody(
+      "Vəkil Samir Qarayevzadə çıxış edib. Qarayevzadənin sözlərinə görə, iş davam edir. Qarayevzadə bunu təsdiqləyib.", "az");
+  ASSERT_EQ(annotations.entities.size(), 1u);
+  EXPECT_EQ(annotations.entities[0].type, EntityType::kPerson);
+  EXPECT_EQ(annotations.entities[0].name, "Samir Qarayevzadə");
+  EXPECT_EQ(annotations.entities[0].mentions.size(), 3u);
+}
+
+TEST_F(AnnotatorTest, AnAcronymInBracketsIsTheNameBeforeIt) {
+  const Annotations annotations = AnnotateBody("The Caspian Weather Institute (CWI) opened. Later CWI said it would grow.", "en");
+  ASSERT_FALSE(annotations.entities.empty());
+  EXPECT_EQ(annotations.entities[0].name, "Caspian Weather Institute");
+  EXPECT_EQ(annotations.entities[0].mentions.size(), 3u);
+}
+
+TEST_F(AnnotatorTest, MentionsAreTheBytesOfTheField) {
+  Article article;
+  article.title = "Прибытие в Москву";
+  article.body = "В Москве идёт снег.";
+  article.language = "ru";
+  const Annotations annotations = Annotate(article);
+  const ArticleEntity* moscow = Find(annotations, "city:moscow");
+  ASSERT_NE(moscow, nullptr);
+  ASSERT_EQ(moscow->mentions.size(), 2u);
+  EXPECT_EQ(moscow->mentions[0].field, ArticleField::kTitle);
+  EXPECT_EQ(article.title.substr(moscow->mentions[0].begin, moscow->mentions[0].end - moscow->mentions[0].begin), "Москву");
+  EXPECT_EQ(article.body.substr(moscow->mentions[1].begin, moscow->mentions[1].end - moscow->mentions[1].begin), "Москве");
+  EXPECT_EQ(moscow->name, "Москва");
+}
+
+TEST_F(AnnotatorTest, TheTitlesEntityCarriesMoreThanOneAtTheEnd) {
+  Article article;
+  article.title = "Ankara hosts talks";
+  article.body = "Ministers met for two days to discuss trade. A delegation from Lisbon watched.";
+  article.language = "en";
+  const Annotations annotations = Annotate(article);
+  const ArticleEntity* first = Find(annotations, "city:ankara");
+  const ArticleEntity* last = Find(annotations, "city:lisbon");
+  ASSERT_TRUE(first != nullptr && last != nullptr);
+  EXPECT_GT(first->salience, last->salience);
+  EXPECT_LE(first->salience, 1);
+  EXPECT_GE(last->salience, 0);
+}
+
+TEST_F(AnnotatorTest, TheVersionIsStableAndMissingDataIsAnError) {
+  EXPECT_EQ(annotator_->version(), MakeAnnotator(XEBER_DATA_DIR).value()->version());
+  EXPECT_EQ(MakeAnnotator("no/such/folder").status().code(), absl::StatusCode::kNotFound);
+}
+
+// Spans must lie on character borders of their field, in order within an entity, whatever the bytes.
+TEST_F(AnnotatorTest, RandomBytesGiveGoodSpans) {
+  std::mt19937 random(5);
+  const std::string_view pieces[] = {"Bakı", " ", "İlham Əliyev", ", ", "\xff", "(BMT)", "New York", "\n\n", "Россия", "-",
+                                     "'",    "X", "日本",         "42", "\xd0", "of",    "U.S.",     "\0"};
+  for (int round = 0; round < 300; ++round) {
+    Article article;
+    article.language = std::array{"az", "en", "ru", "tr", "und", "ja"}[random() % 6];
+    for (int i = 0; i < 60; ++i) {
+      article.body += pieces[random() % std::size(pieces)];
+      if (i % 7 == 0) article.title += pieces[random() % std::size(pieces)];
+    }
+    const Annotations annotations = Annotate(article);
+    for (const ArticleEntity& entity : annotations.entities) {
+      EXPECT_TRUE(entity.salience >= 0 && entity.salience <= 1);
+      EXPECT_FALSE(entity.id.empty());
+      for (const Span& span : entity.mentions) {
+        const std::string& text = span.field == ArticleField::kTitle ? article.title : article.body;
+        ASSERT_LT(span.begin, span.end);
+        ASSERT_LE(span.end, text.size());
+        EXPECT_NE(static_cast<unsigned char>(text[span.begin]) & 0xc0, 0x80);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace xeber
