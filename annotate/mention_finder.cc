@@ -32,7 +32,7 @@ class MentionFinder {
   };
 
   void ReadTags(const Field& field, const Analysis& analysis, const TaggerModel& model);
-  void Trim(const TokenViews& views, Span& span) const;
+  void Trim(const TokenViews& views, const Analysis& analysis, Span& span) const;
   bool AreKnown(const Span& span, std::size_t first, std::size_t stop, const Field& field, const Analysis& analysis) const;
   void Merge(ArticleField number, const Field& field, const Analysis& analysis, std::vector<Mention>& out);
   Mention FromSpan(ArticleField field, const Span& span) const;
@@ -112,11 +112,17 @@ bool MentionFinder::Sure(const GazetteerMatch& match, const Analysis& analysis) 
   return weight >= kSureWeight && !token.stop;
 }
 
-// "President Aliyev" is Aliyev.
-void MentionFinder::Trim(const TokenViews& views, Span& span) const {
-  while (span.tag == kTagBPer && span.end - span.begin > 1 && views[span.begin].cues & (kCueRole | kCueTitle) &&
-         views[span.begin].listed == 0 && !(views[span.begin].cues & (kCueFirstName | kCueLastName)))
+// "President Aliyev" is Aliyev; "Later CWI", at the beginning of a sentence, is CWI.
+void MentionFinder::Trim(const TokenViews& views, const Analysis& analysis, Span& span) const {
+  constexpr int kName = kCueFirstName | kCueLastName;
+  while (span.end - span.begin > 1) {
+    const TokenViews::View& first = views[span.begin];
+    const bool office = span.tag == kTagBPer && first.cues & (kCueRole | kCueTitle);
+    const bool opening = first.first && first.cues & kCueCommon &&
+                         (analysis.tokens[span.begin + 1].casing == Casing::kUpper || views[span.begin + 1].listed != 0);
+    if (first.listed != 0 || first.cues & kName || !(office || opening)) return;
     ++span.begin;
+  }
 }
 
 // Whether the listed names [first, stop) inside a told name say more than it: they are all of it but for common words and
@@ -149,7 +155,7 @@ void MentionFinder::Merge(ArticleField number, const Field& field, const Analysi
     if (clear && Sure(match, analysis)) out.push_back(FromMatch(number, match));
   };
   for (Span& span : spans_) {
-    Trim(field.views, span);
+    Trim(field.views, analysis, span);
     while (next < matches.size() && matches[next].end <= span.begin) add_match(matches[next++]);
     const std::size_t first = next;
     while (next < matches.size() && matches[next].begin < span.end) ++next;
