@@ -2,10 +2,55 @@
 
 #include <fstream>
 #include <iterator>
+#include <utility>
 
+#include "cli/data_directory.h"
+#include "indexer/open_index.h"
+#include "ranking/local_engine.h"
 #include "server/remote_engine.h"
 
 namespace xeber::cli {
+namespace {
+
+// A local engine together with what it answers from.
+class OpenedEngine final : public Engine {
+ public:
+  OpenedEngine(Pipeline pipeline, std::unique_ptr<Index> index)
+      : pipeline_(std::move(pipeline)),
+        index_(std::move(index)),
+        engine_(MakeLocalEngine(*index_, *pipeline_.analyzer, *pipeline_.annotator)) {}
+
+  absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
+    return engine_->Search(request, options);
+  }
+  absl::StatusOr<SimilarResponse> FindSimilar(const SimilarRequest& request, const CallOptions& options) const override {
+    return engine_->FindSimilar(request, options);
+  }
+  absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions& options) const override {
+    return engine_->GetArticle(id, options);
+  }
+  absl::StatusOr<ArticleInspection> Inspect(const ArticleId& id, const CallOptions& options) const override {
+    return engine_->Inspect(id, options);
+  }
+  absl::StatusOr<IndexStats> GetStats(const CallOptions& options) const override { return engine_->GetStats(options); }
+
+ private:
+  const Pipeline pipeline_;
+  const std::unique_ptr<Index> index_;
+  const std::unique_ptr<Engine> engine_;
+};
+
+absl::StatusOr<std::unique_ptr<Engine>> OpenLocalEngine(const Globals& globals, const std::string& directory) {
+  const auto data_dir = FindDataDirectory(globals);
+  if (!data_dir.ok()) return data_dir.status();
+  auto pipeline = LoadPipeline(*data_dir);
+  if (!pipeline.ok()) return pipeline.status();
+  auto index = OpenIndex(directory, *pipeline, false);
+  if (!index.ok()) return index.status();
+  return std::make_unique<OpenedEngine>(std::move(*pipeline), std::move(*index));
+}
+
+}  // namespace
 
 void AddEngineOptions(CLI::App& app, EngineOptions& options) {
   auto* where = app.add_option_group("Where the articles are", "exactly one of");
@@ -25,7 +70,8 @@ absl::StatusOr<RemoteOptions> ReadRemoteOptions(const EngineOptions& options) {
   return remote;
 }
 
-absl::StatusOr<std::unique_ptr<Engine>> OpenEngine(const Globals&, const EngineOptions& options) {
+absl::StatusOr<std::unique_ptr<Engine>> OpenEngine(const Globals& globals, const EngineOptions& options) {
+  if (!options.index.empty()) return OpenLocalEngine(globals, options.index);
   const auto remote = ReadRemoteOptions(options);
   if (!remote.ok()) return remote.status();
   return MakeRemoteEngine(*remote);

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   xeber::cli::AddInspect(program);
   xeber::cli::AddAnalyze(program);
   xeber::cli::AddStats(program);
+  xeber::cli::AddEval(program);
   xeber::cli::AddVersion(program);
   return program.Run(argc, argv);
 }

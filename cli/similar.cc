@@ -83,8 +83,11 @@ absl::Status RunSeeds(const Engine& engine, const SimilarOptions& options) {
   const auto status = WriteRun(options.files.run, "seeds", *seeds, [&](const ArticleId& seed) -> absl::StatusOr<RankedAnswer> {
     request.seeds = {{.id = seed}};
     auto response = engine.FindSimilar(request);
+    if (absl::IsNotFound(response.status())) {
+      ++missing;
+      return RankedAnswer{seed.value(), {}};
+    }
     if (!response.ok()) return response.status();
-    missing += response->missing_ids.size();
     return RankedAnswer{seed.value(), std::move(response->hits)};
   });
   if (missing > 0) fmt::print(stderr, "xeber: {} of the seeds are not indexed\n", missing);

@@ -57,7 +57,10 @@ absl::StatusOr<SimilarMeasurement> MeasureSimilar(const Engine& engine, const Qr
   }
   measured.seeds = all.size();
   measured.mean = Mean(all);
-  for (const auto& [group, metrics] : groups) measured.by_group[group] = Mean(metrics);
+  for (const auto& [group, metrics] : groups) {
+    measured.by_group[group] = Mean(metrics);
+    measured.seeds_by_group[group] = metrics.size();
+  }
   return measured;
 }
 

@@ -18,6 +18,7 @@ struct SimilarMeasurement {
   std::size_t seeds = 0;  // that many
   Confusion same_story;   // of the hits called DUPLICATE or SAME_STORY, against the relevant ones; over all seeds together
   std::map<std::string, Metrics> by_group;
+  std::map<std::string, std::size_t> seeds_by_group;
 };
 
 // Told after each seed, done of all.
