@@ -3,7 +3,7 @@
 #include <fstream>
 #include <utility>
 
-#include "text/azerbaijani_stemmer.h"
+#include "text/grammar_stemmer.h"
 
 namespace xeber {
 namespace {
@@ -19,8 +19,8 @@ struct Row {
 constexpr Row kRows[] = {
     {"und", Script::kNone, ""},
     {"ar", Script::kArabic, "arabic"},
-    {"az", Script::kLatin, "azerbaijani"},
-    {"az-cyrl", Script::kCyrillic, "azerbaijani"},
+    {"az", Script::kLatin, "grammar"},
+    {"az-cyrl", Script::kCyrillic, "grammar"},
     {"be", Script::kCyrillic, "", 6},
     {"bg", Script::kCyrillic, "", 6},
     {"ca", Script::kLatin, "catalan"},
@@ -65,7 +65,7 @@ constexpr Row kRows[] = {
     {"ta", Script::kOtherScript, "tamil"},
     {"th", Script::kOtherScript, ""},
     {"tk", Script::kLatin, "", 5},
-    {"tr", Script::kLatin, "turkish"},
+    {"tr", Script::kLatin, "grammar"},
     {"tt", Script::kCyrillic, "", 5},
     {"uk", Script::kCyrillic, "", 6},
     {"uz", Script::kLatin, "", 5},
@@ -77,9 +77,11 @@ constexpr Row kRows[] = {
 constexpr int kAzerbaijaniPrefix = 4;
 
 std::unique_ptr<const Stemmer> StemmerOf(const Row& row, const std::string& data_dir) {
-  if (row.algorithm == "azerbaijani") {
-    auto stemmer = data_dir.empty() ? nullptr : MakeAzerbaijaniStemmer(data_dir + "/languages/az");
-    return stemmer != nullptr ? std::move(stemmer) : MakePrefixStemmer(kAzerbaijaniPrefix);
+  const std::string primary(row.code.substr(0, row.code.find('-')));
+  if (row.algorithm == "grammar") {
+    auto stemmer = data_dir.empty() ? nullptr : MakeGrammarStemmer(data_dir + "/languages/" + primary);
+    if (stemmer != nullptr) return stemmer;
+    return primary == "tr" ? MakeSnowballStemmer("turkish") : MakePrefixStemmer(kAzerbaijaniPrefix);
   }
   if (row.algorithm == "russian") return MakeRussianStemmer();
   if (!row.algorithm.empty()) return MakeSnowballStemmer(std::string(row.algorithm));

@@ -94,13 +94,18 @@ Letters CountLetters(std::string_view text) {
   return letters;
 }
 
-// `text` without bytes that are no UTF-8, for CLD2 stops at them.
+// CLD2 gives up at what is not meant for interchange: controls and noncharacters.
+bool IsForInterchange(char32_t c) {
+  return c >= ' ' && (c < 0x7F || c > 0x9F) && (c & 0xFFFE) != 0xFFFE && (c < 0xFDD0 || c > 0xFDEF);
+}
+
+// `text` with a blank for every byte that is no UTF-8 or not meant for interchange.
 std::string Clean(std::string_view text) {
   std::string clean;
   clean.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const Decoded next = DecodeAt(text, at);
-    if (next.c == kBadByte || next.c < ' ') {
+    if (next.c == kBadByte || !IsForInterchange(next.c)) {
       clean += ' ';
     } else {
       clean.append(text.substr(at, next.size));
@@ -112,9 +117,9 @@ std::string Clean(std::string_view text) {
 
 DetectedLanguage AskCld2(std::string_view text) {
   const std::string clean = Clean(text);
-  CLD2::Language languages[3];
-  int percents[3];
-  double scores[3];
+  CLD2::Language languages[3] = {CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE};
+  int percents[3] = {};
+  double scores[3] = {};
   int text_bytes = 0;
   bool reliable = false;
   int valid_bytes = 0;

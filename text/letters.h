@@ -1,4 +1,4 @@
-// The Azerbaijani alphabet as small numbers, and its vowels by harmony.
+// The Azerbaijani and Turkish alphabets as small numbers, and its vowels by harmony.
 #pragma once
 
 #include <array>
@@ -60,6 +60,9 @@ inline constexpr auto kHarmonyOf = [] {
 constexpr Letter ToLetter(char32_t c) {
   return c < letters_internal::kLetterOf.size() ? letters_internal::kLetterOf[c] : Letter{0};
 }
+
+// The letter of a number that is not 0.
+constexpr char32_t FromLetter(Letter letter) { return letters_internal::kAlphabet[letter]; }
 
 // The harmony classes of `letter`; `plain` = as written on a plain keyboard (i is ı or i, e is e or ə).
 constexpr std::uint8_t HarmonyOf(Letter letter, bool plain) { return letters_internal::kHarmonyOf[plain ? 1 : 0][letter]; }

@@ -22,21 +22,6 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
   }
 }
 
-// What a harmony class makes of A, I, K and G.
-char32_t Harmonise(char archiphoneme, std::uint8_t harmony) {
-  const bool back = harmony == kBackFlat || harmony == kBackRound;
-  switch (archiphoneme) {
-    case 'A':
-      return back ? U'a' : U'ə';
-    case 'K':
-      return back ? U'q' : U'k';
-    case 'G':
-      return back ? U'ğ' : U'y';
-    default:
-      return harmony == kBackFlat ? U'ı' : harmony == kBackRound ? U'u' : harmony == kFrontFlat ? U'i' : U'ü';
-  }
-}
-
 char32_t Plainly(char32_t c) {
   std::string utf8, plain;
   AppendUtf8(c, utf8);
@@ -46,7 +31,29 @@ char32_t Plainly(char32_t c) {
 
 }  // namespace
 
+void SuffixGrammar::AddDefinition(std::string_view line) {
+  const std::vector<std::string_view> fields = Split(line, ' ');
+  std::array<char32_t, 4> letters{};
+  for (std::size_t i = 1; i < fields.size() && i <= 4; ++i) letters[i - 1] = fields[i].empty() ? U' ' : DecodeAt(fields[i], 0).c;
+  if (fields[0] == "@soften" && fields.size() == 3) {
+    const Letter hard = ToLetter(plain_ ? Plainly(letters[0]) : letters[0]);
+    const Letter soft = ToLetter(plain_ ? Plainly(letters[1]) : letters[1]);
+    soft_of_[hard] = soft;
+    hard_of_[soft] = hard;
+  } else if (fields.size() == 5 && fields[0].size() == 2 && fields[0][1] >= 'A' && fields[0][1] <= 'Z') {
+    archiphonemes_[static_cast<std::size_t>(fields[0][1] - 'A')] = letters;
+  }
+}
+
+// What a class of vowels makes of an archiphoneme; other letters stay.
+char32_t SuffixGrammar::Harmonise(char32_t c, std::uint8_t harmony) const {
+  if (c < 'A' || c > 'Z') return c;
+  const std::size_t column = harmony == kBackFlat ? 0 : harmony == kBackRound ? 1 : harmony == kFrontFlat ? 2 : 3;
+  return archiphonemes_[c - 'A'][column];
+}
+
 void SuffixGrammar::AddLine(const std::string& line) {
+  if (line.starts_with('@')) return AddDefinition(line);
   const std::vector<std::string_view> fields = Split(line, '\t');
   if (fields.size() != 4) return;
   Rule rule;
@@ -90,8 +97,7 @@ void SuffixGrammar::AddForms(std::string_view pattern, bool after_vowel, const R
         continue;
       }
       if ((open == '(' && !after_vowel) || (open == '[' && after_vowel)) continue;
-      char32_t c = next.c;
-      if (c < 0x80 && c >= 'A' && c <= 'Z') c = Harmonise(static_cast<char>(c), harmony);
+      const char32_t c = Harmonise(next.c, harmony);
       if (const std::uint8_t own = HarmonyOf(ToLetter(c), false); own != kConsonant) harmony = own;
       letters.push_back(ToLetter(plain_ ? Plainly(c) : c));
     }

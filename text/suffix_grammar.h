@@ -33,6 +33,9 @@ class SuffixGrammar {
   }
 
   bool plain() const { return plain_; }
+  // The consonant that `letter` softens to at the end of a root before a vowel (köynək, köynəyi), and back; 0 if it does not.
+  Letter Soften(Letter letter) const { return soft_of_[letter]; }
+  Letter Harden(Letter letter) const { return hard_of_[letter]; }
   bool empty() const { return nodes_.size() == 1; }
   // The bit of the class called `name`; 0 if the table has none of it.
   std::uint64_t BitOf(std::string_view name) const;
@@ -50,12 +53,18 @@ class SuffixGrammar {
   };
 
   void AddLine(const std::string& line);
+  // "@A a a ə ə": what the capital stands for behind each class of vowels; "@soften k y".
+  void AddDefinition(std::string_view line);
+  char32_t Harmonise(char32_t c, std::uint8_t harmony) const;
   // Adds the forms of `pattern` behind a vowel or a consonant, in all harmonies.
   void AddForms(std::string_view pattern, bool after_vowel, const Rule& model);
   void AddForm(const std::vector<Letter>& letters, Rule rule);
   std::uint64_t MaskOf(std::string_view classes);
 
   bool plain_;
+  std::array<std::array<char32_t, 4>, 26> archiphonemes_{};  // by capital, by class of vowels
+  std::array<Letter, kLetters> soft_of_{};
+  std::array<Letter, kLetters> hard_of_{};
   std::vector<Node> nodes_;
   std::vector<std::string> classes_;  // the i-th has bit i
 };

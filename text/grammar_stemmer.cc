@@ -1,4 +1,4 @@
-#include "text/azerbaijani_stemmer.h"
+#include "text/grammar_stemmer.h"
 
 #include <algorithm>
 #include <array>
@@ -136,19 +136,13 @@ class Parser {
   const Root* FindRoot(const Search& search, std::size_t end, std::uint64_t allowed, bool vowel_follows) const {
     const Root* found = roots_.Find(search.letters.hash[end]);
     if (found == nullptr && vowel_follows && end > 2) {  // köynəy-i, abadlığ-ı, ged-ir
-      const Letter hard = Harden(search.letters.at[end - 1]);
+      const Letter last = search.letters.at[end - 1];
+      const Letter hard = last == ToLetter('d') ? ToLetter('t') : grammar_.Harden(last);
       if (hard != 0) found = roots_.Find(RootTable::Extend(search.letters.hash[end - 1], hard));
     }
     if (found == nullptr) return nullptr;
     const bool fits = ((allowed & noun_) != 0 && found->noun) || ((allowed & verb_) != 0 && found->verb);
     return fits ? found : nullptr;
-  }
-
-  // The consonant that softens to `letter` before a vowel; 0 if none does.
-  Letter Harden(Letter letter) const {
-    if (letter == ToLetter('y')) return ToLetter('k');
-    if (letter == ToLetter(grammar_.plain() ? U'g' : U'ğ')) return ToLetter('q');
-    return letter == ToLetter('d') ? ToLetter('t') : Letter{0};
   }
 
   // What the ending of a root adds to its likelihood: verb-making or noun-making endings, by `kind`.
@@ -166,17 +160,17 @@ class Parser {
     return best;
   }
 
-  // The key of an unknown root: a final vowel is given up (it cannot be told from an ending), and q and k soften at the end
-  // of longer roots, as they do before a vowel.
+  // The key of an unknown root: a final vowel is given up (it cannot be told from an ending), and consonants that soften before
+  // a vowel soften at the end of longer roots.
   void Canonical(const Search& search, std::string& out) const {
     std::size_t end = search.best_end;
     const Letters& letters = search.letters;
     if (end > 3 && letters.harmony[end - 1] != kConsonant && letters.harmony_to[end - 2] != 0) --end;
     out.assign(search.word.substr(0, letters.offset[end]));
     if (search.soft_t) out.back() = 't';
-    if (end < 4 || letters.harmony[end - 2] == kConsonant) return;
-    if (out.back() == 'k') out.back() = 'y';
-    if (out.back() == 'q') out.replace(out.size() - 1, 1, grammar_.plain() ? "g" : "ğ");
+    if (end < 4 || letters.harmony[end - 2] == kConsonant || grammar_.Soften(letters.at[end - 1]) == 0) return;
+    out.resize(letters.offset[end - 1]);
+    AppendUtf8(FromLetter(grammar_.Soften(letters.at[end - 1])), out);
   }
 
   SuffixGrammar grammar_;
@@ -187,9 +181,9 @@ class Parser {
   std::uint64_t noun_making_;
 };
 
-class AzerbaijaniStemmer : public Stemmer {
+class GrammarStemmer : public Stemmer {
  public:
-  AzerbaijaniStemmer(const std::deque<std::string>& suffixes, RootTable full, RootTable plain)
+  GrammarStemmer(const std::deque<std::string>& suffixes, RootTable full, RootTable plain)
       : full_(suffixes, std::move(full), false), plain_(suffixes, std::move(plain), true) {}
 
   void Stem(std::string_view word, std::string& out) const override { full_.Stem(word, out); }
@@ -219,12 +213,12 @@ void AddRoot(const std::string& line, RootTable& full, RootTable& plain) {
 
 }  // namespace
 
-std::unique_ptr<const Stemmer> MakeAzerbaijaniStemmer(const std::string& folder) {
+std::unique_ptr<const Stemmer> MakeGrammarStemmer(const std::string& folder) {
   const std::deque<std::string> suffixes = ReadListFile(folder + "/suffixes.tsv");
   if (suffixes.empty()) return nullptr;
   RootTable full, plain;
   for (const std::string& line : ReadListFile(folder + "/roots.tsv")) AddRoot(line, full, plain);
-  return std::make_unique<AzerbaijaniStemmer>(suffixes, std::move(full), std::move(plain));
+  return std::make_unique<GrammarStemmer>(suffixes, std::move(full), std::move(plain));
 }
 
 }  // namespace xeber

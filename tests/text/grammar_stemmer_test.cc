@@ -1,4 +1,4 @@
-#include "text/azerbaijani_stemmer.h"
+#include "text/grammar_stemmer.h"
 
 #include <gtest/gtest.h>
 
@@ -9,34 +9,35 @@
 namespace xeber {
 namespace {
 
-const Stemmer& TheStemmer() {
-  static const auto stemmer = MakeAzerbaijaniStemmer(std::string(XEBER_DATA_DIR) + "/languages/az");
-  return *stemmer;
+const Stemmer& TheStemmer(const std::string& language = "az") {
+  static const auto azerbaijani = MakeGrammarStemmer(std::string(XEBER_DATA_DIR) + "/languages/az");
+  static const auto turkish = MakeGrammarStemmer(std::string(XEBER_DATA_DIR) + "/languages/tr");
+  return language == "tr" ? *turkish : *azerbaijani;
 }
 
-std::string StemOf(std::string_view word) {
+std::string StemOf(std::string_view word, const std::string& language = "az") {
   std::string stem;
-  TheStemmer().Stem(word, stem);
+  TheStemmer(language).Stem(word, stem);
   return stem;
 }
 
 // All forms have the stem of the first, in full and in plain spelling.
-void CheckSame(const std::vector<std::string_view>& forms) {
-  const std::string first = StemOf(forms.front());
+void CheckSame(const std::vector<std::string_view>& forms, const std::string& language = "az") {
+  const std::string first = StemOf(forms.front(), language);
   std::string plain, plain_first, stem;
   SpellPlainly(forms.front(), plain);
-  TheStemmer().StemPlain(plain, plain_first);
+  TheStemmer(language).StemPlain(plain, plain_first);
   for (const std::string_view form : forms) {
-    EXPECT_EQ(StemOf(form), first) << form;
+    EXPECT_EQ(StemOf(form, language), first) << form;
     SpellPlainly(form, plain);
-    TheStemmer().StemPlain(plain, stem);
+    TheStemmer(language).StemPlain(plain, stem);
     EXPECT_EQ(stem, plain_first) << form << " spelled plainly";
   }
 }
 
 void CheckDifferent(std::string_view a, std::string_view b) { EXPECT_NE(StemOf(a), StemOf(b)) << a << " " << b; }
 
-TEST(AzerbaijaniStemmerTest, NounsLosePluralPossessionAndCase) {
+TEST(AzerbaijaniGrammarTest, NounsLosePluralPossessionAndCase) {
   CheckSame(
       {"kitab", "kitabı", "kitabın", "kitaba", "kitabda", "kitabdan", "kitablar", "kitablarımızdan", "kitabları", "kitabıdır"});
   CheckSame({"şəhər", "şəhəri", "şəhərin", "şəhərində", "şəhərlərindən", "şəhərdəki", "şəhərlər"});
@@ -44,22 +45,22 @@ TEST(AzerbaijaniStemmerTest, NounsLosePluralPossessionAndCase) {
   CheckSame({"prezident", "prezidenti", "prezidentin", "prezidentlə", "prezidentdən"});
 }
 
-TEST(AzerbaijaniStemmerTest, VerbsLoseTenseMoodAndPerson) {
+TEST(AzerbaijaniGrammarTest, VerbsLoseTenseMoodAndPerson) {
   CheckSame({"yazmaq", "yazır", "yazdı", "yazmışdır", "yazacaq", "yazacağam", "yazmalıdır", "yazıb", "yazmayacaq"});
 }
 
-TEST(AzerbaijaniStemmerTest, SoftenedConsonantsMeetTheHardOnes) {
+TEST(AzerbaijaniGrammarTest, SoftenedConsonantsMeetTheHardOnes) {
   CheckSame({"köynək", "köynəyi", "köynəyin", "köynəklər"});
   CheckSame({"torpaq", "torpağı", "torpağa", "torpaqlar"});
   CheckSame({"getmək", "gedir", "gedəcək", "getdi"});
 }
 
-TEST(AzerbaijaniStemmerTest, VowelsThatDropOutAreExceptionsInTheData) {
+TEST(AzerbaijaniGrammarTest, VowelsThatDropOutAreExceptionsInTheData) {
   CheckSame({"fikir", "fikri", "fikrini", "fikirlər"});
   CheckSame({"oğul", "oğlu", "oğlunun", "oğullar"});
 }
 
-TEST(AzerbaijaniStemmerTest, NamesStayApart) {
+TEST(AzerbaijaniGrammarTest, NamesStayApart) {
   CheckSame({"əliyev", "əliyevin", "əliyevə", "əliyevdən"});
   CheckSame({"bakı", "bakıda", "bakının", "bakıya", "bakıdan"});
   CheckSame({"gəncə", "gəncədə", "gəncəyə", "gəncənin"});
@@ -70,12 +71,23 @@ TEST(AzerbaijaniStemmerTest, NamesStayApart) {
   CheckDifferent("ana", "anlar");
 }
 
-TEST(AzerbaijaniStemmerTest, AnyWordHasAStem) {
+TEST(TurkishGrammarTest, NounsAndVerbsLoseTheirEndings) {
+  CheckSame({"kitap", "kitabı", "kitapta", "kitaplar", "kitaplarımızdan", "kitabının"}, "tr");
+  CheckSame({"seçim", "seçimde", "seçimlerin", "seçimlerden", "seçimi"}, "tr");
+  CheckSame({"köpek", "köpeği", "köpekler"}, "tr");
+  CheckSame({"gitmek", "gidiyor", "gidecek", "gitti"}, "tr");
+  CheckSame({"yapmak", "yapıyor", "yapabilecek", "yaptı", "yapmadı"}, "tr");
+  CheckSame({"türkiye", "türkiyede", "türkiyenin", "türkiyeye"}, "tr");
+  CheckSame({"şehir", "şehrin", "şehirlerde", "şehre"}, "tr");
+  EXPECT_NE(StemOf("ankara", "tr"), StemOf("ankarad", "tr"));
+}
+
+TEST(AzerbaijaniGrammarTest, AnyWordHasAStem) {
   for (const std::string_view word : {"a", "bmt", "ə", "日本", "xyz123", "mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm"})
     EXPECT_FALSE(StemOf(word).empty()) << word;
 }
 
-TEST(AzerbaijaniStemmerTest, WithoutATableThereIsNoStemmer) { EXPECT_EQ(MakeAzerbaijaniStemmer("/nowhere"), nullptr); }
+TEST(AzerbaijaniGrammarTest, WithoutATableThereIsNoStemmer) { EXPECT_EQ(MakeGrammarStemmer("/nowhere"), nullptr); }
 
 }  // namespace
 }  // namespace xeber
