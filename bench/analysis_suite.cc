@@ -6,13 +6,14 @@
 #include <memory>
 #include <vector>
 
+#include "bench/processor_time.h"
 #include "bench/suites.h"
 #include "text/analyzer.h"
 
 namespace xeber::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = ThreadClock;
 using Texts = std::shared_ptr<const std::vector<std::string>>;
 
 std::size_t Bytes(const Texts& texts) {

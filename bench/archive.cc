@@ -10,7 +10,7 @@
 namespace xeber::bench {
 namespace {
 
-constexpr int kGeneratorVersion = 1;  // bumped when the same options give other articles
+constexpr int kGeneratorVersion = 2;  // bumped when the same options give other articles
 
 std::string FolderName(const ArchiveOptions& options) {
   const CorpusOptions& corpus = options.corpus;

@@ -6,10 +6,10 @@
 #include <memory>
 #include <numeric>
 
+#include "bench/processor_time.h"
+
 namespace xeber::bench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 struct Outcome {
   Timings timings;
@@ -21,9 +21,9 @@ struct Outcome {
 std::chrono::nanoseconds AskAll(const Ask& ask, std::size_t questions, Outcome& outcome) {
   Outcome round;
   for (std::size_t i = 0; ask && i < questions; ++i) {
-    const auto start = Clock::now();
+    const auto start = ThreadClock::now();
     const std::size_t hits = ask(i);
-    round.timings.Add(Clock::now() - start);
+    round.timings.Add(ThreadClock::now() - start);
     round.hits += hits;
   }
   outcome.timings.Add(round.timings);

@@ -35,7 +35,8 @@ struct Contest {
   int rounds = 3;     // after one that warms up
 };
 
-// Registers the contest with Google Benchmark under its name; the time shown is that of one round of ours. All questions go to
+// Registers the contest with Google Benchmark under its name; the time shown is that of one round of ours. Times are
+// processor time of the asking thread: other work on the machine does not count. All questions go to
 // one engine, then to the other, in turn by rounds. Counters, in microseconds: ours_p50, ours_p99, xapian_p50, xapian_p99,
 // xapian2_p50; p50_x and p99_x = how many times faster we are, p50_x2 beside the second way; hits, xapian_hits = a question's
 // mean.

@@ -30,7 +30,7 @@ const std::string& Pick(const std::vector<std::string>& list, Random& random) { 
 std::size_t Syllables(std::size_t rank, Random& random) {
   if (rank < 300) return random.Between(1, 2);
   if (rank < 5'000) return 2;
-  return random.Between(2, 3) + (rank > 30'000 ? 1 : 0);
+  return random.Between(2, 3);
 }
 
 std::uint64_t SeedOf(std::string_view text) {  // FNV-1a
@@ -82,7 +82,7 @@ absl::StatusOr<MadeUpLanguage> MadeUpLanguage::Load(const std::string& directory
   for (const char* name : {"onsets", "vowels", "codas", "endings", "function", "places"})
     if (language.FindList(name)->empty()) return absl::InvalidArgumentError(fmt::format("{}: no line '{}'", path, name));
   language.InventStems(SeedOf(code));
-  language.cumulative_ = CumulativeZipf(kStems, 40, 1.3);
+  language.cumulative_ = CumulativeZipf(kStems, 40, 1.25);
   language.function_cumulative_ = CumulativeZipf(language.function_.size(), 1.5, 1.0);
   return language;
 }

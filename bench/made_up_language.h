@@ -14,7 +14,7 @@ namespace xeber::bench {
 // Immutable after Load, so thread-safe.
 class MadeUpLanguage {
  public:
-  static constexpr std::size_t kStems = 80'000;
+  static constexpr std::size_t kStems = 7'000;
 
   // Reads `directory`/`code`.txt (bench/data/README.md) and invents its words. NOT_FOUND without the file, INVALID_ARGUMENT
   // with file:line for a line it does not know or a missing kind of line.
@@ -22,7 +22,7 @@ class MadeUpLanguage {
 
   // A content word of the rank in [0, kStems), without an ending. Distinct ranks have distinct words.
   const std::string& Stem(std::size_t rank) const { return stems_[rank]; }
-  // A rank; probability proportional to 1 / (rank + 40)^1.3 (Mandelbrot 1953); the
+  // A rank; probability proportional to 1 / (rank + 40)^1.25 (Mandelbrot 1953); the
   // function words are what would stand before the first 40.
   std::size_t DrawRank(Random& random) const;
   // The word of a rank as it stands in a text: three of ten with an ending.

@@ -13,6 +13,7 @@
 #include "CLI/CLI.hpp"
 #include "bench/archive.h"
 #include "bench/suites.h"
+#include "bench/xeber_index.h"
 
 namespace xeber::bench {
 namespace {
@@ -63,6 +64,11 @@ std::optional<int> Parse(int argc, char** argv, Flags& flags) {
   return benchmark::ReportUnrecognizedArguments(count, arguments.data()) ? std::optional(kWrongUsage) : std::nullopt;
 }
 
+int Fail(const absl::Status& status) {
+  std::cerr << status.message() << "\n";
+  return 1;
+}
+
 // Bodies to analyse, by language.
 absl::StatusOr<std::map<std::string, std::vector<std::string>>> CollectTexts(const Flags& flags) {
   std::map<std::string, std::string> files = {{"az", ""}, {"en", ""}, {"ru", ""}, {"tr", ""}};
@@ -83,19 +89,49 @@ absl::StatusOr<std::map<std::string, std::vector<std::string>>> CollectTexts(con
   return texts;
 }
 
+absl::Status RegisterAnalysis(const Flags& flags, const Tools& tools) {
+  if (!flags.suites.contains("analysis")) return absl::OkStatus();
+  const auto texts = CollectTexts(flags);
+  if (texts.ok()) RegisterAnalysisSuite(*tools.analyzer, *texts);
+  return texts.status();
+}
+
+// What the query suites ask; lives until the run is over.
+struct Opened {
+  std::optional<Archive> archive;
+  std::optional<XeberIndex> xeber;
+  std::optional<RawXapian> xapian;
+};
+
+absl::Status RegisterOnArchive(const Flags& flags, const Tools& tools, Opened& opened) {
+  const bool indexing = flags.suites.contains("indexing"), search = flags.suites.contains("search");
+  const bool similar = flags.suites.contains("similar");
+  if (!indexing && !search && !similar) return absl::OkStatus();
+  auto archive = Archive::Open(flags.archive);
+  if (!archive.ok()) return archive.status();
+  opened.archive = *std::move(archive);
+  if (indexing) RegisterIndexingSuite(*opened.archive, tools);
+  if (!search && !similar) return absl::OkStatus();
+  auto xeber = XeberIndex::Open(*opened.archive, tools);
+  if (!xeber.ok()) return xeber.status();
+  auto xapian = opened.archive->OpenRawXapian();
+  if (!xapian.ok()) return xapian.status();
+  opened.xeber = *std::move(xeber);
+  opened.xapian = *std::move(xapian);
+  const Contestants contestants{*opened.archive, opened.xeber->engine(), *opened.xapian, flags.questions};
+  if (search) RegisterSearchSuite(contestants);
+  if (similar) RegisterSimilarSuite(contestants);
+  return absl::OkStatus();
+}
+
 int Main(int argc, char** argv) {
   Flags flags;
   if (const auto code = Parse(argc, argv, flags)) return *code;
-  std::unique_ptr<const Analyzer> analyzer;
-  if (flags.suites.contains("analysis")) {
-    const auto texts = CollectTexts(flags);
-    if (!texts.ok()) {
-      std::cerr << texts.status().message() << "\n";
-      return 1;
-    }
-    analyzer = MakeAnalyzer(flags.data);
-    RegisterAnalysisSuite(*analyzer, *texts);
-  }
+  const auto tools = MakeTools(flags.data);
+  if (!tools.ok()) return Fail(tools.status());
+  Opened opened;
+  if (const auto status = RegisterAnalysis(flags, *tools); !status.ok()) return Fail(status);
+  if (const auto status = RegisterOnArchive(flags, *tools, opened); !status.ok()) return Fail(status);
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }

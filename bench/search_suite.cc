@@ -14,9 +14,10 @@ constexpr std::chrono::days kMonth{30};
 
 using Queries = std::shared_ptr<const std::vector<std::string>>;
 
-// The plainest request: what raw Xapian does, too.
+// The plainest request: what raw Xapian does, too; any of the words may match.
 SearchRequest Plain(const Contestants& contestants) {
   SearchRequest request;
+  request.syntax = QuerySyntax::kPlainWords;
   request.language = contestants.archive.language();
   request.freshness.enabled = false;
   request.limit = kPage;
@@ -47,15 +48,10 @@ Ask Theirs(const Contestants& contestants, Queries queries, XapianQuery query) {
   return [&xapian = contestants.xapian, queries, query](std::size_t i) { return query(xapian, (*queries)[i]).size(); };
 }
 
-std::string Or(const std::string& words) {
-  std::string query;
-  for (const char c : words) c == ' ' ? query += " OR " : query += c;
-  return query;
-}
-
-std::string And(const std::string& words) {
-  std::string query;
-  for (const char c : words) c == ' ' ? query += " AND " : query += c;
+// Every word must occur.
+std::string Required(const std::string& words) {
+  std::string query = "+";
+  for (const char c : words) c == ' ' ? query += " +" : query += c;
   return query;
 }
 
@@ -69,11 +65,13 @@ void RegisterWords(const Contestants& to, const QuerySet& set) {
   const auto all = std::make_shared<const std::vector<std::string>>(set.all_words);
   const auto phrases = std::make_shared<const std::vector<std::string>>(set.phrases);
   const SearchRequest plain = Plain(to);
+  SearchRequest typed = plain;
+  typed.syntax = QuerySyntax::kPeople;
   RegisterContest({"search/one_word", one->size(), Ours(to, one, plain), Theirs(to, one, Any)});
-  RegisterContest({"search/or_2_to_4", any->size(), Ours(to, any, plain, Or), Theirs(to, any, Any)});
-  RegisterContest({"search/and_2_to_3", all->size(), Ours(to, all, plain, And),
+  RegisterContest({"search/or_2_to_4", any->size(), Ours(to, any, plain), Theirs(to, any, Any)});
+  RegisterContest({"search/and_2_to_3", all->size(), Ours(to, all, typed, Required),
                    Theirs(to, all, [](RawXapian& xapian, const std::string& words) { return xapian.All(words, kPage); })});
-  RegisterContest({"search/phrase", phrases->size(), Ours(to, phrases, plain, Quoted),
+  RegisterContest({"search/phrase", phrases->size(), Ours(to, phrases, typed, Quoted),
                    Theirs(to, phrases, [](RawXapian& xapian, const std::string& words) { return xapian.Phrase(words, kPage); })});
 }
 
@@ -82,12 +80,12 @@ void RegisterTimes(const Contestants& to, const QuerySet& set) {
   const Time until = to.archive.newest(), from = until - kMonth;
   SearchRequest newest = Plain(to);
   newest.order = SearchOrder::kNewestFirst;
-  RegisterContest({"search/newest_first", any->size(), Ours(to, any, newest, Or),
+  RegisterContest({"search/newest_first", any->size(), Ours(to, any, newest),
                    Theirs(to, any, [](RawXapian& xapian, const std::string& words) { return xapian.Newest(words, kPage); })});
   SearchRequest month = Plain(to);
   month.filter.published_from = from;
   RegisterContest(
-      {"search/last_30_days", any->size(), Ours(to, any, month, Or),
+      {"search/last_30_days", any->size(), Ours(to, any, month),
        Theirs(to, any, [from](RawXapian& xapian, const std::string& words) { return xapian.AnySince(words, from, kPage); }),
        Theirs(to, any, [from, until](RawXapian& xapian, const std::string& words) {
          return xapian.AnyOfDays(words, from, until, kPage);
@@ -99,7 +97,7 @@ void RegisterDefaults(const Contestants& to, const QuerySet& set) {
   const auto any = std::make_shared<const std::vector<std::string>>(set.any_words);
   SearchRequest fresh = Plain(to);
   fresh.freshness.enabled = true;
-  RegisterContest({"search/or_2_to_4_fresh", any->size(), Ours(to, any, fresh, Or), Theirs(to, any, Any)});
+  RegisterContest({"search/or_2_to_4_fresh", any->size(), Ours(to, any, fresh), Theirs(to, any, Any)});
   SearchRequest defaults;
   defaults.now = fresh.now;
   RegisterContest({"search/typed_all_defaults", any->size(), Ours(to, any, defaults), Theirs(to, any, Any)});

@@ -27,7 +27,7 @@ Vocabulary MakeVocabulary(const Story& story, Random& random) {
   for (const std::size_t word : story.words)
     if (random.Chance(0.65)) vocabulary.story_words.push_back(word);
   if (vocabulary.story_words.empty()) vocabulary.story_words.push_back(story.words[0]);
-  for (int i = 0; i < 8; ++i) vocabulary.own_words.push_back(random.LogUniform(300, MadeUpLanguage::kStems));
+  for (int i = 0; i < 3; ++i) vocabulary.own_words.push_back(random.LogUniform(40, MadeUpLanguage::kStems));
   return vocabulary;
 }
 
@@ -41,7 +41,8 @@ const T& DrawEarly(const std::vector<T>& list, Random& random) {
 // Words of middling frequency come in seven fields, one a category.
 std::size_t DrawTopical(const Story& story, Random& random) {
   std::size_t rank = story.language->DrawRank(random);
-  if (rank >= 200 && rank < 8'000 && random.Chance(0.5)) rank = rank - rank % kCategories.size() + story.category;
+  static_assert(MadeUpLanguage::kStems % kCategories.size() == 0);
+  if (rank >= 200 && random.Chance(0.5)) rank = rank - rank % kCategories.size() + story.category;
   return rank;
 }
 
@@ -103,7 +104,7 @@ Story StoryWriter::Begin(const MadeUpLanguage& language, std::string code, Rando
   story.language_code = std::move(code);
   story.category = random.Below(kCategories.size());
   story.articles_left = random.Chance(0.5) ? 1 : random.Between(2, 6);
-  for (int i = 0; i < 16; ++i) story.words.push_back(random.LogUniform(400, MadeUpLanguage::kStems));
+  for (int i = 0; i < 16; ++i) story.words.push_back(random.LogUniform(40, MadeUpLanguage::kStems));
   for (std::size_t n = random.Between(1, 3); n > 0; --n) story.names.push_back(language.PersonName(random.LogUniform(1, 20'000)));
   story.names.push_back(language.Place(random.LogUniform(1, 40)));
   for (std::size_t n = random.Between(0, 2); n > 0; --n)
