@@ -4,6 +4,7 @@
 int main(int argc, char** argv) {
   xeber::cli::Program program;
   xeber::cli::AddReindex(program);
+  xeber::cli::AddServe(program);
   xeber::cli::AddSearch(program);
   xeber::cli::AddSimilar(program);
   xeber::cli::AddGet(program);

@@ -12,6 +12,7 @@
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "server/article_service.h"
+#include "server/http_gateway.h"
 #include "server/index_service.h"
 #include "server/listen_address.h"
 #include "server/search_service.h"
@@ -52,6 +53,22 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> CredentialsFor(const Li
                   address.ToString()));
 }
 
+// The gateway of a server that runs; nullptr if none is wanted.
+absl::StatusOr<std::unique_ptr<HttpGateway>> StartHttp(const ServerOptions& options, grpc::Server& server) {
+  if (options.http_listen.empty()) return nullptr;
+  const auto address = ParseListenAddress(options.http_listen);
+  if (!address.ok()) return absl::InvalidArgumentError("http_" + std::string(address.status().message()));
+  if (!address->IsLoopback() && !options.insecure)
+    return absl::InvalidArgumentError(
+        fmt::format("http_listen: {} can be reached from other machines, and HTTP/JSON has no TLS of its own; "
+                    "put a web server in front, or say insecure if a trusted network is around it",
+                    address->ToString()));
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);
+  return HttpGateway::Start({.listen = *address, .max_body_bytes = options.max_request_bytes},
+                            server.InProcessChannel(arguments));
+}
+
 void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
   // Between our limit and this one a request is refused with details; beyond it gRPC ends the call.
   const std::size_t hard_limit = std::min<std::size_t>(2 * options.max_request_bytes, INT_MAX);
@@ -81,6 +98,25 @@ struct Server::Services {
         similar(wiring),
         index(wiring) {}
 
+  // The port, once listening. The address must have been free a moment ago.
+  absl::StatusOr<int> Listen(const ListenAddress& address, const std::shared_ptr<grpc::ServerCredentials>& credentials,
+                             const ServerOptions& options) {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::ServerBuilder builder;
+    SetLimits(options, builder);
+    int port = 0;
+    builder.AddListeningPort(address.ToString(), credentials, &port);
+    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &index})
+      builder.RegisterService(service);
+    server = builder.BuildAndStart();
+    if (server != nullptr && port != 0) return port;
+    // Either somebody was faster, or the certificate is at fault.
+    if (const absl::Status status = CheckCanListen(address); !status.ok()) return status;
+    return absl::InvalidArgumentError(
+        "tls_certificate: gRPC refuses this certificate or key; both must be PEM, and belong together");
+  }
+
   WorkPool pool;
   Wiring wiring;
   ArticleService article;
@@ -88,6 +124,7 @@ struct Server::Services {
   SimilarService similar;
   IndexService index;
   std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<HttpGateway> http;
 };
 
 Server::Server() = default;
@@ -102,36 +139,37 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   if (!credentials.ok()) return credentials.status();
   if (const absl::Status status = CheckCanListen(*address); !status.ok()) return status;
 
-  grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto services = std::make_unique<Services>(options, engine, indexer);
+  const auto port = services->Listen(*address, *credentials, options);
+  if (!port.ok()) return port.status();
   std::unique_ptr<Server> result(new Server());
-  grpc::ServerBuilder builder;
-  SetLimits(options, builder);
-  builder.AddListeningPort(address->ToString(), *credentials, &result->port_);
-  for (grpc::Service* service :
-       std::initializer_list<grpc::Service*>{&services->article, &services->search, &services->similar, &services->index})
-    builder.RegisterService(service);
-  services->server = builder.BuildAndStart();
-  if (services->server == nullptr || result->port_ == 0) {
-    // The port was free a moment ago: either somebody was faster, or the certificate is at fault.
-    if (const absl::Status status = CheckCanListen(*address); !status.ok()) return status;
-    return absl::InvalidArgumentError(
-        "tls_certificate: gRPC refuses this certificate or key; both must be PEM, and belong together");
-  }
-  result->log_ = options.log;
+  result->port_ = *port;
   result->services_ = std::move(services);
-  if (result->log_) result->log_(ToJsonLine(absl::Now(), "serving", fmt::format("{}:{}", address->host, result->port_)));
+  auto http = StartHttp(options, *result->services_->server);
+  if (!http.ok()) return http.status();
+  result->services_->http = *std::move(http);
+  result->log_ = options.log;
+  result->LogStart(address->host);
   return result;
 }
+
+void Server::LogStart(const std::string& host) const {
+  if (!log_) return;
+  if (http_port() != 0) log_(ToJsonLine(absl::Now(), "serving_http", fmt::format("port {}", http_port())));
+  log_(ToJsonLine(absl::Now(), "serving", ListenAddress{host, port_}.ToString()));
+}
+
+int Server::http_port() const { return services_->http == nullptr ? 0 : services_->http->port(); }
 
 void Server::Drain(std::chrono::milliseconds grace) {
   if (services_ == nullptr || std::exchange(drained_, true)) return;
   if (log_) log_(ToJsonLine(absl::Now(), "draining", fmt::format("within {} ms", grace.count())));
   if (auto* health = services_->server->GetHealthCheckService()) health->SetServingStatus(false);
   services_->article.Drain();
+  if (services_->http != nullptr) services_->http->Drain(grace);
   services_->server->Shutdown(std::chrono::system_clock::now() + grace);
   services_->server->Wait();
+  services_->http = nullptr;
   if (log_) log_(ToJsonLine(absl::Now(), "drained", ""));
 }
 

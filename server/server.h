@@ -18,6 +18,7 @@ class Indexer;
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:50051";  // host:port; port 0 = any free one
+  std::string http_listen;                 // host:port of HTTP/JSON; empty = none
   std::string tls_certificate_file;        // PEM chain, and
   std::string tls_key_file;                // its key; both empty = no TLS
   bool insecure = false;                   // listen beyond loopback without TLS
@@ -27,7 +28,8 @@ struct ServerOptions {
   LogSink log;                // one JSON line a call; empty = no log
 };
 
-// Serves ArticleService, SearchService, SimilarService, IndexService, grpc.health.v1 and reflection until it is drained.
+// Serves ArticleService, SearchService, SimilarService, IndexService, grpc.health.v1 and reflection until it is drained, and the
+// unary ones over HTTP/JSON too, if wanted.
 class Server {
  public:
   // Listens and serves. `indexer` may be nullptr: then nothing can be written. Both must outlive the server. INVALID_ARGUMENT for
@@ -40,6 +42,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   int port() const { return port_; }
+  int http_port() const;  // 0 = none
 
   // Reports NOT_SERVING, takes no new calls, lets running ones end within `grace`, cancels the others, and returns when all are
   // gone. Put streams answer what they have taken in. The second time nothing happens. Not to be called by two threads at once.
@@ -48,6 +51,7 @@ class Server {
  private:
   struct Services;
   Server();
+  void LogStart(const std::string& host) const;
 
   int port_ = 0;
   LogSink log_;

@@ -1,0 +1,117 @@
+// xeber serve
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include "absl/time/clock.h"
+#include "cli/command.h"
+#include "cli/data_directory.h"
+#include "cli/serve_config.h"
+#include "cli/termination.h"
+#include "grpc/support/log.h"
+#include "indexer/indexer.h"
+#include "indexer/open_index.h"
+#include "ranking/local_engine.h"
+#include "server/server.h"
+
+namespace xeber::cli {
+namespace {
+
+constexpr int kDefaultDrainSeconds = 10;
+constexpr int kMaxDrainSeconds = 3600;
+constexpr int kMaxWorkers = 1024;
+
+struct ServeCommand {
+  std::string config_file;
+  ServeConfig flags;
+  bool insecure = false;
+};
+
+// In one piece, so that lines of several threads do not mix.
+void WriteLogLine(std::string_view line) {
+  const std::string whole = std::string(line) + "\n";
+  std::fwrite(whole.data(), 1, whole.size(), stderr);
+}
+
+// gRPC's own complaints become lines of our log.
+void SendGrpcLogToOurs() {
+  gpr_set_log_function([](gpr_log_func_args* entry) {
+    if (entry->severity == GPR_LOG_SEVERITY_ERROR) WriteLogLine(ToJsonLine(absl::Now(), "grpc", entry->message));
+  });
+}
+
+absl::StatusOr<ServeConfig> ReadConfig(const ServeCommand& command) {
+  ServeConfig config = command.flags;
+  if (command.insecure) config.insecure = true;
+  if (!command.config_file.empty()) {
+    const auto file = ReadServeConfig(command.config_file);
+    if (!file.ok()) return file.status();
+    config = Merge(config, *file);
+  }
+  if (!config.index) return WrongUsage("--index DIR is required, here or in the file of --config");
+  return config;
+}
+
+ServerOptions MakeServerOptions(const ServeConfig& config) {
+  ServerOptions options;
+  if (config.listen) options.listen = *config.listen;
+  options.http_listen = config.http_listen.value_or("");
+  options.tls_certificate_file = config.tls_certificate.value_or("");
+  options.tls_key_file = config.tls_key.value_or("");
+  options.insecure = config.insecure.value_or(false);
+  options.pool.workers = config.workers.value_or(0);
+  options.log = WriteLogLine;
+  return options;
+}
+
+absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Termination& termination) {
+  const auto index = OpenIndex(*config.index, pipeline, /*writable=*/true);
+  if (!index.ok()) return index.status();
+  const auto engine = MakeLocalEngine(**index, *pipeline.analyzer, *pipeline.annotator);
+  Indexer indexer(**index, *pipeline.analyzer, *pipeline.annotator);
+  const auto server = Server::Start(MakeServerOptions(config), *engine, &indexer);
+  if (!server.ok()) return server.status();
+  termination.Await();
+  (*server)->Drain(std::chrono::seconds(std::min(config.drain_seconds.value_or(kDefaultDrainSeconds), kMaxDrainSeconds)));
+  return absl::OkStatus();
+}
+
+absl::Status Run(const Globals& globals, const ServeCommand& command) {
+  const auto config = ReadConfig(command);
+  if (!config.ok()) return config.status();
+  Termination termination;  // before any thread
+  SendGrpcLogToOurs();
+  const auto data_dir = FindDataDirectory(globals);
+  if (!data_dir.ok()) return data_dir.status();
+  const auto pipeline = LoadPipeline(*data_dir);
+  if (!pipeline.ok()) return pipeline.status();
+  return Serve(*config, *pipeline, termination);
+}
+
+}  // namespace
+
+void AddServe(Program& program) {
+  auto [app, command] = program.Add<ServeCommand>("serve", "Answer over gRPC, and over HTTP/JSON if wanted", &Run);
+  ServeConfig& flags = command.flags;
+  app.add_option("--index", flags.index, "The index directory, for reading and writing")->type_name("DIR");
+  app.add_option("--listen", flags.listen, "Address of gRPC; 127.0.0.1:50051 if not stated, port 0 = any free one")
+      ->type_name("HOST:PORT");
+  app.add_option("--http-listen", flags.http_listen, "Address of HTTP/JSON; none if not stated")->type_name("HOST:PORT");
+  app.add_option("--config", command.config_file, "A TOML file with any of these settings (listen = \"…\"); flags win over it")
+      ->type_name("FILE");
+  app.add_option("--tls-certificate", flags.tls_certificate, "PEM chain of the server")->type_name("FILE");
+  app.add_option("--tls-key", flags.tls_key, "PEM key of the certificate")->type_name("FILE");
+  app.add_flag("--insecure", command.insecure, "Listen beyond this machine without TLS");
+  app.add_option("--workers", flags.workers, "Threads that answer; one a core if not stated")->check(CLI::Range(0, kMaxWorkers));
+  app.add_option("--drain-seconds", flags.drain_seconds, "How long calls may still run after SIGTERM or SIGINT; 10 if not stated")
+      ->check(CLI::Range(0, kMaxDrainSeconds));
+  app.footer(
+      "\nThe log goes to standard error, one JSON object a line; the line \"serving\" names the address.\n"
+      "\nExamples:\n"
+      "  xeber serve --index news.xeber\n"
+      "  xeber serve --index news.xeber --listen 0.0.0.0:50051 --tls-certificate cert.pem --tls-key key.pem\n"
+      "  curl -H 'content-type: application/json' -d '{\"query\":\"flood\"}' \\\n"
+      "    http://127.0.0.1:8080/xeber.v1.SearchService/Search      (with --http-listen 127.0.0.1:8080)");
+}
+
+}  // namespace xeber::cli

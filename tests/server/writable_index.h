@@ -1,0 +1,70 @@
+// A real index in a temporary folder, with what writes to it and answers from it.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "indexer/indexer.h"
+#include "indexer/open_index.h"
+#include "indexer/reindex.h"
+#include "ranking/local_engine.h"
+
+namespace xeber {
+
+class WritableIndex {
+ public:
+  // Empty at first.
+  WritableIndex() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "xeber-server-test-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+    std::ofstream(folder_ / "none.jsonl").close();
+    const auto built =
+        Reindex({.index_directory = directory(), .files = {folder_ / "none.jsonl"}}, *pipeline().analyzer, *pipeline().annotator);
+    EXPECT_TRUE(built.ok()) << built.status();
+    Open();
+  }
+  ~WritableIndex() {
+    Close();
+    std::filesystem::remove_all(folder_);
+  }
+
+  void Open() {
+    auto index = OpenIndex(directory(), pipeline(), true);
+    EXPECT_TRUE(index.ok()) << index.status();
+    index_ = *std::move(index);
+    engine_ = MakeLocalEngine(*index_, *pipeline().analyzer, *pipeline().annotator);
+    indexer_ = std::make_unique<Indexer>(*index_, *pipeline().analyzer, *pipeline().annotator);
+  }
+  void Close() {
+    indexer_ = nullptr;
+    engine_ = nullptr;
+    index_ = nullptr;
+  }
+
+  Engine& engine() { return *engine_; }
+  Indexer& indexer() { return *indexer_; }
+  std::string directory() const { return (folder_ / "index").string(); }
+
+ private:
+  // Loaded once for all tests.
+  static const Pipeline& pipeline() {
+    static const Pipeline loaded = [] {
+      auto result = LoadPipeline(XEBER_DATA_DIR);
+      EXPECT_TRUE(result.ok()) << result.status();
+      return *std::move(result);
+    }();
+    return loaded;
+  }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<Index> index_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Indexer> indexer_;
+};
+
+}  // namespace xeber
