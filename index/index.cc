@@ -279,7 +279,8 @@ absl::Status Index::Impl::SealLocked() {
     name = absl::StrCat(manifest_.next_segment++);
     if (auto status = OpenJournal(); !status.ok()) return status;
   }
-  SegmentBuilder builder(*snapshot());
+  const std::shared_ptr<const Snapshot> background = snapshot();  // must outlive the builder, whatever is published meanwhile
+  SegmentBuilder builder(*background);
   for (const HotPart& part : frozen)
     for (const IndexDocument* document : LiveDocuments(part)) builder.Add(*document);
   const bool any = builder.size() > 0;
