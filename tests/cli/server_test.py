@@ -1,0 +1,136 @@
+"""A started server, asked by the program: the same answers as from the directory, writes that last, and clear failures."""
+import json
+import signal
+import socket
+import subprocess
+import time
+import unittest
+
+from program import NOW, SAMPLE, XEBER, ProgramTest, json_lines, run
+
+ARTICLE = {"id": "ferry", "title": "Ferry harbour opens in Lankaran", "body": "The ferry harbour opened on Monday after two years of work.",
+           "published_at": "2026-03-02T09:00:00Z", "language": "en"}
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+class ServerTest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.index = self.folder / "index"
+        self.succeeds("reindex", "--index", self.index, SAMPLE)
+        self.address = f"127.0.0.1:{free_port()}"
+        self.start()
+
+    def start(self):
+        log = open(self.folder / "server.log", "ab")
+        self.addCleanup(log.close)
+        self.server = subprocess.Popen([XEBER, "serve", "--index", self.index, "--listen", self.address], stdout=log, stderr=log)
+        self.addCleanup(self.stop, signal.SIGKILL)
+        for _ in range(300):
+            if run("stats", "--server", self.address).returncode == 0:
+                return
+            self.assertIsNone(self.server.poll(), (self.folder / "server.log").read_text(encoding="utf-8"))
+            time.sleep(0.05)
+        self.fail("the server does not answer")
+
+    def stop(self, sign):
+        if self.server.poll() is None:
+            self.server.send_signal(sign)
+            self.server.wait(30)
+        return self.server.returncode
+
+    def ask(self, *arguments):
+        return json_lines(self.succeeds(arguments[0], "--server", self.address, "--json", *arguments[1:]).stdout)
+
+    def test_a_server_answers_as_the_directory_does(self):
+        for question in (["search", "--now", NOW, "metro bakı"], ["search", "--now", NOW, "--order", "newest", "--limit", "5", "bank"],
+                         ["search", "--now", NOW, "--language", "ru", "--after", "2025-06-01", "Баку"],
+                         ["similar", "--now", NOW, "--languages", "any", "az-metro-gunesli-acilis"], ["get", "az-metro-gunesli-acilis"],
+                         ["inspect", "az-metro-gunesli-acilis"]):
+            with self.subTest(question=question):
+                local = json_lines(self.succeeds(question[0], "--index", self.index, "--json", *question[1:]).stdout)
+                self.assertEqual(rounded(self.ask(*question)), rounded(local))
+
+    def test_runs_are_the_same_from_a_server(self):
+        queries = self.folder / "queries.tsv"
+        queries.write_text("q1\tmetro\nq2\tбанк\n", encoding="utf-8")
+        runs = []
+        for where in (("--server", self.address), ("--index", self.index)):
+            out = self.folder / "run.txt"
+            self.succeeds("search", *where, "--queries", queries, "--run", out, "--now", NOW)
+            runs.append([line.split(" ")[:4] for line in out.read_text(encoding="utf-8").splitlines()])
+        self.assertEqual(*runs)
+        self.assertGreater(len(runs[0]), 0)
+
+    def test_what_was_put_survives_a_kill_and_a_restart(self):
+        done = self.succeeds("put", "--server", self.address, "--json", "-", stdin=json.dumps(ARTICLE) + "\n")
+        self.assertEqual(json_lines(done.stdout), [{"id": "ferry", "status": "OK"}])
+        self.assertEqual(self.ask("search", "ferry harbour")[0]["id"], "ferry")
+        self.stop(signal.SIGKILL)
+        self.start()
+        self.assertEqual(self.ask("get", "ferry")[0]["title"], ARTICLE["title"])
+        self.succeeds("delete", "--server", self.address, "ferry")
+        self.stop(signal.SIGTERM)
+        self.start()
+        self.fails("get", "--server", self.address, "ferry", message="ferry")
+
+    def test_unknown_ids_exit_with_1(self):
+        for command in ("get", "inspect", "delete", "similar"):
+            with self.subTest(command=command):
+                done = run(command, "--server", self.address, "nowhere")
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("nowhere", done.stderr)
+
+    def test_put_exits_with_1_within_5_seconds_when_the_server_is_killed(self):
+        self.put_loses_the_server(lambda: self.server.kill())
+
+    def test_put_exits_with_1_within_5_seconds_when_the_server_hangs(self):
+        self.put_loses_the_server(lambda: self.server.send_signal(signal.SIGSTOP))
+
+    def put_loses_the_server(self, lose):
+        articles = "".join(json.dumps(dict(ARTICLE, id=f"n{number}")) + "\n" for number in range(100000)).encode()
+        feed = self.folder / "feed.jsonl"
+        feed.write_bytes(articles)
+        with subprocess.Popen([XEBER, "put", "--server", self.address, "--json", feed], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as put:
+            self.assertEqual(json.loads(put.stdout.readline()), {"id": "n0", "status": "OK"})
+            lose()
+            lost = time.monotonic()
+            put.communicate(timeout=30)
+            self.assertLess(time.monotonic() - lost, 5)
+            self.assertEqual(put.returncode, 1)
+
+    def test_a_second_server_on_the_port_exits_with_1_and_says_so(self):
+        other = self.folder / "other"
+        self.succeeds("reindex", "--index", other, SAMPLE)
+        self.fails("serve", "--index", other, "--listen", self.address, message=self.address)
+
+    def test_sigterm_drains_and_exits_with_0(self):
+        self.assertEqual(self.stop(signal.SIGTERM), 0)
+
+    def test_a_reindex_is_seen_by_the_running_server(self):
+        feed = self.folder / "one.jsonl"
+        feed.write_text(json.dumps(ARTICLE) + "\n", encoding="utf-8")
+        self.succeeds("reindex", "--index", self.index, feed)
+        for _ in range(100):
+            if run("get", "--server", self.address, "ferry").returncode == 0:
+                return
+            time.sleep(0.1)
+        self.fail("the new generation is not answered from")
+
+
+def rounded(value):
+    """Numbers as a float on the wire keeps them, and page tokens left out."""
+    if isinstance(value, float):
+        return float(f"{value:.5g}")
+    if isinstance(value, dict):
+        return {key: rounded(part) for key, part in value.items()}
+    return [rounded(part) for part in value] if isinstance(value, list) else value
+
+
+if __name__ == "__main__":
+    unittest.main()
