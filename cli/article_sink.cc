@@ -1,5 +1,9 @@
 #include "cli/article_sink.h"
 
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
 #include <vector>
 
@@ -68,6 +72,12 @@ absl::StatusOr<std::unique_ptr<ArticleSink>> OpenLocalSink(const Globals& global
   return std::make_unique<LocalSink>(std::move(*pipeline), std::move(*index), wait_for, std::move(acknowledge));
 }
 
+// The command waits for its input, perhaps for ever; what is acknowledged has been printed and flushed.
+void EndForLostServer(const absl::Status& status) {
+  fmt::print(stderr, "xeber: {}\n", std::string(status.message()));
+  std::_Exit(kExitFailed);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ArticleSink>> OpenSink(const Globals& globals, const EngineOptions& options, WaitFor wait_for,
@@ -75,7 +85,7 @@ absl::StatusOr<std::unique_ptr<ArticleSink>> OpenSink(const Globals& globals, co
   if (!options.index.empty()) return OpenLocalSink(globals, options.index, wait_for, std::move(acknowledge));
   const auto remote = ReadRemoteOptions(options);
   if (!remote.ok()) return remote.status();
-  return std::make_unique<RemoteSink>(MakeRemoteWriter(*remote, wait_for, std::move(acknowledge)));
+  return std::make_unique<RemoteSink>(MakeRemoteWriter(*remote, wait_for, std::move(acknowledge), &EndForLostServer));
 }
 
 void AddWaitOption(CLI::App& app, WaitFor& wait_for) {

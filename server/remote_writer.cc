@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t kMaxUnanswered = 5000;
 constexpr std::chrono::seconds kDeleteDeadline{30};
+constexpr std::chrono::milliseconds kLostPatience{500};
 
 // An article that waits for its acknowledgement.
 struct Waiting {
@@ -28,16 +29,18 @@ struct Waiting {
 
 class StreamWriter final : public RemoteWriter {
  public:
-  StreamWriter(const RemoteOptions& options, WaitFor wait_for, Acknowledge acknowledge)
+  StreamWriter(const RemoteOptions& options, WaitFor wait_for, Acknowledge acknowledge, Lost lost)
       : server_(options.server),
         wait_for_(wait_for),
         acknowledge_(std::move(acknowledge)),
+        on_lost_(std::move(lost)),
         stub_(v1::ArticleService::NewStub(MakeChannel(options))),
         stream_(stub_->PutArticles(&context_)),
         reader_([this] { ReadAnswers(); }) {}
 
   ~StreamWriter() override {
     if (!reader_.joinable()) return;
+    NoteFinishing();
     context_.TryCancel();
     reader_.join();
     stream_->Finish();
@@ -58,6 +61,7 @@ class StreamWriter final : public RemoteWriter {
 
   absl::Status Finish() override {
     if (!reader_.joinable()) return final_;
+    NoteFinishing();
     stream_->WritesDone();
     reader_.join();
     final_ = OfServer(server_, stream_->Finish());
@@ -92,8 +96,18 @@ class StreamWriter final : public RemoteWriter {
       Pop(FromRpcStatus(answer.status()));
       AcknowledgeFaults();
     }
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     lost_ = true;
+    changed_.notify_all();
+    if (on_lost_ == nullptr || changed_.wait_for(lock, kLostPatience, [this] { return finishing_; })) return;
+    lock.unlock();
+    on_lost_(absl::UnavailableError(fmt::format("server {}: it was lost", server_)));
+  }
+
+  // The owner knows, or will soon, how it ends.
+  void NoteFinishing() {
+    const std::lock_guard lock(mutex_);
+    finishing_ = true;
     changed_.notify_all();
   }
 
@@ -119,6 +133,7 @@ class StreamWriter final : public RemoteWriter {
   const std::string server_;
   const WaitFor wait_for_;
   const Acknowledge acknowledge_;
+  const Lost on_lost_;
   const std::unique_ptr<v1::ArticleService::Stub> stub_;
   grpc::ClientContext context_;
   const std::unique_ptr<grpc::ClientReaderWriter<v1::PutArticlesRequest, v1::PutArticlesResponse>> stream_;
@@ -127,14 +142,16 @@ class StreamWriter final : public RemoteWriter {
   std::condition_variable changed_;
   std::deque<Waiting> waiting_;  // in the order written
   bool lost_ = false;            // no more answers will come
+  bool finishing_ = false;
   absl::Status final_;
   std::thread reader_;
 };
 
 }  // namespace
 
-std::unique_ptr<RemoteWriter> MakeRemoteWriter(const RemoteOptions& options, WaitFor wait_for, Acknowledge acknowledge) {
-  return std::make_unique<StreamWriter>(options, wait_for, std::move(acknowledge));
+std::unique_ptr<RemoteWriter> MakeRemoteWriter(const RemoteOptions& options, WaitFor wait_for, Acknowledge acknowledge,
+                                               Lost lost) {
+  return std::make_unique<StreamWriter>(options, wait_for, std::move(acknowledge), std::move(lost));
 }
 
 }  // namespace xeber

@@ -13,6 +13,10 @@ namespace xeber {
 // Called once an article, in the order written, with OK once it is committed, or why it is not. On a thread of the writer.
 using Acknowledge = std::function<void(const ArticleId& id, const absl::Status& status)>;
 
+// Called at most once, on a thread of the writer, when the server is lost and nobody has noticed it by calling Write or Finish
+// within half a second: an owner that waits for its input can end then.
+using Lost = std::function<void(const absl::Status& status)>;
+
 // Streams articles to a server and reads their answers meanwhile. Write and Finish are for one thread.
 class RemoteWriter {
  public:
@@ -30,6 +34,7 @@ class RemoteWriter {
   virtual absl::Status Delete(const DeleteRequest& request) = 0;
 };
 
-std::unique_ptr<RemoteWriter> MakeRemoteWriter(const RemoteOptions& options, WaitFor wait_for, Acknowledge acknowledge);
+std::unique_ptr<RemoteWriter> MakeRemoteWriter(const RemoteOptions& options, WaitFor wait_for, Acknowledge acknowledge,
+                                               Lost lost = nullptr);
 
 }  // namespace xeber

@@ -78,5 +78,5 @@ class Server:
         return self
 
     def __exit__(self, *_):
-        if self.process.poll() is None:
+        if not self.process.stderr.closed:
             self.kill()

@@ -128,6 +128,18 @@ class ServeCommandTest(unittest.TestCase):
     def test_a_frozen_server_is_noticed(self):
         self.assertLess(self.lose(signal.SIGSTOP), LOST_SECONDS)
 
+    def test_a_lost_server_is_noticed_while_the_input_is_silent(self):
+        for number in (signal.SIGKILL, signal.SIGSTOP):
+            with Server(self.folder.index) as server, put_process(server, "-") as put:
+                put.stdin.write(line("silent/1"))
+                put.stdin.flush()
+                self.assertEqual(json.loads(put.stdout.readline())["status"], "OK")
+                server.process.send_signal(number)
+                begin = time.monotonic()
+                self.assertEqual(put.wait(timeout=30), 1)
+                self.assertLess(time.monotonic() - begin, LOST_SECONDS)
+                self.assertIn(f"server {server.address}", put.stderr.read())
+
     def test_tls_is_spoken_with_a_certificate(self):
         certificate, key = self.folder.path / "cert.pem", self.folder.path / "key.pem"
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",

@@ -188,6 +188,16 @@ TEST_F(WritingTest, ADrainedServerAcknowledgesWhatItTookInAndEndsTheStream) {
   EXPECT_FALSE(writer->Write(ArticleNumber(1)).ok());
 }
 
+TEST_F(WritingTest, AnOwnerThatWaitsForItsInputHearsOfALostServer) {
+  std::promise<absl::Status> lost;
+  const auto writer = MakeRemoteWriter(running_.remote(), WaitFor::kVisible, acknowledged_.callback(),
+                                       [&lost](const absl::Status& status) { lost.set_value(status); });
+  ASSERT_TRUE(writer->Write(ArticleNumber(0)).ok());
+  acknowledged_.Await(1);
+  running_.server().Drain(seconds(30));
+  EXPECT_EQ(lost.get_future().get().code(), absl::StatusCode::kUnavailable);
+}
+
 TEST_F(WritingTest, AServerThatIsNotThereIsSaidSo) {
   running_.server().Drain(milliseconds(0));
   const auto writer = Writer();
