@@ -31,7 +31,7 @@ std::string Compose(std::string_view word) {
   return composed;
 }
 
-bool IsJoiner(char32_t c) { return c == '-' || c == '.' || c == 0x2010 || c == 0x2011 || c == 0xB7; }
+bool IsJoiner(char32_t c) { return c == '-' || c == '.' || c == '_' || c == 0x2010 || c == 0x2011 || c == 0xB7; }
 
 void FoldComposed(std::string_view word, CaseRule rule, const Characters& characters, std::string& out) {
   for (std::size_t at = 0; at < word.size();) {

@@ -131,6 +131,7 @@ void KeyMaker::MakeAddress(std::string_view surface, TokenKind kind) {
   keys_.exact.clear();
   for (const char c : surface) keys_.exact += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   while (keys_.exact.ends_with('/')) keys_.exact.pop_back();
+  keys_.exact.erase(0, keys_.exact.find_first_not_of('/'));
   keys_.stem = keys_.exact.substr(0, kind == TokenKind::kUrl ? keys_.exact.find('/') : std::string::npos);
   Cut(keys_.exact);
   Cut(keys_.stem);

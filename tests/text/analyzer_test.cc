@@ -80,6 +80,7 @@ TEST(AnalyzerTest, ExactKeysAreFoldedByTheRulesOfTheLanguage) {
   CheckExact("ar", "كِتَابٌ", "كتاب");
   CheckExact("he", "שָׁלוֹם", "שלום");
   CheckExact("en", "O'Brien F-16 A.B.C.", "obrien|f16|abc");
+  CheckExact("az", "#Bakı_Forumu http://www.//X.az/a/", "bakıforumu|x.az/a");
   CheckExact("ar", "١٢٣", "123");
 }
 

@@ -61,10 +61,10 @@ void CheckText(std::string_view text, const Language& language) {
 }
 
 // Pieces that are likely to be taken together wrongly.
-constexpr std::string_view kPieces[] = {"a",    "Bakı",     "'",    "’",   "-",       ".",      ",",      "_",     "#",
-                                        "@",    "http://",  "www.", ".az", "1",       "F-16",   " ",      "\n\n",  "\xff",
-                                        "\xc3", "\xe2\x80", "日本", "ไทย", "\u0301",  "\u00AD", "\u200D", "שָׁ",     "مَ",
-                                        "İ",    "ə",        "😀",    "!",   "BMT-nin", "d'",     "한",     "Алиева"};
+constexpr std::string_view kPieces[] = {"a",    "Bakı",    "'",        "’",    "-",   ".",       ",",      "_",      "#",
+                                        "@",    "http://", "//",       "www.", ".az", "1",       "F-16",   " ",      "\n\n",
+                                        "\xff", "\xc3",    "\xe2\x80", "日本", "ไทย", "\u0301",  "\u00AD", "\u200D", "שָׁ",
+                                        "مَ",    "İ",       "ə",        "😀",    "!",   "BMT-nin", "d'",     "한",     "Алиева"};
 constexpr std::string_view kLanguages[] = {"und", "az", "az-cyrl", "tr", "ru", "en", "fr", "zh", "ar", "uk"};
 
 TEST(RobustnessTest, RandomBytesAndRandomPiecesAreTaken) {
