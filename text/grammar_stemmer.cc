@@ -55,6 +55,8 @@ constexpr float kImpossible = -9.0F;
 constexpr float kShortNoun[] = {-9.0F, -9.0F, -4.0F, -0.6F};  // by letters
 constexpr float kShortVerb[] = {-9.0F, -9.0F, -4.0F, -0.8F};
 
+constexpr float kBestEnding = 2.0F;  // no verb- or noun-making ending weighs more
+
 // One spelling's tables: the full one, or that of a plain keyboard.
 class Parser {
  public:
@@ -118,6 +120,7 @@ class Parser {
     if (end == search.letters.size) likelihood += kWholeRoot;
     bool verb = false;
     if (known == nullptr) {
+      if (score + kBestEnding <= search.best) return;
       const float as_noun =
           (allowed & noun_) == 0 ? kImpossible : (end < 4 ? kShortNoun[end] : 0.0F) + EndingWeight(search, end, noun_making_);
       const float as_verb = (allowed & verb_) == 0

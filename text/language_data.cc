@@ -126,6 +126,7 @@ std::unique_ptr<LanguageData> Load(const Row& row, const std::string& data_dir) 
 bool LanguageData::IsAttached(std::string_view suffix) const {
   constexpr std::size_t kMaxBytes = 40;
   if (suffix.empty() || suffix.size() > kMaxBytes) return false;
+  if (attached.contains(suffix)) return true;
   bool reachable[kMaxBytes + 1] = {true};
   for (std::size_t begin = 0; begin < suffix.size(); ++begin) {
     if (!reachable[begin]) continue;

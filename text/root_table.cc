@@ -20,7 +20,7 @@ void RootTable::Add(std::string_view root, bool noun, bool verb, std::string_vie
   roots_.push_back({hash, noun, verb, std::string(key)});
   if (roots_.size() * 3 > slots_.size()) {
     mask_ = slots_.size() * 2 - 1;
-    slots_.assign(slots_.size() * 2, 0);
+    slots_.assign(slots_.size() * 2, Slot{});
     for (std::size_t i = 0; i + 1 < roots_.size(); ++i) Place(i);
   }
   Place(roots_.size() - 1);
@@ -28,8 +28,8 @@ void RootTable::Add(std::string_view root, bool noun, bool verb, std::string_vie
 
 void RootTable::Place(std::size_t number) {
   std::size_t at = roots_[number].hash & mask_;
-  while (slots_[at] != 0) at = (at + 1) & mask_;
-  slots_[at] = static_cast<std::uint32_t>(number + 1);
+  while (slots_[at].hash != 0) at = (at + 1) & mask_;
+  slots_[at] = {roots_[number].hash, static_cast<std::uint32_t>(number)};
 }
 
 }  // namespace xeber

@@ -34,8 +34,8 @@ class RootTable {
 
   // Null if there is no root with the letters that were hashed.
   const Root* Find(std::uint64_t hash) const {
-    for (std::size_t at = hash & mask_; slots_[at] != 0; at = (at + 1) & mask_) {
-      if (roots_[slots_[at] - 1].hash == hash) return &roots_[slots_[at] - 1];
+    for (std::size_t at = hash & mask_; slots_[at].hash != 0; at = (at + 1) & mask_) {
+      if (slots_[at].hash == hash) return &roots_[slots_[at].root];
     }
     return nullptr;
   }
@@ -44,7 +44,11 @@ class RootTable {
   void Place(std::size_t number);
 
   std::vector<Root> roots_;
-  std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(1024);  // number of a root + 1, 0 = free
+  struct Slot {
+    std::uint64_t hash = 0;  // 0 = free
+    std::uint32_t root = 0;
+  };
+  std::vector<Slot> slots_ = std::vector<Slot>(1024);
   std::size_t mask_ = 1023;
 };
 

@@ -75,7 +75,7 @@ class WordCache {
     TokenKind kind{};
     Casing casing{};
     bool stop = false;
-    std::array<char, kHead> head{};    // of the surface
+    std::uint16_t head = 0;            // the first kHead bytes of the surface
     std::array<char, kBytes> bytes{};  // the surface, or exact if only the head differs; exact otherwise; stem unless exact
                                        // starts with it; folded
   };
@@ -88,15 +88,15 @@ class WordCache {
   }
   static std::uint64_t LoadUpTo8(const char* at, std::size_t size) {
     if (size == 8) return Load8(at);
-    std::uint64_t bits = 0;
     if (size >= 4) {  // two overlapping halves hold all bytes
       std::uint32_t low, high;
       std::memcpy(&low, at, 4);
       std::memcpy(&high, at + size - 4, 4);
       return low | static_cast<std::uint64_t>(high) << 32;
     }
-    for (std::size_t i = 0; i < size; ++i) bits = bits << 8 | static_cast<unsigned char>(at[i]);
-    return bits;
+    if (size == 0) return 0;
+    const auto byte = [at](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(at[i])}; };
+    return byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
   }
   // The low bits of a product know little of the factor's high bits: they are folded in twice.
   static std::uint64_t Mix(std::uint64_t bits) {
@@ -114,8 +114,8 @@ class WordCache {
            (key.surface.size() <= kHead ||
             Equal(entry.bytes.data() + kHead, key.surface.data() + kHead, key.surface.size() - kHead));
   }
-  static std::array<char, kHead> HeadOf(std::string_view surface) {
-    return {surface.empty() ? char{0} : surface[0], surface.size() < 2 ? char{0} : surface[1]};
+  static std::uint16_t HeadOf(std::string_view surface) {
+    return static_cast<std::uint16_t>(LoadUpTo8(surface.data(), surface.size() < kHead ? surface.size() : kHead));
   }
   static bool Equal(const char* a, const char* b, std::size_t size) {
     for (; size > 8; a += 8, b += 8, size -= 8) {

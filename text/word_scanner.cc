@@ -7,6 +7,7 @@ namespace xeber {
 namespace {
 
 bool IsLetter(WordClass c) { return c == WordClass::kLetter || c == WordClass::kHebrew; }
+bool IsAsciiLetter(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
 bool StartsWord(WordClass c) { return IsLetter(c) || c == WordClass::kDigit; }
 
 }  // namespace
@@ -47,6 +48,12 @@ void WordScanner::Scan(Word& word) {
   word = {.begin = static_cast<std::uint32_t>(at_)};
   WordClass before = WordClass::kOther;
   while (at_ < text_.size()) {
+    if (IsAsciiLetter(text_[at_])) {
+      do ++at_;
+      while (at_ < text_.size() && IsAsciiLetter(text_[at_]));
+      before = WordClass::kLetter;
+      continue;
+    }
     const auto byte = static_cast<unsigned char>(text_[at_]);
     Decoded next{byte, 1};
     WordClass found;
