@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "annotate/category_model.h"
 #include "annotate/document.h"
 #include "annotate/gazetteer.h"
+#include "annotate/latent_model.h"
 #include "annotate/linker.h"
 #include "annotate/mention_finder.h"
 #include "annotate/tagger.h"
+#include "annotate/topic_lexicon.h"
 #include "annotate/word_hash.h"
 
 namespace xeber {
@@ -16,28 +20,40 @@ namespace {
 
 constexpr std::uint64_t kAlgorithm = 1;  // raised when the same data would annotate differently
 
+struct Parts {
+  std::unique_ptr<const Gazetteer> gazetteer;
+  TaggerSet taggers;
+  TopicLexicon lexicon;
+  std::optional<CategoryModel> categories;
+  std::optional<LatentModel> latent;
+  std::uint64_t checksum = kAlgorithm;
+};
+
+bool FallingProbability(const Topic& a, const Topic& b) {
+  return a.probability != b.probability ? a.probability > b.probability : a.id < b.id;
+}
+
 class DataAnnotator final : public Annotator {
  public:
-  DataAnnotator(std::unique_ptr<const Gazetteer> gazetteer, std::unique_ptr<const TaggerSet> taggers)
-      : gazetteer_(std::move(gazetteer)), taggers_(std::move(taggers)) {}
+  explicit DataAnnotator(Parts parts) : parts_(std::move(parts)) {}
 
   void Annotate(const Article& article, const ArticleAnalysis& analysis, Annotations& out) const override {
     thread_local std::vector<Mention> mentions;
     const Document document(article, analysis);
-    FindMentions(document, *gazetteer_, taggers_.get(), mentions);
-    LinkMentions(document, *gazetteer_, mentions, out.entities);
+    FindMentions(document, *parts_.gazetteer, &parts_.taggers, mentions);
+    LinkMentions(document, *parts_.gazetteer, mentions, out.entities);
     out.topics.clear();
+    parts_.lexicon.Score(document, out.topics);
+    if (parts_.categories) parts_.categories->Predict(document, out, out.topics);
+    std::sort(out.topics.begin(), out.topics.end(), FallingProbability);
     out.latent.clear();
+    if (parts_.latent) parts_.latent->Project(document, out, out.latent);
   }
 
-  std::string version() const override {
-    const std::uint64_t sum = JoinHashes(JoinHashes(kAlgorithm, gazetteer_->checksum()), taggers_->checksum());
-    return absl::StrCat(absl::Hex(sum, absl::kZeroPad16));
-  }
+  std::string version() const override { return absl::StrCat(absl::Hex(parts_.checksum, absl::kZeroPad16)); }
 
  private:
-  std::unique_ptr<const Gazetteer> gazetteer_;
-  std::unique_ptr<const TaggerSet> taggers_;
+  Parts parts_;
 };
 
 // The .tsv files of a folder, by name.
@@ -51,23 +67,60 @@ std::vector<std::string> TablesIn(const std::filesystem::path& folder) {
   return paths;
 }
 
+// CLDR's names first, which the project's own tables extend, then demonyms, which need both, then the user's.
+absl::Status LoadGazetteer(const AnnotatorOptions& options, const Analyzer& analyzer, Parts& parts) {
+  std::vector<std::string> tables = TablesIn(std::filesystem::path(options.data_dir) / "gazetteer");
+  if (tables.empty()) return absl::NotFoundError(absl::StrCat("no gazetteer under ", options.data_dir, "/gazetteer"));
+  std::stable_partition(tables.begin(), tables.end(), [](const std::string& path) { return !path.ends_with("/demonyms.tsv"); });
+  tables.insert(tables.end(), options.gazetteers.begin(), options.gazetteers.end());
+  GazetteerBuilder builder(analyzer);
+  builder.AddCldr();
+  for (const std::string& path : tables) {
+    if (absl::Status status = builder.AddFile(path); !status.ok()) return status;
+  }
+  parts.gazetteer = builder.Build();
+  return absl::OkStatus();
+}
+
+absl::Status LoadLexicon(const std::string& data_dir, const Analyzer& analyzer, TopicLexicon& lexicon) {
+  for (const std::string& path : TablesIn(std::filesystem::path(data_dir) / "topics")) {
+    const Language language(std::filesystem::path(path).stem().string());
+    if (absl::Status status = lexicon.AddFile(path, language, analyzer); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LoadTrained(const AnnotatorOptions& options, Parts& parts) {
+  if (!options.category_model.empty()) {
+    absl::StatusOr<CategoryModel> model = CategoryModel::Parse(options.category_model);
+    if (!model.ok()) return model.status();
+    parts.categories = *std::move(model);
+  }
+  if (!options.latent_model.empty()) {
+    absl::StatusOr<LatentModel> model = LatentModel::Parse(options.latent_model);
+    if (!model.ok()) return model.status();
+    parts.latent = *std::move(model);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
+absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const AnnotatorOptions& options) {
+  const std::unique_ptr<const Analyzer> analyzer = MakeAnalyzer(options.data_dir);
+  Parts parts;
+  if (absl::Status status = LoadGazetteer(options, *analyzer, parts); !status.ok()) return status;
+  if (absl::Status status = parts.taggers.Load(options.data_dir, *analyzer); !status.ok()) return status;
+  if (absl::Status status = LoadLexicon(options.data_dir, *analyzer, parts.lexicon); !status.ok()) return status;
+  if (absl::Status status = LoadTrained(options, parts); !status.ok()) return status;
+  for (const std::uint64_t sum : {parts.gazetteer->checksum(), parts.taggers.checksum(), parts.lexicon.checksum(),
+                                  HashBytes(options.category_model), HashBytes(options.latent_model)})
+    parts.checksum = JoinHashes(parts.checksum, sum);
+  return std::make_unique<DataAnnotator>(std::move(parts));
+}
+
 absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const std::string& data_dir) {
-  const std::vector<std::string> tables = TablesIn(std::filesystem::path(data_dir) / "gazetteer");
-  if (tables.empty()) return absl::NotFoundError(absl::StrCat("no gazetteer under ", data_dir, "/gazetteer"));
-  const std::unique_ptr<const Analyzer> analyzer = MakeAnalyzer(data_dir);
-  GazetteerBuilder builder(*analyzer);
-  builder.AddCldr();
-  for (const bool demonyms : {false, true}) {
-    for (const std::string& path : tables) {
-      if ((std::filesystem::path(path).stem() == "demonyms") != demonyms) continue;
-      if (absl::Status status = builder.AddFile(path); !status.ok()) return status;
-    }
-  }
-  auto taggers = std::make_unique<TaggerSet>();
-  if (absl::Status status = taggers->Load(data_dir, *analyzer); !status.ok()) return status;
-  return std::make_unique<DataAnnotator>(builder.Build(), std::move(taggers));
+  return MakeAnnotator(AnnotatorOptions{.data_dir = data_dir});
 }
 
 }  // namespace xeber

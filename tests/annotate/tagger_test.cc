@@ -1,0 +1,130 @@
+#include "annotate/tagger.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <string>
+
+#include "annotate/conll.h"
+#include "annotate/tagger_trainer.h"
+
+namespace xeber {
+namespace {
+
+TEST(ConllTest, OldAndNewTagsGiveTheSameNames) {
+  const auto spans = [](std::string_view text) { return SpansOf(ReadConll(text).at(0).tokens); };
+  const std::vector<ConllSpan> expected = {{0, 2, kTagBPer}, {2, 3, kTagBPer}, {4, 5, kTagBLoc}};
+  EXPECT_EQ(spans("Ann I-PER\nLee I-PER\nBob B-PER\nin O\nRome I-LOC\n"), expected);
+  EXPECT_EQ(spans("Ann B-PER\nLee I-PER\nBob B-PER\nin O\nRome B-LOC\n"), expected);
+}
+
+TEST(ConllTest, ANameEndsWithItsSentence) {
+  EXPECT_EQ(SpansOf(ReadConll("Ann I-PER\n\nLee I-PER\n").at(0).tokens).size(), 2u);
+  EXPECT_EQ(ReadConll("-DOCSTART- O\n\nA O\n\n-DOCSTART- O\n\nB O\n").size(), 2u);
+  EXPECT_TRUE(ReadConll("").empty());
+}
+
+TEST(ConllTest, ScoresCountExactNames) {
+  NameScore score;
+  Score({{0, 2, kTagBPer}, {3, 4, kTagBLoc}}, {{0, 2, kTagBPer}, {3, 4, kTagBOrg}}, score);
+  EXPECT_EQ(score.right, 1u);
+  EXPECT_DOUBLE_EQ(score.f1(), 0.5);
+}
+
+class TaggerTest : public testing::Test {
+ protected:
+  // A small language of invented sentences: "… said" is a person, "in …" a place.
+  std::string Sentences(int count) {
+    std::mt19937 random(11);
+    std::string text;
+    const auto name = [&] {
+      std::string made(1, static_cast<char>('A' + random() % 26));
+      for (int i = 0; i < 5; ++i) made += static_cast<char>('a' + random() % 26);
+      return made;
+    };
+    for (int i = 0; i < count; ++i) {
+      text += "yesterday O\n" + name() + " B-PER\n" + name() + " I-PER\nsaid O\n\n";
+      text += "people O\nlive O\nin O\n" + name() + " B-LOC\n\n";
+    }
+    return text;
+  }
+
+  TaggerModel Train(const std::vector<ConllDocument>& documents) {
+    return TrainTagger(documents, {.language = Language("en"), .epochs = 4, .hide_names = 0}, *analyzer_, *gazetteer_, cues_);
+  }
+
+  std::unique_ptr<const Analyzer> analyzer_ = MakeAnalyzer(XEBER_DATA_DIR);
+  std::unique_ptr<const Gazetteer> gazetteer_ = GazetteerBuilder(*analyzer_).Build();
+  CueWords cues_;
+};
+
+TEST_F(TaggerTest, NamesNobodyListedAreToldByWhatStandsBesideThem) {
+  const TaggerModel model = Train(ReadConll(Sentences(200)));
+  const std::string text = "yesterday Zzorga Quilt said\n\npeople live in Brumbel";
+  Analysis analysis;
+  analysis.language = Language("en");
+  analyzer_->Analyze(text, analysis.language, analysis);
+  TokenViews views;
+  views.Read(text, analysis, cues_, *gazetteer_, {});
+  ArticleWords words;
+  std::vector<TagRun> runs;
+  FindTagRuns(views, analysis, model, runs);
+  std::vector<std::uint8_t> tags(analysis.tokens.size(), kTagO);
+  TagDecoder decoder;
+  for (const TagRun& run : runs) decoder.Decode(views, analysis, words, model, run, tags);
+  EXPECT_EQ(tags, (std::vector<std::uint8_t>{kTagO, kTagBPer, kTagIPer, kTagO, kTagO, kTagO, kTagO, kTagBLoc}));
+}
+
+TEST_F(TaggerTest, AModelIsTheSameAfterItsFileAndTrainingIsDeterministic) {
+  const std::vector<ConllDocument> documents = ReadConll(Sentences(30));
+  const std::string bytes = Train(documents).Serialize();
+  EXPECT_EQ(bytes, Train(documents).Serialize());
+  EXPECT_EQ(TaggerModel::Parse(bytes)->Serialize(), bytes);
+}
+
+TEST_F(TaggerTest, DamagedModelsAreRefused) {
+  const std::string good = Train(ReadConll(Sentences(20))).Serialize();
+  std::mt19937 random(2);
+  for (int round = 0; round < 300; ++round) {
+    std::string bad = good;
+    if (round % 2 == 0) bad.resize(random() % bad.size());
+    if (round % 2 == 1) bad[random() % bad.size()] ^= static_cast<char>(1 + random() % 255);
+    EXPECT_FALSE(TaggerModel::Parse(bad).ok());
+  }
+}
+
+// Viterbi against trying every sequence of tags.
+TEST_F(TaggerTest, TheBestSequenceIsFound) {
+  std::mt19937 random(4);
+  std::uniform_real_distribution<float> score(-1, 1);
+  for (int round = 0; round < 50; ++round) {
+    std::array<TagScores, kTagCount> transitions;
+    for (TagScores& row : transitions) {
+      for (float& value : row) value = score(random);
+    }
+    TagDecoder decoder;
+    decoder.scores().resize(3);
+    for (TagScores& row : decoder.scores()) {
+      for (float& value : row) value = score(random);
+    }
+    const std::vector<TagScores> scores = decoder.scores();
+    const auto value_of = [&](std::uint8_t a, std::uint8_t b, std::uint8_t c) {
+      if (!MayFollow(kTagO, a) || !MayFollow(a, b) || !MayFollow(b, c)) return -1e9f;
+      return transitions[kTagO][a] + scores[0][a] + transitions[a][b] + scores[1][b] + transitions[b][c] + scores[2][c];
+    };
+    float best = -1e9f;
+    for (std::uint8_t a = 0; a < kTagCount; ++a) {
+      for (std::uint8_t b = 0; b < kTagCount; ++b) {
+        for (std::uint8_t c = 0; c < kTagCount; ++c) best = std::max(best, value_of(a, b, c));
+      }
+    }
+    std::array<std::uint8_t, 3> tags{};
+    decoder.DecodeScores(transitions, tags.data());
+    EXPECT_NEAR(value_of(tags[0], tags[1], tags[2]), best, 1e-4);
+  }
+}
+
+}  // namespace
+}  // namespace xeber
