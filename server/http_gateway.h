@@ -16,7 +16,7 @@ namespace xeber {
 struct HttpGatewayOptions {
   ListenAddress listen;
   std::size_t max_body_bytes = std::size_t{8} << 20;
-  std::size_t max_connections = 1000;     // more are closed at once
+  std::size_t max_connections = 256;      // more are closed at once
   std::chrono::seconds read_timeout{30};  // of a request, and of an idle connection
   std::chrono::seconds call_timeout{60};  // where Connect-Timeout-Ms says nothing
 };

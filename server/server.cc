@@ -11,6 +11,7 @@
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
 #include "server/article_service.h"
 #include "server/http_gateway.h"
 #include "server/index_service.h"
@@ -20,6 +21,9 @@
 
 namespace xeber {
 namespace {
+
+constexpr std::size_t kMaxTransportBytes = std::size_t{1} << 30;  // messages on their way in and out, of all connections
+constexpr int kMaxStreamsOfAConnection = 1000;
 
 Time SystemNow() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
@@ -73,6 +77,8 @@ void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
   // Between our limit and this one a request is refused with details; beyond it gRPC ends the call.
   const std::size_t hard_limit = std::min<std::size_t>(2 * options.max_request_bytes, INT_MAX);
   builder.SetMaxReceiveMessageSize(static_cast<int>(hard_limit));
+  builder.SetResourceQuota(grpc::ResourceQuota("xeber").Resize(kMaxTransportBytes));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsOfAConnection);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   // Clients may look every second whether the server still lives.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 500);
