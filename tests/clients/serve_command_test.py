@@ -1,9 +1,13 @@
 """`xeber serve` as an administrator meets it: flags, configuration, TLS, signals, lost servers, restart."""
 import json
+import random
+import re
 import signal
+import socket
 import subprocess
 import time
 import unittest
+import urllib.request
 
 from program import XEBER, Folder, Server, run, sample_articles
 
@@ -139,6 +143,23 @@ class ServeCommandTest(unittest.TestCase):
                 self.assertEqual(put.wait(timeout=30), 1)
                 self.assertLess(time.monotonic() - begin, LOST_SECONDS)
                 self.assertIn(f"server {server.address}", put.stderr.read())
+
+    def test_garbage_on_the_wire_does_no_harm(self):
+        chance = random.Random(7)
+        preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+        with Server(self.folder.index, "--http-listen", "127.0.0.1:0") as server:
+            http = next(re.search(r'"serving_http","detail":"port (\d+)"', one) for one in server.log if "serving_http" in one).group(1)
+            for port in (int(server.address.rsplit(":", 1)[1]), int(http)):
+                for round_number in range(100):
+                    noise = chance.randbytes(chance.randrange(1, 3000))
+                    start = [b"", preface, b"POST /xeber.v1.SearchService/Search HTTP/1.1\r\n"][round_number % 3]
+                    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+                        connection.sendall(start + noise)
+            self.assertEqual(run("stats", "--server", server.address).returncode, 0)
+            answer = urllib.request.urlopen(urllib.request.Request(
+                f"http://127.0.0.1:{http}/xeber.v1.IndexService/GetIndexStats", b"{}", {"content-type": "application/json"}), timeout=10)
+            self.assertIn("articleCount", json.load(answer))
+            self.assertEqual(server.terminate(), 0)
 
     def test_tls_is_spoken_with_a_certificate(self):
         certificate, key = self.folder.path / "cert.pem", self.folder.path / "key.pem"
