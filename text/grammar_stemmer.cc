@@ -163,11 +163,13 @@ class Parser {
     return best;
   }
 
-  // The key of an unknown root: a final vowel is given up (it cannot be told from an ending), and consonants that soften before
+  // The key of an unknown root: a final vowel, and n behind one, is given up (they cannot be told from an ending: Roma-nın,
+  // roman-ın), and consonants that soften before
   // a vowel soften at the end of longer roots.
   void Canonical(const Search& search, std::string& out) const {
     std::size_t end = search.best_end;
     const Letters& letters = search.letters;
+    if (end > 4 && letters.at[end - 1] == ToLetter('n') && letters.harmony[end - 2] != kConsonant) --end;
     if (end > 3 && letters.harmony[end - 1] != kConsonant && letters.harmony_to[end - 2] != 0) --end;
     out.assign(search.word.substr(0, letters.offset[end]));
     if (search.soft_t) out.back() = 't';

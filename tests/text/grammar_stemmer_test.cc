@@ -64,6 +64,9 @@ TEST(AzerbaijaniGrammarTest, NamesStayApart) {
   CheckSame({"əliyev", "əliyevin", "əliyevə", "əliyevdən"});
   CheckSame({"bakı", "bakıda", "bakının", "bakıya", "bakıdan"});
   CheckSame({"gəncə", "gəncədə", "gəncəyə", "gəncənin"});
+  CheckSame({"putin", "putinin", "putinə", "putindən", "putini"});
+  CheckSame({"madrid", "madridin", "madridə", "madriddə"});
+  CheckSame({"badımcan", "badımcanın", "badımcandan"});
   CheckDifferent("gəncə", "gənclər");
   CheckDifferent("əli", "əlimiz");
   CheckDifferent("vəli", "vəliyev");
