@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include "cli/eval.h"
 #include "cli/option_types.h"
 #include "cli/progress.h"
+#include "eval/baseline.h"
 #include "eval/judged_archive.h"
 #include "eval/similar_evaluation.h"
 #include "eval/temporary_index.h"
@@ -22,6 +24,7 @@ struct EvalSimilarOptions {
   SimilarMode mode = SimilarMode::kBlend;
   bool any_language = false;
   bool keep_origin = false;
+  bool baselines = false;
   bool json = false;
 };
 
@@ -67,33 +70,24 @@ absl::StatusOr<Question> Prepare(const EvalSimilarOptions& options, const std::v
   return question;
 }
 
-absl::StatusOr<SimilarMeasurement> MeasureWith(const Engine& engine, const Question& question, const EvalSimilarOptions& options,
-                                               bool use_time) {
-  SimilarRequest request = EvaluationRequest(question.now);
-  request.mode = options.mode;
-  request.use_time = use_time;
-  if (options.any_language) request.language_guard = LanguageGuard::kAny;
+absl::StatusOr<SimilarMeasurement> MeasureWith(const FindSimilarFunction& find, const Question& question) {
   Progress progress("seeds");
   const auto language_of = [&question](const std::string& seed) {
     const auto found = question.language_of.find(seed);
     return found == question.language_of.end() ? std::string() : found->second;
   };
-  return MeasureSimilar(engine, question.qrels, request, language_of,
+  return MeasureSimilar(find, question.qrels, language_of,
                         [&](std::size_t done, std::size_t all) { progress.Update(done, static_cast<double>(done) / all); });
 }
 
-absl::Status Run(const Globals& globals, const EvalSimilarOptions& options) {
-  const TemporaryFolder folder;
-  const std::vector<std::string> files{folder.path() / "judged.jsonl", folder.path() / "background.jsonl"};
-  const auto question = Prepare(options, files);
-  if (!question.ok()) return question.status();
-  const auto pipeline = LoadPipelineFor(globals);
-  if (!pipeline.ok()) return pipeline.status();
-  const auto index = TemporaryIndex::Build(files, *pipeline);
-  if (!index.ok()) return index.status();
+absl::Status MeasureEngine(const Engine& engine, const Question& question, const EvalSimilarOptions& options) {
   const MetricsPrinter printer(options.json);
   for (const bool use_time : {true, false}) {
-    const auto measured = MeasureWith((*index)->engine(), *question, options, use_time);
+    SimilarRequest request = EvaluationRequest(question.now);
+    request.mode = options.mode;
+    request.use_time = use_time;
+    if (options.any_language) request.language_guard = LanguageGuard::kAny;
+    const auto measured = MeasureWith(AskEngine(engine, request), question);
     if (!measured.ok()) return measured.status();
     Metrics metrics = measured->mean;
     metrics["same-story precision"] = measured->same_story.Precision();
@@ -105,6 +99,41 @@ absl::Status Run(const Globals& globals, const EvalSimilarOptions& options) {
       printer.Print(language + suffix, measured->seeds_by_group.at(language), mean);
   }
   return absl::OkStatus();
+}
+
+absl::Status MeasureBaselines(const std::vector<std::string>& files, const Analyzer& analyzer, const Question& question,
+                              const EvalSimilarOptions& options) {
+  std::vector<Article> articles;
+  for (const auto& file : files) {
+    auto read = ReadArticles(file, SIZE_MAX);
+    if (!read.ok()) return read.status();
+    std::move(read->begin(), read->end(), std::back_inserter(articles));
+  }
+  const Baseline baseline(articles, analyzer);
+  const std::pair<const char*, BaselineKind> kinds[] = {{"all, TF-IDF cosine", BaselineKind::kTfIdfCosine},
+                                                        {"all, 30-term OR", BaselineKind::kThirtyTermsOr}};
+  for (const auto& [name, kind] : kinds) {
+    const auto find = [&baseline, kind = kind](const ArticleId& seed) {
+      return baseline.FindSimilar(seed, kind, kEvaluationDepth);
+    };
+    const auto measured = MeasureWith(find, question);
+    if (!measured.ok()) return measured.status();
+    MetricsPrinter(options.json).Print(name, measured->seeds, measured->mean);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Run(const Globals& globals, const EvalSimilarOptions& options) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> files{folder.path() / "judged.jsonl", folder.path() / "background.jsonl"};
+  const auto question = Prepare(options, files);
+  if (!question.ok()) return question.status();
+  const auto pipeline = LoadPipelineFor(globals);
+  if (!pipeline.ok()) return pipeline.status();
+  const auto index = TemporaryIndex::Build(files, *pipeline);
+  if (!index.ok()) return index.status();
+  if (auto status = MeasureEngine((*index)->engine(), *question, options); !status.ok()) return status;
+  return options.baselines ? MeasureBaselines(files, *pipeline->analyzer, *question, options) : absl::OkStatus();
 }
 
 }  // namespace
@@ -126,6 +155,7 @@ void AddEvalSimilar(Program& program, CLI::App& eval) {
       "What kind of similar news");
   app.add_flag("--any-language", options.any_language, "Without the language guard, judgements across languages included");
   app.add_flag("--keep-origin", options.keep_origin, "Leave source, category, url and times as they are");
+  app.add_flag("--baselines", options.baselines, "Measure a TF-IDF cosine and a 30-term OR with BM25 on the same articles too");
   app.add_flag("--json", options.json, "One JSON object a group and line");
   app.footer(
       "\nSource, category and url are taken from all articles, and the background's times are moved into the span of the judged\n"

@@ -5,8 +5,6 @@
 namespace xeber {
 namespace {
 
-constexpr int kDepth = 300;  // far beyond the largest story
-
 bool SaidToBeSameStory(const Hit& hit) { return hit.relation == Relation::kDuplicate || hit.relation == Relation::kSameStory; }
 
 void CountDecisions(const std::vector<Hit>& hits, const JudgedRanking& judged, Confusion& confusion) {
@@ -32,12 +30,21 @@ SimilarRequest EvaluationRequest(Time now) {
   request.diversity = 0;
   request.duplicates = Duplicates::kShow;
   request.fill = Fill::kNone;
-  request.limit = kDepth;
+  request.limit = kEvaluationDepth;
   request.now = now;
   return request;
 }
 
-absl::StatusOr<SimilarMeasurement> MeasureSimilar(const Engine& engine, const Qrels& qrels, SimilarRequest request,
+FindSimilarFunction AskEngine(const Engine& engine, SimilarRequest request) {
+  return [&engine, request = std::move(request)](const ArticleId& seed) mutable -> absl::StatusOr<std::vector<Hit>> {
+    request.seeds = {{.id = seed}};
+    auto response = engine.FindSimilar(request);
+    if (!response.ok()) return response.status();
+    return std::move(response->hits);
+  };
+}
+
+absl::StatusOr<SimilarMeasurement> MeasureSimilar(const FindSimilarFunction& find, const Qrels& qrels,
                                                   const std::function<std::string(const std::string& seed)>& group_of,
                                                   const SeedProgress& progress) {
   SimilarMeasurement measured;
@@ -47,11 +54,10 @@ absl::StatusOr<SimilarMeasurement> MeasureSimilar(const Engine& engine, const Qr
   for (const auto& [seed, grades] : qrels) {
     progress(++done, qrels.size());
     if (!HasRelevant(grades)) continue;
-    request.seeds = {{.id = ArticleId(seed)}};
-    const auto response = engine.FindSimilar(request);
-    if (!response.ok()) return response.status();
-    const JudgedRanking judged = Judge(IdsOf(response->hits), grades);
-    CountDecisions(response->hits, judged, measured.same_story);
+    const auto hits = find(ArticleId(seed));
+    if (!hits.ok()) return hits.status();
+    const JudgedRanking judged = Judge(IdsOf(*hits), grades);
+    CountDecisions(*hits, judged, measured.same_story);
     all.push_back(Measure(judged));
     if (const std::string group = group_of(seed); !group.empty()) groups[group].push_back(all.back());
   }

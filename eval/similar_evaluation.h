@@ -24,13 +24,22 @@ struct SimilarMeasurement {
 // Told after each seed, done of all.
 using SeedProgress = std::function<void(std::size_t done, std::size_t all)>;
 
-// Asks for articles similar to each seed of the judgements, with `request` as the rest of the question, and measures the answers.
-// `group_of` names the group a seed also counts in ("" = none). The first error of the engine ends it.
-absl::StatusOr<SimilarMeasurement> MeasureSimilar(const Engine& engine, const Qrels& qrels, SimilarRequest request,
+// The articles similar to a seed, best first.
+using FindSimilarFunction = std::function<absl::StatusOr<std::vector<Hit>>(const ArticleId& seed)>;
+
+// Asks `find` about each seed of the judgements that has anything relevant, and measures the answers. `group_of` names the group
+// a seed also counts in ("" = none). The first error ends it.
+absl::StatusOr<SimilarMeasurement> MeasureSimilar(const FindSimilarFunction& find, const Qrels& qrels,
                                                   const std::function<std::string(const std::string& seed)>& group_of,
                                                   const SeedProgress& progress);
 
+// Asks an engine, with `request` as the rest of the question. The engine must outlive the function.
+FindSimilarFunction AskEngine(const Engine& engine, SimilarRequest request);
+
 // The request of evaluation: nothing folded, spread or filled.
 SimilarRequest EvaluationRequest(Time now);
+
+// How many hits evaluation asks for: far more than the largest story has.
+inline constexpr int kEvaluationDepth = 300;
 
 }  // namespace xeber

@@ -22,7 +22,7 @@ TEST(MeasureSimilar, AveragesOverSeedsAndByGroup) {
   engine.answers = {{"a", {MakeHit("b")}}, {"b", {MakeHit("x"), MakeHit("a")}}};
   const Qrels qrels{{"a", {{"b", 1}}}, {"b", {{"a", 1}}}, {"lonely", {{"a", 0}}}};
   const auto measured = MeasureSimilar(
-      engine, qrels, EvaluationRequest(Time{}), [](const std::string& seed) { return seed; }, kQuiet);
+      AskEngine(engine, EvaluationRequest(Time{})), qrels, [](const std::string& seed) { return seed; }, kQuiet);
   ASSERT_TRUE(measured.ok()) << measured.status();
   EXPECT_EQ(measured->seeds, 2u);
   EXPECT_DOUBLE_EQ(measured->mean.at("MAP"), 0.75);
@@ -34,7 +34,7 @@ TEST(MeasureSimilar, HoldsTheRelationsOfTheHitsAgainstTheJudgements) {
   engine.answers = {
       {"a", {MakeHit("b", Relation::kDuplicate), MakeHit("x", Relation::kSameStory), MakeHit("c", Relation::kBackground)}}};
   const auto measured =
-      MeasureSimilar(engine, {{"a", {{"b", 1}, {"c", 1}, {"d", 1}}}}, EvaluationRequest(Time{}), kNoGroup, kQuiet);
+      MeasureSimilar(AskEngine(engine, EvaluationRequest(Time{})), {{"a", {{"b", 1}, {"c", 1}, {"d", 1}}}}, kNoGroup, kQuiet);
   ASSERT_TRUE(measured.ok()) << measured.status();
   EXPECT_EQ(measured->same_story.true_positive, 1u);
   EXPECT_EQ(measured->same_story.false_positive, 1u);
