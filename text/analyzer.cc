@@ -42,6 +42,7 @@ class LanguageAnalyzer : public Analyzer {
       while (count < kBatch && scanner.Next(batch[count].span)) Prepare(text, data, workshop, batch[count++]);
       for (std::size_t i = 0; i < count; ++i) AddToken(text, batch[i], data, workshop, out);
     }
+    CalmCapitals(text, data, out.tokens);
   }
 
  private:
@@ -95,6 +96,23 @@ class LanguageAnalyzer : public Analyzer {
     token.kind = keys.kind;
     token.casing = keys.casing;
     token.stop = keys.stop;
+  }
+
+  // In a text written all in capitals, capitals make no acronym.
+  static void CalmCapitals(std::string_view text, const LanguageData& data, std::vector<Token>& tokens) {
+    std::size_t upper = 0, cased = 0;
+    for (const Token& token : tokens) {
+      upper += token.casing == Casing::kUpper;
+      cased += token.casing != Casing::kNone;
+    }
+    if (upper < 3 || upper * 2 <= cased) return;
+    for (Token& token : tokens) {
+      if (token.kind != TokenKind::kAcronym ||
+          text.substr(token.begin, token.end - token.begin).find('.') != std::string_view::npos)
+        continue;
+      token.kind = TokenKind::kWord;
+      token.stop = data.stop_words.contains(token.exact);
+    }
   }
 
   static bool StartsSentence(std::string_view text, const TokenSpan& span, std::uint32_t behind, const Token& last,

@@ -136,6 +136,13 @@ TEST(AnalyzerTest, StopWordsAreMarked) {
   EXPECT_FALSE(AnalysisOf("Bakı", "az").tokens.at(0).stop);
 }
 
+TEST(AnalyzerTest, InATextAllInCapitalsCapitalsMakeNoAcronym) {
+  const Analysis shouted = AnalysisOf("BAKI VƏ GƏNCƏ YOLU AÇILDI", "az");
+  EXPECT_EQ(shouted.tokens.at(0).kind, TokenKind::kWord);
+  EXPECT_TRUE(shouted.tokens.at(1).stop);
+  EXPECT_EQ(AnalysisOf("BMT hesabat yaydı", "az").tokens.at(0).kind, TokenKind::kAcronym);
+}
+
 TEST(AnalyzerTest, SentenceStartsAreMarked) {
   const Analysis analysis = AnalysisOf("Prof. Quliyev gəldi. Sonra S. Əliyev də getdi! \"Nə?\" dedi.", "az");
   std::string starts;
