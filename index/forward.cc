@@ -48,11 +48,15 @@ float EntityTypeWeight(EntityType type) {
   switch (type) {
     case EntityType::kPerson:
     case EntityType::kOrganisation:
-    case EntityType::kEvent: return 1.0f;
+    case EntityType::kEvent:
+      return 1.0f;
     case EntityType::kCity:
-    case EntityType::kPlace: return 0.8f;
-    case EntityType::kCountry: return 0.3f;
-    case EntityType::kOther: return 0.6f;
+    case EntityType::kPlace:
+      return 0.8f;
+    case EntityType::kCountry:
+      return 0.3f;
+    case EntityType::kOther:
+      return 0.6f;
   }
   return 0;
 }
@@ -68,8 +72,8 @@ ForwardItem MakeForwardEntity(std::string_view term, std::uint8_t salience, Enti
   return {.hash = TermHash(term), .impact = salience, .type = type, .weight = weight};
 }
 
-std::string EncodeForward(std::vector<ForwardItem> terms, std::vector<ForwardItem> entities, std::span<const std::uint32_t> shingles,
-                          std::span<const std::int8_t> latent) {
+std::string EncodeForward(std::vector<ForwardItem> terms, std::vector<ForwardItem> entities,
+                          std::span<const std::uint32_t> shingles, std::span<const std::int8_t> latent) {
   ForwardHeader header;
   header.term_norm = KeepHeaviest(terms, kForwardTerms);
   header.entity_norm = KeepHeaviest(entities, kForwardEntities);
@@ -115,7 +119,8 @@ ForwardView DecodeForward(std::string_view bytes) {
   std::memcpy(&header, bytes.data(), sizeof header);
   const std::size_t words = std::size_t{header.terms} + header.entities + header.shingles;
   const std::size_t small = std::size_t{header.terms} + 2 * std::size_t{header.entities} + header.latent;
-  if (bytes.size() < sizeof header + 4 * words + small) return {};
+  if (bytes.size() < sizeof header + 4 * words + small || reinterpret_cast<std::uintptr_t>(bytes.data()) % 4 != 0) return {};
+  if (!std::isfinite(header.term_norm) || !std::isfinite(header.entity_norm)) return {};
   const auto* word = reinterpret_cast<const std::uint32_t*>(bytes.data() + sizeof header);
   const auto* byte = reinterpret_cast<const std::uint8_t*>(word + words);
   return {.terms = {word, header.terms},

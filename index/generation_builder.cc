@@ -1,12 +1,21 @@
+#include "index/generation_builder.h"
+
 #include <atomic>
+#include <chrono>
+#include <filesystem>
 #include <mutex>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "index/index.h"
-#include "index/journal.h"
+#include "index/lock_files.h"
 #include "index/segment_files.h"
 
 namespace xeber {
+namespace {
+
+constexpr std::chrono::minutes kLongestSeal{5};
+
+}  // namespace
 
 class GenerationBuilder::Impl {
  public:
@@ -14,13 +23,10 @@ class GenerationBuilder::Impl {
 
   absl::Status Begin() {
     if (auto status = files_.CreateDirectories(directory_ + "/segments"); !status.ok()) return status;
-    auto lock = files_.Lock(directory_ + "/REINDEX.lock");
-    if (!lock.ok()) {
-      if (absl::IsFailedPrecondition(lock.status()))
-        return absl::FailedPreconditionError(absl::StrCat("another reindex of ", directory_, " is running, or the server is sealing; try again"));
-      return lock.status();
-    }
-    lock_ = *std::move(lock);
+    if (auto status = files_.SyncDirectory(directory_); !status.ok()) return status;
+    const std::string parent = std::filesystem::path(directory_).parent_path().string();
+    if (auto status = files_.SyncDirectory(parent.empty() ? "." : parent); !status.ok()) return status;
+    if (auto status = TakeLocks(); !status.ok()) return status;
     if (auto status = files_.Remove(scratch()); !status.ok()) return status;  // of a run that was killed
     if (auto status = files_.CreateDirectories(scratch()); !status.ok()) return status;
     if (!files_.Exists(directory_ + "/MANIFEST")) return absl::OkStatus();
@@ -31,7 +37,7 @@ class GenerationBuilder::Impl {
   }
 
   ~Impl() {
-    if (lock_ == nullptr) return;
+    if (segments_lock_ == nullptr) return;
     // Best effort: what stays is removed by the next reindex.
     static_cast<void>(files_.Remove(scratch()));
     if (committed_) return;
@@ -49,21 +55,48 @@ class GenerationBuilder::Impl {
     return absl::OkStatus();
   }
 
-  absl::Status Commit(std::uint64_t journal_through, Manifest next) {
+  absl::Status Commit(std::uint64_t journal_through, Manifest next, const Graves& graves) {
     next.generation = old_.generation + 1;
-    next.next_segment = old_.next_segment + taken_;
     next.journal_through = journal_through;
     next.segments = segments_;
-    if (auto status = files_.SyncDirectory(directory_ + "/segments"); !status.ok()) return status;
+    next.graves.clear();
+    if (!graves.empty()) {
+      next.graves = absl::StrCat("graves-", old_.next_segment + taken_.fetch_add(1));
+      if (auto status = files_.WriteFile(directory_ + "/" + next.graves, graves.Encode()); !status.ok()) return status;
+    }
+    next.next_segment = old_.next_segment + taken_;
+    for (const char* changed : {"/segments", ""})
+      if (auto status = files_.SyncDirectory(directory_ + changed); !status.ok()) return status;
+    committed_ = true;  // after a failure it is not known which manifest stands: what both name must stay
     if (auto status = WriteManifest(files_, directory_, next); !status.ok()) return status;
-    committed_ = true;
-    return RemoveUnusedSegments(files_, directory_);
+    static_cast<void>(RemoveUnusedFiles(files_, directory_));  // best effort: the next seal or reindex removes the rest
+    return absl::OkStatus();
   }
 
  private:
+  absl::Status TakeLocks() {
+    auto lock = files_.Lock(ReindexLockPath(directory_));
+    if (absl::IsFailedPrecondition(lock.status()))
+      return absl::FailedPreconditionError("another reindex of " + directory_ + " is running");
+    if (!lock.ok()) return lock.status();
+    lock_ = *std::move(lock);
+    const auto deadline = std::chrono::steady_clock::now() + kLongestSeal;
+    while (true) {
+      lock = files_.Lock(SegmentsLockPath(directory_));
+      if (lock.ok()) break;
+      if (!absl::IsFailedPrecondition(lock.status())) return lock.status();
+      if (std::chrono::steady_clock::now() > deadline)
+        return absl::UnavailableError(
+            absl::StrCat("the server has been sealing or merging ", directory_, " for minutes; try again"));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    segments_lock_ = *std::move(lock);
+    return absl::OkStatus();
+  }
+
   const std::string directory_;
   FileSystem& files_;
-  std::unique_ptr<FileLock> lock_;
+  std::unique_ptr<FileLock> lock_, segments_lock_;
   Manifest old_;
   std::atomic<std::uint64_t> taken_ = 0;
   std::mutex mutex_;
@@ -81,8 +114,8 @@ absl::StatusOr<std::unique_ptr<GenerationBuilder>> GenerationBuilder::Begin(cons
 }
 
 absl::Status GenerationBuilder::AddSegment(const SegmentParts& parts) { return impl_->AddSegment(parts); }
-absl::Status GenerationBuilder::Commit(std::uint64_t journal_through, const Manifest& versions) {
-  return impl_->Commit(journal_through, versions);
+absl::Status GenerationBuilder::Commit(std::uint64_t journal_through, const Manifest& versions, const Graves& graves) {
+  return impl_->Commit(journal_through, versions, graves);
 }
 
 }  // namespace xeber

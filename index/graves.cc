@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "index/bytes.h"
+#include "index/hash.h"
 
 namespace xeber {
 
@@ -14,11 +15,13 @@ std::string Graves::Encode() const {
     out.PutString(id.value());
     out.Put<std::int64_t>(time.time_since_epoch().count());
   }
-  return std::move(out.bytes());
+  return Sealed(std::move(out.bytes()));
 }
 
 absl::StatusOr<Graves> Graves::Decode(std::string_view bytes) {
-  ByteSource in(bytes);
+  const auto content = Unsealed(bytes);
+  if (!content) return absl::DataLossError("the file of deleted ids is damaged");
+  ByteSource in(*content);
   Graves graves;
   for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) {
     ArticleId id{std::string(in.GetString())};

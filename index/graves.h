@@ -23,6 +23,7 @@ class Graves {
   bool Holds(const ArticleId& id, std::optional<Time> update_time) const;
   void Forget(const ArticleId& id) { dead_.erase(id); }
   bool empty() const { return dead_.empty(); }
+  friend bool operator==(const Graves&, const Graves&) = default;
 
  private:
   std::map<ArticleId, Time> dead_;

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <cstring>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace xeber {
@@ -25,6 +27,21 @@ inline std::uint64_t HashBytes(std::string_view bytes) {
   std::uint64_t tail = 0;
   if (!bytes.empty()) std::memcpy(&tail, bytes.data(), bytes.size());
   return MixBits(hash ^ tail);
+}
+
+// Bytes followed by their hash: what small files and records are kept as.
+inline std::string Sealed(std::string bytes) {
+  const std::uint64_t hash = HashBytes(bytes);
+  bytes.append(reinterpret_cast<const char*>(&hash), sizeof hash);
+  return bytes;
+}
+// The bytes without their hash, or nullopt if it does not fit them.
+inline std::optional<std::string_view> Unsealed(std::string_view sealed) {
+  std::uint64_t hash = 0;
+  if (sealed.size() < sizeof hash) return std::nullopt;
+  std::memcpy(&hash, sealed.data() + sealed.size() - sizeof hash, sizeof hash);
+  sealed.remove_suffix(sizeof hash);
+  return HashBytes(sealed) == hash ? std::optional(sealed) : std::nullopt;
 }
 
 }  // namespace xeber

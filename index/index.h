@@ -12,7 +12,8 @@
 #include "absl/status/statusor.h"
 #include "index/document.h"
 #include "index/file_system.h"
-#include "index/manifest.h"
+#include "index/graves.h"
+#include "index/merge_policy.h"
 #include "index/snapshot.h"
 
 namespace xeber {
@@ -20,19 +21,22 @@ namespace xeber {
 struct IndexOptions {
   DocumentMaker make_document;  // for journal replay
   std::string analyzer_version, annotator_version;
-  bool writable = false;                   // takes the writer's lock
-  bool check_versions = true;              // false: also open an index that another analyser made, to read its stored articles
+  bool writable = false;                     // takes the writer's lock
+  bool check_versions = true;                // false: also open an index that another analyser made, to read its stored articles
   std::uint32_t seal_after_articles = 4096;  // hot articles that make a sealed segment
-  FileSystem* files = nullptr;             // null = the real one
+  std::uint32_t max_hot_articles = 32768;    // puts are refused beyond, while sealing cannot happen (a reindex, a full disk)
+  bool maintain = true;                      // when writable: seals, merges and takes over generations in the background
+  MergeLimits merge_limits;
+  FileSystem* files = nullptr;  // null = the real one
 };
 
 // A write, already analysed.
 struct Mutation {
   enum class Kind : std::uint8_t { kPut, kDelete };
   Kind kind = Kind::kPut;
-  IndexDocument document;            // of a put
-  ArticleId id;                      // of a delete
-  std::optional<Time> update_time;   // of a delete
+  IndexDocument document;           // of a put
+  ArticleId id;                     // of a delete
+  std::optional<Time> update_time;  // of a delete
 };
 
 // Thread-safe. One process writes at a time; any number read.
@@ -50,14 +54,26 @@ class Index {
   std::shared_ptr<const Snapshot> snapshot() const;
 
   // Applies writes in order; returns one status each. OK: in the fsynced journal and in snapshot(). Concurrent callers share an
-  // fsync. NOT_FOUND for a delete of what is not there. FAILED_PRECONDITION if the index is not open for writing.
+  // fsync. NOT_FOUND for a delete of what is not there. INVALID_ARGUMENT: no id, or over 16 MiB. RESOURCE_EXHAUSTED: the disk is
+  // full, or max_hot_articles wait to be sealed. FAILED_PRECONDITION if the index is not open for writing. After any other error
+  // the write may or may not be found again after a crash; repeating it is safe.
   std::vector<absl::Status> Write(std::vector<Mutation> mutations);
 
-  // Seals all hot articles now. UNAVAILABLE while a reindex runs.
+  // Seals all hot articles now. UNAVAILABLE while a reindex runs. After an error nothing is lost, and it can be called again.
   absl::Status Seal();
 
-  // Looks whether another process swapped in a new generation, and takes it over. Done every half second when writable.
+  // Merges sealed segments until the policy (merge_policy.h) asks for no more. ABORTED if it gave way to a seal.
+  absl::Status Merge();
+
+  // Takes over what another process has swapped in: a new generation, and, when read-only, newly sealed segments. Done every half
+  // second when writable. After an error everything stays as it was.
   absl::Status Refresh();
+
+  // Why background work does not go on, or OK.
+  absl::Status maintenance() const;
+
+  // Deletes that are remembered so that older versions stay away.
+  Graves graves() const;
 
   const std::string& directory() const;
   std::chrono::minutes time_zone() const;
@@ -66,31 +82,6 @@ class Index {
   class Impl;
   explicit Index(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
-};
-
-// Builds a new generation beside the live one. While one exists, nothing is sealed and no other can begin.
-class GenerationBuilder {
- public:
-  // Makes the directory if missing. FAILED_PRECONDITION if another reindex runs.
-  static absl::StatusOr<std::unique_ptr<GenerationBuilder>> Begin(const std::string& directory, FileSystem* files = nullptr);
-  // Without Commit, what was written is removed.
-  ~GenerationBuilder();
-
-  // A folder for temporary files, removed at the end.
-  const std::string& scratch_directory() const { return scratch_; }
-
-  // Writes a sealed segment. Thread-safe.
-  absl::Status AddSegment(const SegmentParts& parts);
-
-  // Swaps the generation in. Journal records after `journal_through` stay to be replayed over it. `versions` gives analyzer,
-  // annotator and time zone.
-  absl::Status Commit(std::uint64_t journal_through, const Manifest& versions);
-
- private:
-  class Impl;
-  explicit GenerationBuilder(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
-  std::string scratch_;
 };
 
 }  // namespace xeber

@@ -16,11 +16,11 @@ constexpr std::size_t kMergeWidth = 4;
 
 int SizeClass(const HotPart& part) { return (std::bit_width(part.view.segment->size()) + 1) / 2; }
 
-std::shared_ptr<const Segment> BuildHotSegment(const std::vector<IndexDocument>& documents, const CollectionStatistics& background) {
+std::shared_ptr<const Segment> BuildHotSegment(const std::vector<IndexDocument>& documents,
+                                               const CollectionStatistics& background) {
   SegmentBuilder builder(background);
   for (const IndexDocument& document : documents) builder.Add(document);
-  auto segment = Segment::FromParts("hot", builder.Finish());
-  return segment.ok() ? *std::move(segment) : nullptr;
+  return Segment::FromParts("hot", builder.Finish()).value();
 }
 
 }  // namespace
@@ -47,7 +47,8 @@ class LiveState::Batch {
     if (indexed && update_time && *update_time < *indexed)
       return absl::FailedPreconditionError(absl::StrCat("id: a version of ", id.value(), " newer than the delete is indexed"));
     const bool removed = Remove(id);
-    if (update_time || indexed) state_.graves.Bury(id, std::max(update_time.value_or(Time::min()), indexed.value_or(Time::min())));
+    if (update_time || indexed)
+      state_.graves.Bury(id, std::max(update_time.value_or(Time::min()), indexed.value_or(Time::min())));
     return removed ? absl::OkStatus() : absl::NotFoundError(absl::StrCat("id: no article ", id.value(), " is indexed"));
   }
 
@@ -156,6 +157,18 @@ std::uint32_t LiveState::hot_articles() const {
   std::uint32_t articles = 0;
   for (const HotPart& part : hot) articles += part.view.segment->size();
   return articles;
+}
+
+void LiveState::Freeze() {
+  for (HotPart& part : hot) part.frozen = true;
+}
+
+void LiveState::Thaw() {
+  for (HotPart& part : hot) part.frozen = false;
+}
+
+void LiveState::RemoveFrozen() {
+  std::erase_if(hot, [](const HotPart& part) { return part.frozen; });
 }
 
 std::vector<const IndexDocument*> LiveDocuments(const HotPart& part) {

@@ -34,6 +34,11 @@ class LiveState {
   std::shared_ptr<const Snapshot> MakeSnapshot(std::uint64_t generation, std::uint64_t journal_sequence) const;
   std::uint32_t hot_articles() const;
 
+  // Marks all hot parts as being sealed; Thaw takes that back.
+  void Freeze();
+  void Thaw();
+  void RemoveFrozen();
+
  private:
   class Batch;
   const SegmentView* FindView(const ArticleId& id, DocId& doc) const;

@@ -17,7 +17,8 @@ constexpr std::string_view kSumKey = "sum ";
 absl::string_view Absl(std::string_view text) { return {text.data(), text.size()}; }
 
 absl::Status Damaged(std::string_view what) {
-  return absl::DataLossError(absl::StrCat("MANIFEST is damaged (", Absl(what), "); restore a backup or reindex"));
+  return absl::DataLossError(absl::StrCat("MANIFEST is damaged (", Absl(what),
+                                          "); restore a backup, or remove the index and make it again with: xeber reindex"));
 }
 
 bool ReadSegment(const std::vector<std::string>& words, Manifest& manifest) {
@@ -45,14 +46,21 @@ bool ReadLine(const std::string& line, Manifest& manifest) {
   return true;  // keys of later builds are skipped: what must be understood raises the format
 }
 
+absl::Status ReplaceFile(FileSystem& files, const std::string& path, const std::string& bytes) {
+  if (auto status = files.WriteFile(path + ".new", bytes); !status.ok()) return status;
+  return files.Rename(path + ".new", path);
+}
+
 }  // namespace
 
 std::string EncodeManifest(const Manifest& manifest) {
-  std::string text = absl::StrCat("xeber-index ", Manifest::kFormat, "\ngeneration ", manifest.generation, "\nnext_segment ", manifest.next_segment,
-                                  "\njournal_through ", manifest.journal_through, "\nanalyzer ", manifest.analyzer, "\nannotator ",
-                                  manifest.annotator, "\ntime_zone ", manifest.time_zone_minutes, "\ngraves ", manifest.graves, "\n");
+  std::string text = absl::StrCat("xeber-index ", Manifest::kFormat, "\ngeneration ", manifest.generation, "\nnext_segment ",
+                                  manifest.next_segment, "\njournal_through ", manifest.journal_through, "\nanalyzer ",
+                                  manifest.analyzer, "\nannotator ", manifest.annotator, "\ntime_zone ",
+                                  manifest.time_zone_minutes, "\ngraves ", manifest.graves, "\n");
   for (const ManifestSegment& segment : manifest.segments)
-    absl::StrAppend(&text, "segment ", segment.name, " ", segment.articles, segment.tombstones.empty() ? "" : " ", segment.tombstones, "\n");
+    absl::StrAppend(&text, "segment ", segment.name, " ", segment.articles, segment.tombstones.empty() ? "" : " ",
+                    segment.tombstones, "\n");
   return absl::StrCat(text, Absl(kSumKey), absl::Hex(HashBytes(text), absl::kZeroPad16), "\n");
 }
 
@@ -61,10 +69,11 @@ absl::StatusOr<Manifest> DecodeManifest(std::string_view text) {
   int format = 0;
   if (first.size() != 2 || first[0] != "xeber-index" || !absl::SimpleAtoi(first[1], &format)) return Damaged("no header");
   if (format > Manifest::kFormat)
-    return absl::FailedPreconditionError(absl::StrCat("the index has format ", format, ", this xeber reads up to ", Manifest::kFormat,
-                                                      ": use a newer xeber, or reindex with this one"));
+    return absl::FailedPreconditionError(absl::StrCat("the index has format ", format, ", this xeber reads up to ",
+                                                      Manifest::kFormat, ": use a newer xeber, or reindex with this one"));
   const std::size_t sum = text.rfind(kSumKey);
-  if (sum == std::string_view::npos || text.substr(sum) != absl::StrCat(Absl(kSumKey), absl::Hex(HashBytes(text.substr(0, sum)), absl::kZeroPad16), "\n"))
+  if (sum == std::string_view::npos ||
+      text.substr(sum) != absl::StrCat(Absl(kSumKey), absl::Hex(HashBytes(text.substr(0, sum)), absl::kZeroPad16), "\n"))
     return Damaged("wrong checksum");
   Manifest manifest;
   const std::vector<std::string> lines = absl::StrSplit(Absl(text.substr(0, sum)), '\n', absl::SkipEmpty());
@@ -75,25 +84,24 @@ absl::StatusOr<Manifest> DecodeManifest(std::string_view text) {
 
 absl::StatusOr<Manifest> ReadManifest(FileSystem& files, const std::string& directory) {
   if (!files.Exists(directory + "/MANIFEST"))
-    return absl::NotFoundError(absl::StrCat("no index in ", directory, "; make one with: xeber reindex --index ", directory, " FILE..."));
+    return absl::NotFoundError(
+        absl::StrCat("no index in ", directory, "; make one with: xeber reindex --index ", directory, " FILE..."));
   const auto bytes = files.Map(directory + "/MANIFEST");
   if (!bytes.ok()) return bytes.status();
   auto manifest = DecodeManifest((*bytes)->bytes());
-  if (!manifest.ok())
-    return absl::Status(manifest.status().code(), absl::StrCat(directory, ": ", manifest.status().message()));
+  if (!manifest.ok()) return absl::Status(manifest.status().code(), absl::StrCat(directory, ": ", manifest.status().message()));
   return manifest;
 }
 
 absl::Status WriteManifest(FileSystem& files, const std::string& directory, const Manifest& manifest) {
   const std::string path = directory + "/MANIFEST";
   if (files.Exists(path)) {
-    const auto old = files.Map(path);
+    const auto old = ReadManifest(files, directory);
     if (!old.ok()) return old.status();
-    if (auto status = files.WriteFile(path + ".previous.new", (*old)->bytes()); !status.ok()) return status;
-    if (auto status = files.Rename(path + ".previous.new", path + ".previous"); !status.ok()) return status;
+    if (old->generation != manifest.generation)
+      if (auto status = ReplaceFile(files, path + ".previous", EncodeManifest(*old)); !status.ok()) return status;
   }
-  if (auto status = files.WriteFile(path + ".new", EncodeManifest(manifest)); !status.ok()) return status;
-  return files.Rename(path + ".new", path);
+  return ReplaceFile(files, path, EncodeManifest(manifest));
 }
 
 }  // namespace xeber

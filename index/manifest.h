@@ -37,7 +37,8 @@ absl::StatusOr<Manifest> DecodeManifest(std::string_view text);
 
 // <index>/MANIFEST. NOT_FOUND says that there is no index and how to make one.
 absl::StatusOr<Manifest> ReadManifest(FileSystem& files, const std::string& directory);
-// Replaces it atomically, and keeps the one before as MANIFEST.previous.
+// Replaces it atomically. The last one of another generation is kept as MANIFEST.previous. After an error either the old or the
+// new one stands.
 absl::Status WriteManifest(FileSystem& files, const std::string& directory, const Manifest& manifest);
 
 }  // namespace xeber

@@ -14,10 +14,13 @@ namespace {
 std::string_view BytesOf(std::span<const char> bytes) { return {bytes.data(), bytes.size()}; }
 
 // Whether `offsets` cut `total` bytes (or items) into `pieces`.
-bool Cuts(std::span<const std::uint64_t> offsets, std::size_t pieces, std::size_t total) {
+template <typename Offset>
+bool Cuts(std::span<const Offset> offsets, std::size_t pieces, std::size_t total) {
   return offsets.size() == pieces + 1 && offsets.front() == 0 && offsets.back() == total &&
          std::is_sorted(offsets.begin(), offsets.end());
 }
+
+std::uint64_t BlocksOf(std::uint64_t postings) { return (postings + kPostingBlock - 1) / kPostingBlock; }
 
 absl::Status Damaged(Part part) {
   return absl::DataLossError(std::string(kPartFiles[static_cast<std::size_t>(part)]) + " is damaged");
@@ -61,7 +64,8 @@ absl::StatusOr<std::shared_ptr<const Segment>> Segment::Open(FileSystem& files, 
     segment->mapped_[i] = *std::move(bytes);
     segment->parts_[i] = segment->mapped_[i]->bytes();
   }
-  if (auto status = segment->Load(); !status.ok()) return absl::Status(status.code(), directory + ": " + std::string(status.message()));
+  if (auto status = segment->Load(); !status.ok())
+    return absl::Status(status.code(), directory + ": " + std::string(status.message()));
   return segment;
 }
 
@@ -76,17 +80,35 @@ absl::Status Segment::LoadTerms() {
   term_table_ = in.GetArray<TermSlot>();
   by_frequency_ = in.GetArray<TermOrdinal>();
   const std::size_t terms = term_begins_.size();
-  if (!in.ok() || term_offsets_.size() != terms + 1 || term_offsets_.back() != term_bytes_.size() || document_frequencies_.size() != terms ||
-      max_impacts_.size() != terms || folded_.size() != terms || by_frequency_.size() != terms || !std::has_single_bit(term_table_.size()) ||
-      term_table_.size() <= terms)
+  if (!in.ok() || !Cuts<std::uint32_t>(term_offsets_, terms, term_bytes_.size()) || document_frequencies_.size() != terms ||
+      max_impacts_.size() != terms || folded_.size() != terms || by_frequency_.size() != terms ||
+      !std::has_single_bit(term_table_.size()) ||
+      !std::all_of(folded_.begin(), folded_.end(), [&](TermOrdinal ordinal) { return ordinal < terms || ordinal == kNoTerm; }) ||
+      !std::all_of(by_frequency_.begin(), by_frequency_.end(), [&](TermOrdinal ordinal) { return ordinal < terms; }) ||
+      !std::all_of(term_table_.begin(), term_table_.end(), [&](TermSlot slot) { return slot.ordinal_plus_one <= terms; }) ||
+      std::all_of(term_table_.begin(), term_table_.end(), [](TermSlot slot) { return slot.ordinal_plus_one != 0; }))
     return Damaged(Part::kTerms);
+  return absl::OkStatus();
+}
 
+absl::Status Segment::LoadPostings() {
   ByteSource impacts = xeber::Open(part(Part::kImpacts));
   posting_docs_ = impacts.GetArray<DocId>();
   posting_impacts_ = impacts.GetArray<std::uint8_t>();
   block_max_ = impacts.GetArray<std::uint8_t>();
   block_begins_ = impacts.GetArray<std::uint64_t>();
-  if (!impacts.ok() || posting_impacts_.size() != posting_docs_.size() || block_begins_.size() != terms) return Damaged(Part::kImpacts);
+  const std::size_t terms = term_count();
+  if (!impacts.ok() || posting_impacts_.size() != posting_docs_.size() || block_begins_.size() != terms)
+    return Damaged(Part::kImpacts);
+  std::uint64_t begin = 0, block = 0;  // lists follow each other without gaps
+  for (std::size_t i = 0; i < terms; ++i) {
+    if (document_frequencies_[i] == 0 || term_begins_[i] != begin || block_begins_[i] != block) return Damaged(Part::kTerms);
+    begin += document_frequencies_[i];
+    block += BlocksOf(document_frequencies_[i]);
+  }
+  if (begin != posting_docs_.size() || block != block_max_.size()) return Damaged(Part::kImpacts);
+  const bool ours = !owned_[static_cast<std::size_t>(Part::kImpacts)].empty();  // built in this process: sound
+  if (!ours) checked_ = std::make_unique<std::atomic<std::uint64_t>[]>(terms / 64 + 1);
   return absl::OkStatus();
 }
 
@@ -97,12 +119,13 @@ absl::Status Segment::Load() {
   if (auto status = columns_.Load(part(Part::kColumns)); !status.ok()) return status;
   if (columns_.size() != documents) return Damaged(Part::kColumns);
   if (auto status = LoadTerms(); !status.ok()) return status;
+  if (auto status = LoadPostings(); !status.ok()) return status;
 
   const auto load = [&](Part which, std::span<const std::uint64_t>& offsets, std::string_view& bytes) {
     ByteSource in = xeber::Open(part(which));
     offsets = in.GetArray<std::uint64_t>();
     bytes = BytesOf(in.GetArray<char>());
-    return in.ok() && Cuts(offsets, documents, bytes.size());
+    return in.ok() && Cuts<std::uint64_t>(offsets, documents, bytes.size());
   };
   if (!load(Part::kTokens, token_offsets_, token_bytes_)) return Damaged(Part::kTokens);
   if (!load(Part::kForward, forward_offsets_, forward_bytes_)) return Damaged(Part::kForward);
@@ -113,8 +136,8 @@ absl::Status Segment::Load() {
   article_bytes_ = BytesOf(articles.GetArray<char>());
   annotation_offsets_ = articles.GetArray<std::uint64_t>();
   annotation_bytes_ = BytesOf(articles.GetArray<char>());
-  if (!articles.ok() || !Cuts(article_offsets_, documents, article_bytes_.size()) ||
-      !Cuts(annotation_offsets_, documents, annotation_bytes_.size()))
+  if (!articles.ok() || !Cuts<std::uint64_t>(article_offsets_, documents, article_bytes_.size()) ||
+      !Cuts<std::uint64_t>(annotation_offsets_, documents, annotation_bytes_.size()))
     return Damaged(Part::kArticles);
 
   ByteSource ids = xeber::Open(part(Part::kIds));
@@ -149,7 +172,10 @@ std::pair<TermOrdinal, TermOrdinal> Segment::TermRange(std::string_view prefix) 
     TermOrdinal low = 0, high = static_cast<TermOrdinal>(term_count());
     while (low < high) {
       const TermOrdinal middle = low + (high - low) / 2;
-      if (before(term(middle))) low = middle + 1; else high = middle;
+      if (before(term(middle)))
+        low = middle + 1;
+      else
+        high = middle;
     }
     return low;
   };
@@ -160,10 +186,24 @@ std::pair<TermOrdinal, TermOrdinal> Segment::TermRange(std::string_view prefix) 
 PostingList Segment::postings(TermOrdinal ordinal) const {
   const std::uint64_t begin = term_begins_[ordinal];
   const std::uint32_t count = document_frequencies_[ordinal];
-  return {.docs = posting_docs_.subspan(begin, count),
+  const std::span<const DocId> docs = posting_docs_.subspan(begin, count);
+  if (!Sound(ordinal, docs)) return {};
+  return {.docs = docs,
           .impacts = posting_impacts_.subspan(begin, count),
-          .block_max = block_max_.subspan(block_begins_[ordinal], (count + kPostingBlock - 1) / kPostingBlock),
+          .block_max = block_max_.subspan(block_begins_[ordinal], BlocksOf(count)),
           .max_impact = max_impacts_[ordinal]};
+}
+
+// A scan the first time, one bit afterwards.
+bool Segment::Sound(TermOrdinal ordinal, std::span<const DocId> docs) const {
+  if (checked_ == nullptr) return true;
+  std::atomic<std::uint64_t>& word = checked_[ordinal / 64];
+  const std::uint64_t bit = std::uint64_t{1} << (ordinal % 64);
+  if ((word.load(std::memory_order_relaxed) & bit) != 0) return true;
+  bool sound = docs.back() < size();
+  for (std::size_t i = 1; i < docs.size(); ++i) sound &= docs[i - 1] < docs[i];
+  if (sound) word.fetch_or(bit, std::memory_order_relaxed);
+  return sound;
 }
 
 void Segment::ReadTokens(DocId doc, DocumentTokens& out) const {
@@ -173,9 +213,12 @@ void Segment::ReadTokens(DocId doc, DocumentTokens& out) const {
   out.lead = static_cast<std::uint32_t>(in.GetCount());
   while (!in.done()) {
     const std::uint64_t code = in.GetCount();
-    if (!in.ok() || code >= by_frequency_.size()) return;
+    if (!in.ok() || code >= by_frequency_.size()) break;
     out.tokens.push_back(by_frequency_[code]);
   }
+  const auto tokens = static_cast<std::uint32_t>(out.tokens.size());
+  out.title = std::min(out.title, tokens);
+  out.lead = std::min(out.lead, tokens - out.title);
 }
 
 ForwardView Segment::forward(DocId doc) const {
@@ -230,13 +273,15 @@ absl::StatusOr<std::string> Segment::Inflate(std::string_view bytes, DocId doc) 
 }
 
 absl::StatusOr<Article> Segment::article(DocId doc) const {
-  const auto bytes = Inflate(article_bytes_.substr(article_offsets_[doc], article_offsets_[doc + 1] - article_offsets_[doc]), doc);
+  const auto bytes =
+      Inflate(article_bytes_.substr(article_offsets_[doc], article_offsets_[doc + 1] - article_offsets_[doc]), doc);
   if (!bytes.ok()) return bytes.status();
   return DecodeArticle(*bytes);
 }
 
 absl::StatusOr<Annotations> Segment::annotations(DocId doc) const {
-  const auto bytes = Inflate(annotation_bytes_.substr(annotation_offsets_[doc], annotation_offsets_[doc + 1] - annotation_offsets_[doc]), doc);
+  const auto bytes =
+      Inflate(annotation_bytes_.substr(annotation_offsets_[doc], annotation_offsets_[doc + 1] - annotation_offsets_[doc]), doc);
   if (!bytes.ok()) return bytes.status();
   return DecodeAnnotations(*bytes);
 }

@@ -2,6 +2,7 @@
 // whether they lie in mapped files (sealed) or in memory (hot).
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -47,7 +48,7 @@ class Segment {
 
   // Over bytes in memory. DATA_LOSS if they do not fit together.
   static absl::StatusOr<std::shared_ptr<const Segment>> FromParts(std::string name, SegmentParts parts);
-  // Over the mapped files of `directory`. Reads headers only. DATA_LOSS names the file.
+  // Over the mapped files of `directory`. Reads headers, offsets and the term table. DATA_LOSS names the file.
   static absl::StatusOr<std::shared_ptr<const Segment>> Open(FileSystem& files, const std::string& directory, std::string name);
 
   const std::string& name() const { return name_; }
@@ -62,6 +63,8 @@ class Segment {
   std::string_view term(TermOrdinal ordinal) const;
   // The terms that start with `prefix`: [first, last).
   std::pair<TermOrdinal, TermOrdinal> TermRange(std::string_view prefix) const;
+  // Documents are ascending and below size(), whatever the file holds: a list of a sealed segment is checked when it is first
+  // used, and a damaged one is empty.
   PostingList postings(TermOrdinal ordinal) const;
   std::uint32_t document_frequency(TermOrdinal ordinal) const { return document_frequencies_[ordinal]; }
   // The folded spelling's term that goes with a stem, or kNoTerm.
@@ -78,10 +81,15 @@ class Segment {
   absl::StatusOr<Article> article(DocId doc) const;
   absl::StatusOr<Annotations> annotations(DocId doc) const;
 
+  // Reads everything. DATA_LOSS names the part that is not as a builder makes it.
+  absl::Status Verify() const;
+
  private:
   Segment() = default;
   absl::Status Load();
   absl::Status LoadTerms();
+  absl::Status LoadPostings();
+  bool Sound(TermOrdinal ordinal, std::span<const DocId> docs) const;
   std::string_view part(Part part) const { return parts_[static_cast<std::size_t>(part)]; }
   std::string_view CardBytes(DocId doc) const;
   absl::StatusOr<std::string> Inflate(std::string_view bytes, DocId doc) const;
@@ -92,6 +100,7 @@ class Segment {
   std::array<std::string_view, kPartCount> parts_;
 
   Columns columns_;
+  std::unique_ptr<std::atomic<std::uint64_t>[]> checked_;  // a bit a term: its postings were found sound; null if all are
   std::string_view term_bytes_;
   std::span<const std::uint32_t> term_offsets_;
   std::span<const std::uint64_t> term_begins_;

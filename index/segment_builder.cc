@@ -121,12 +121,14 @@ const CollectionStatistics& EmptyStatistics() {
 
 class SegmentBuilder::Impl {
  public:
-  explicit Impl(const CollectionStatistics& background) : background_(background), compressor_(ZSTD_createCCtx(), &ZSTD_freeCCtx) {}
+  explicit Impl(const CollectionStatistics& background)
+      : background_(background), compressor_(ZSTD_createCCtx(), &ZSTD_freeCCtx) {}
 
   void Add(const IndexDocument& document);
   SegmentParts Finish();
   std::uint32_t size() const { return static_cast<std::uint32_t>(pending_.size()); }
   std::uint64_t memory_bytes() const { return memory_bytes_ + vocabulary_.bytes(); }
+  const CollectionStatistics& background() const { return background_; }
 
  private:
   // From the background's and our own documents together.
@@ -136,6 +138,7 @@ class SegmentBuilder::Impl {
   }
 
   void AddPostings(const IndexDocument& document, Pending& pending);
+  // The term's vocabulary number; its posting is then the last one of `pending`, which is the last document.
   std::uint32_t AddPosting(std::string_view term, float weight, Pending& pending);
   std::string Compress(std::string_view bytes);
   std::vector<const Pending*> InTimeOrder() const;
@@ -153,6 +156,7 @@ class SegmentBuilder::Impl {
   std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> compressor_;
   Vocabulary vocabulary_;
   std::vector<std::uint32_t> frequencies_;  // by vocabulary number
+  std::vector<std::uint32_t> last_holder_;  // the last document that holds the term, counted from 1, by vocabulary number
   std::vector<std::uint32_t> folded_;       // the folded spelling's vocabulary number, or kNoTerm
   std::deque<Pending> pending_;
   std::uint64_t memory_bytes_ = 0;
@@ -172,10 +176,20 @@ std::uint32_t SegmentBuilder::Impl::AddPosting(std::string_view term, float weig
   const std::uint32_t id = vocabulary_.Intern(term);
   if (id == frequencies_.size()) {
     frequencies_.push_back(0);
+    last_holder_.push_back(0);
     folded_.push_back(Segment::kNoTerm);
   }
+  const std::uint8_t impact = QuantiseImpact(weight);
+  if (last_holder_[id] == size()) {  // terms that are equal once they are cut, or an entity told twice
+    const auto known =
+        std::find_if(pending.postings.begin(), pending.postings.end(), [&](const Posting& p) { return p.term == id; });
+    known->impact = std::max(known->impact, impact);
+    std::rotate(known, known + 1, pending.postings.end());  // callers mark the last one
+    return id;
+  }
+  last_holder_[id] = size();
   ++frequencies_[id];
-  pending.postings.push_back({id, QuantiseImpact(weight)});
+  pending.postings.push_back({id, impact});
   return id;
 }
 
@@ -196,7 +210,8 @@ void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, Pending& p
   for (const auto& [term, weight] : folded_weights) AddPosting(term, weight, pending);
   for (std::size_t i = 0; i < stems.size(); ++i) {
     const std::string& folded = document.terms.terms[i].folded;
-    if (!folded.empty() && folded_[stems[i]] == Segment::kNoTerm) folded_[stems[i]] = vocabulary_.Find(schema::FoldedTerm(folded));
+    if (!folded.empty() && folded_[stems[i]] == Segment::kNoTerm)
+      folded_[stems[i]] = vocabulary_.Find(schema::FoldedTerm(folded));
   }
   for (const ArticleEntity& entity : document.annotations.entities) {
     AddPosting(schema::EntityTerm(entity.id), entity.salience, pending);
@@ -221,14 +236,16 @@ void SegmentBuilder::Impl::Add(const IndexDocument& document) {
   pending.latent = document.annotations.latent;
   pending.postings.shrink_to_fit();
   memory_bytes_ += sizeof pending + pending.card.size() + pending.article.size() + pending.annotations.size() +
-                   pending.shingles.size() * 4 + pending.latent.size() + pending.postings.size() * sizeof(Posting) + pending.tokens.size() * 4 + 256;
+                   pending.shingles.size() * 4 + pending.latent.size() + pending.postings.size() * sizeof(Posting) +
+                   pending.tokens.size() * 4 + 256;
 }
 
 std::vector<const Pending*> SegmentBuilder::Impl::InTimeOrder() const {
   std::vector<const Pending*> order;
   order.reserve(pending_.size());
   for (const Pending& pending : pending_) order.push_back(&pending);
-  std::stable_sort(order.begin(), order.end(), [](const Pending* a, const Pending* b) { return a->columns.time < b->columns.time; });
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Pending* a, const Pending* b) { return a->columns.time < b->columns.time; });
   return order;
 }
 
@@ -290,7 +307,8 @@ std::string SegmentBuilder::Impl::BuildTerms(const std::vector<std::uint32_t>& s
   return std::move(out.bytes());
 }
 
-std::string SegmentBuilder::Impl::BuildImpacts(const std::vector<std::uint32_t>& sorted, const std::vector<const Pending*>& order) {
+std::string SegmentBuilder::Impl::BuildImpacts(const std::vector<std::uint32_t>& sorted,
+                                               const std::vector<const Pending*>& order) {
   std::vector<std::uint64_t> next(vocabulary_.size());
   std::uint64_t total = 0;
   for (const std::uint32_t id : sorted) next[id] = std::exchange(total, total + frequencies_[id]);
@@ -312,8 +330,9 @@ std::string SegmentBuilder::Impl::BuildImpacts(const std::vector<std::uint32_t>&
   for (const std::uint32_t id : sorted) {
     block_begins.push_back(block_max.size());
     for (std::uint64_t at = begins[id], end = next[id]; at < end; at += kPostingBlock)
-      block_max.push_back(*std::max_element(impacts.begin() + static_cast<std::ptrdiff_t>(at),
-                                            impacts.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(at + kPostingBlock, end))));
+      block_max.push_back(
+          *std::max_element(impacts.begin() + static_cast<std::ptrdiff_t>(at),
+                            impacts.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(at + kPostingBlock, end))));
   }
   ByteSink out = Begin(Part::kImpacts);
   out.PutArray(docs);
@@ -342,8 +361,7 @@ std::string SegmentBuilder::Impl::BuildForward(const std::vector<const Pending*>
   std::vector<std::uint64_t> offsets = {0};
   std::string bytes;
   std::vector<float> idf;
-  for (std::uint32_t id = 0; id < vocabulary_.size(); ++id)
-    idf.push_back(Idf(id));
+  for (std::uint32_t id = 0; id < vocabulary_.size(); ++id) idf.push_back(Idf(id));
   for (const Pending* pending : order) {
     std::vector<ForwardItem> terms, entities;
     for (const Posting& posting : pending->postings) {
@@ -420,6 +438,10 @@ SegmentBuilder::~SegmentBuilder() = default;
 void SegmentBuilder::Add(const IndexDocument& document) { impl_->Add(document); }
 std::uint32_t SegmentBuilder::size() const { return impl_->size(); }
 std::uint64_t SegmentBuilder::memory_bytes() const { return impl_->memory_bytes(); }
-SegmentParts SegmentBuilder::Finish() { return impl_->Finish(); }
+SegmentParts SegmentBuilder::Finish() {
+  SegmentParts parts = impl_->Finish();
+  impl_ = std::make_unique<Impl>(impl_->background());
+  return parts;
+}
 
 }  // namespace xeber

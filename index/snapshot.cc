@@ -5,20 +5,24 @@
 
 #include "absl/status/status.h"
 #include "index/bytes.h"
+#include "index/hash.h"
 
 namespace xeber {
 
 std::string Tombstones::Encode() const {
   ByteSink out;
   out.PutArray(words_);
-  return std::move(out.bytes());
+  return Sealed(std::move(out.bytes()));
 }
 
 absl::StatusOr<Tombstones> Tombstones::Decode(std::string_view bytes, DocId documents) {
-  ByteSource in(bytes);
+  const auto content = Unsealed(bytes);
+  ByteSource in(content.value_or(""));
   const auto words = in.GetArray<std::uint64_t>();
   Tombstones tombstones(documents);
-  if (!in.ok() || words.size() != tombstones.words_.size()) return absl::DataLossError("a file of tombstones is damaged");
+  const bool beyond = documents % 64 != 0 && !words.empty() && words.back() >> (documents % 64) != 0;
+  if (!in.ok() || words.size() != tombstones.words_.size() || beyond)
+    return absl::DataLossError("a file of tombstones is damaged");
   tombstones.words_.assign(words.begin(), words.end());
   for (const std::uint64_t word : words) tombstones.count_ += static_cast<std::uint32_t>(std::popcount(word));
   return tombstones;
@@ -26,8 +30,11 @@ absl::StatusOr<Tombstones> Tombstones::Decode(std::string_view bytes, DocId docu
 
 Snapshot::Snapshot(std::uint64_t generation, std::uint64_t journal_sequence, std::vector<SegmentView> segments)
     : generation_(generation), journal_sequence_(journal_sequence), segments_(std::move(segments)) {
-  const auto newest = [](const SegmentView& view) { return view.segment->size() == 0 ? kNoTime : view.segment->columns().times().back(); };
-  std::stable_sort(segments_.begin(), segments_.end(), [&](const SegmentView& a, const SegmentView& b) { return newest(a) > newest(b); });
+  const auto newest = [](const SegmentView& view) {
+    return view.segment->size() == 0 ? kNoTime : view.segment->columns().times().back();
+  };
+  std::stable_sort(segments_.begin(), segments_.end(),
+                   [&](const SegmentView& a, const SegmentView& b) { return newest(a) > newest(b); });
   for (const SegmentView& view : segments_) {
     documents_ += view.segment->size();
     live_ += view.live();
@@ -36,7 +43,8 @@ Snapshot::Snapshot(std::uint64_t generation, std::uint64_t journal_sequence, std
 
 std::optional<DocumentLocation> Snapshot::Find(const ArticleId& id) const {
   for (std::size_t i = 0; i < segments_.size(); ++i)
-    if (const auto doc = segments_[i].segment->FindArticle(id); doc && !segments_[i].Deleted(*doc)) return DocumentLocation{i, *doc};
+    if (const auto doc = segments_[i].segment->FindArticle(id); doc && !segments_[i].Deleted(*doc))
+      return DocumentLocation{i, *doc};
   return std::nullopt;
 }
 

@@ -25,12 +25,25 @@ absl::Status Failed(const std::string& path) {
   return errno == ENOSPC ? absl::ResourceExhaustedError(message) : absl::UnavailableError(message);
 }
 
-// Newer versions of one id first.
-bool NewerFirst(const SpoolEntry& a, const SpoolEntry& b) {
-  if (a.id_hash != b.id_hash) return a.id_hash < b.id_hash;
-  const bool timed = a.update_time != kNoTime && b.update_time != kNoTime;
-  if (timed && a.update_time != b.update_time) return a.update_time > b.update_time;
-  return a.order > b.order;
+// Whether a version that comes later takes the place of an earlier one of the same id, as live writes decide it (LiveState).
+bool Replaces(const SpoolEntry& later, const SpoolEntry& earlier) {
+  const bool timed = later.update_time != kNoTime && earlier.update_time != kNoTime;
+  return !timed || later.update_time >= earlier.update_time;
+}
+
+// Keeps one version of each id.
+void KeepNewest(std::vector<SpoolEntry>& entries) {
+  std::sort(entries.begin(), entries.end(), [](const SpoolEntry& a, const SpoolEntry& b) {
+    return a.id_hash != b.id_hash ? a.id_hash < b.id_hash : a.order < b.order;
+  });
+  std::size_t kept = 0;
+  for (const SpoolEntry& entry : entries) {
+    if (kept == 0 || entries[kept - 1].id_hash != entry.id_hash)
+      entries[kept++] = entry;
+    else if (Replaces(entry, entries[kept - 1]))
+      entries[kept - 1] = entry;
+  }
+  entries.resize(kept);
 }
 
 }  // namespace
@@ -53,7 +66,8 @@ class ArticleSpool::Impl {
     const std::string bytes = EncodeArticle(article);
     const std::size_t begin = buffer_.size();
     buffer_.resize(begin + ZSTD_compressBound(bytes.size()));
-    const std::size_t size = ZSTD_compress(buffer_.data() + begin, buffer_.size() - begin, bytes.data(), bytes.size(), kCompressionLevel);
+    const std::size_t size =
+        ZSTD_compress(buffer_.data() + begin, buffer_.size() - begin, bytes.data(), bytes.size(), kCompressionLevel);
     buffer_.resize(begin + size);
     SpoolEntry& entry = entries_.emplace_back();
     entry.time = article.publish_time ? article.publish_time->at.time_since_epoch().count() : kNoTime;
@@ -67,29 +81,41 @@ class ArticleSpool::Impl {
 
   absl::StatusOr<std::vector<SpoolEntry>> SortByTime() {
     if (auto status = Flush(); !status.ok()) return status;
-    std::sort(entries_.begin(), entries_.end(), NewerFirst);
-    const auto same_id = [](const SpoolEntry& a, const SpoolEntry& b) { return a.id_hash == b.id_hash; };
-    const auto end = std::unique(entries_.begin(), entries_.end(), same_id);
-    superseded_ = static_cast<std::uint64_t>(entries_.end() - end);
-    entries_.erase(end, entries_.end());
-    const auto earlier = [](const SpoolEntry& a, const SpoolEntry& b) { return a.time != b.time ? a.time < b.time : a.order < b.order; };
+    const std::size_t added = entries_.size();
+    KeepNewest(entries_);
+    superseded_ = added - entries_.size();
+    const auto earlier = [](const SpoolEntry& a, const SpoolEntry& b) {
+      return a.time != b.time ? a.time < b.time : a.order < b.order;
+    };
     std::sort(entries_.begin(), entries_.end(), earlier);
     return std::move(entries_);
   }
 
   absl::StatusOr<Article> Read(const SpoolEntry& entry) const {
     std::string packed(entry.bytes, '\0');
-    if (::pread(fd_, packed.data(), packed.size(), static_cast<off_t>(entry.offset)) != static_cast<ssize_t>(packed.size())) return Failed(path_);
+    if (auto status = ReadAt(entry.offset, packed); !status.ok()) return status;
     const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
     if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) return absl::DataLossError(path_ + " is damaged");
     std::string bytes(size, '\0');
-    if (ZSTD_decompress(bytes.data(), bytes.size(), packed.data(), packed.size()) != size) return absl::DataLossError(path_ + " is damaged");
+    if (ZSTD_decompress(bytes.data(), bytes.size(), packed.data(), packed.size()) != size)
+      return absl::DataLossError(path_ + " is damaged");
     return DecodeArticle(bytes);
   }
 
   std::uint64_t superseded() const { return superseded_; }
 
  private:
+  absl::Status ReadAt(std::uint64_t offset, std::string& out) const {
+    for (std::size_t done = 0; done < out.size();) {
+      const ssize_t size = ::pread(fd_, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
+      if (size < 0 && errno == EINTR) continue;
+      if (size < 0) return Failed(path_);
+      if (size == 0) return absl::DataLossError(path_ + " is damaged");
+      done += static_cast<std::size_t>(size);
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status Flush() {
     for (std::string_view rest = buffer_; !rest.empty();) {
       const ssize_t size = ::write(fd_, rest.data(), rest.size());

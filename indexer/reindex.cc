@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "index/generation_builder.h"
 #include "index/index.h"
 #include "index/segment_builder.h"
 #include "indexer/article_spool.h"
@@ -21,14 +22,17 @@ using Clock = std::chrono::steady_clock;
 
 double SecondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-constexpr std::size_t kSmallestSlice = 4096;   // articles: a segment costs a look-up a term and query
+constexpr std::size_t kSmallestSlice = 4096;  // articles: a segment costs a look-up a term and query
 constexpr std::size_t kLargestSlice = 131072;
 
 // One reindex, step by step.
 class Run {
  public:
   Run(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator)
-      : options_(options), annotator_(annotator), analyzer_(analyzer), make_document_(MakeDocumentMaker(analyzer, annotator)),
+      : options_(options),
+        annotator_(annotator),
+        analyzer_(analyzer),
+        make_document_(MakeDocumentMaker(analyzer, annotator)),
         rejects_(options.rejects_path.empty() ? options.index_directory + "/rejects.tsv" : options.rejects_path) {}
 
   absl::StatusOr<ReindexSummary> Do() {
@@ -61,9 +65,12 @@ class Run {
   absl::Status SpoolOldGeneration();
   absl::Status SpoolFeeds();
   absl::Status SpoolFeed(FeedReader& feed);
+  absl::Status SpoolArticle(const Article& article);
   absl::Status IndexSlices();
   absl::Status IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder);
-  absl::Status FinishSegment(SegmentBuilder& builder) { return builder.size() == 0 ? absl::OkStatus() : generation_->AddSegment(builder.Finish()); }
+  absl::Status FinishSegment(SegmentBuilder& builder) {
+    return builder.size() == 0 ? absl::OkStatus() : generation_->AddSegment(builder.Finish());
+  }
   absl::StatusOr<ReindexSummary> Finish();
   void Report(ReindexProgress::Phase phase, std::uint64_t articles, std::uint64_t total, bool always = false);
 
@@ -81,7 +88,8 @@ class Run {
   std::unique_ptr<GenerationBuilder> generation_;
   std::unique_ptr<ArticleSpool> spool_;
   std::vector<SpoolEntry> entries_;
-  std::uint64_t read_ = 0, kept_ = 0, journal_through_ = 0;
+  Graves graves_;
+  std::uint64_t read_ = 0, old_ = 0, buried_ = 0, journal_through_ = 0;
   std::atomic<std::uint64_t> indexed_ = 0;
 };
 
@@ -107,13 +115,14 @@ absl::Status Run::SpoolOldGeneration() {
   const auto snapshot = (*index)->snapshot();
   journal_through_ = snapshot->journal_sequence();
   if (options_.replace) return absl::OkStatus();
+  graves_ = (*index)->graves();
   for (const SegmentView& view : snapshot->segments()) {
     for (DocId doc = 0; doc < view.segment->size(); ++doc) {
       if (view.Deleted(doc)) continue;
       const auto article = view.segment->article(doc);
       if (!article.ok()) return article.status();
       if (auto status = spool_->Add(*article); !status.ok()) return status;
-      ++kept_;
+      ++old_;
     }
   }
   return absl::OkStatus();
@@ -131,17 +140,28 @@ absl::Status Run::SpoolFeed(FeedReader& feed) {
   Reject reject;
   while (true) {
     switch (feed.Next(article, reject)) {
-      case FeedEvent::kEnd: return absl::OkStatus();
+      case FeedEvent::kEnd:
+        return absl::OkStatus();
       case FeedEvent::kReject:
         if (auto status = rejects_.Add(reject); !status.ok()) return status;
         break;
       case FeedEvent::kArticle:
-        if (auto status = spool_->Add(article); !status.ok()) return status;
         ++read_;
+        if (auto status = SpoolArticle(article); !status.ok()) return status;
         break;
     }
     Report(ReindexProgress::Phase::kReading, read_, 0);
   }
+}
+
+// A version that was deleted does not come back; a newer one does.
+absl::Status Run::SpoolArticle(const Article& article) {
+  if (graves_.Holds(article.id, article.update_time)) {
+    ++buried_;
+    return absl::OkStatus();
+  }
+  graves_.Forget(article.id);
+  return spool_->Add(article);
 }
 
 absl::Status Run::IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder) {
@@ -190,9 +210,10 @@ absl::StatusOr<ReindexSummary> Run::Finish() {
   versions.analyzer = AnalyzerVersion(analyzer_);
   versions.annotator = annotator_.version();
   versions.time_zone_minutes = static_cast<int>(options_.time_zone.count());
-  if (auto status = generation_->Commit(journal_through_, versions); !status.ok()) return status;
+  if (auto status = generation_->Commit(journal_through_, versions, graves_); !status.ok()) return status;
 
-  ReindexSummary summary{.articles = entries_.size(), .kept = kept_, .superseded = spool_->superseded(), .rejected = rejects_.count()};
+  ReindexSummary summary{.articles = entries_.size(), .superseded = spool_->superseded() + buried_, .rejected = rejects_.count()};
+  for (const SpoolEntry& entry : entries_) summary.kept += entry.order <= old_;
   summary.rejects_by_reason = rejects_.by_reason();
   if (summary.rejected > 0) summary.rejects_path = rejects_.path();
   for (const auto& feed : feeds_) summary.unknown_keys += feed->unknown_keys();

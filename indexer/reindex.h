@@ -29,16 +29,16 @@ struct ReindexOptions {
   std::vector<std::string> files;  // "-" = standard input
   int jobs = 1;                    // worker threads
   std::chrono::minutes time_zone{0};
-  std::string rejects_path;        // "" = <index>/rejects.tsv; written only if something is rejected
-  bool replace = false;            // true: what the index held before is dropped instead of merged
-  std::uint64_t memory_bytes = std::uint64_t{1} << 30;  // for all workers' segments together
+  std::string rejects_path;                              // "" = <index>/rejects.tsv; written only if something is rejected
+  bool replace = false;                                  // true: what the index held before is dropped instead of merged
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30;   // for all workers' segments together
   std::function<void(const ReindexProgress&)> progress;  // called a few times a second, from one thread at a time; may be null
 };
 
 struct ReindexSummary {
   std::uint64_t articles = 0;    // in the new generation
   std::uint64_t kept = 0;        // of them, taken over from the old one
-  std::uint64_t superseded = 0;  // older versions of the same id
+  std::uint64_t superseded = 0;  // older versions of the same id, and versions that were deleted
   std::uint64_t rejected = 0;
   std::map<std::string, std::uint64_t> rejects_by_reason;  // by field: "published_at", "body", ...
   std::string rejects_path;                                // where they are; empty if there are none
@@ -48,9 +48,9 @@ struct ReindexSummary {
 };
 
 // Reads the files, and the articles the index already holds (unless `replace`), keeps the newest version of each id (the greater
-// update_time, else the later in the order index, files), and swaps in a generation made of them. A bad article goes to the rejects
-// file with file:line and reason. On any error the old generation stays as it was. FAILED_PRECONDITION if another reindex runs;
-// NOT_FOUND etc. for an unreadable file, before anything is written.
+// update_time, else the later in the order index, files), leaves out versions that were deleted, and swaps in a generation made
+// of them. A bad article goes to the rejects file with file:line and reason. On any error the old generation stays as it was.
+// FAILED_PRECONDITION if another reindex runs; NOT_FOUND etc. for an unreadable file, before anything is written.
 absl::StatusOr<ReindexSummary> Reindex(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator);
 
 // Versions that stand in the manifest of what Reindex makes.

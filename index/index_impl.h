@@ -1,0 +1,121 @@
+// The inside of an Index, for index.cc (opening, writing) and maintenance.cc (sealing, merging).
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "index/index.h"
+#include "index/journal.h"
+#include "index/live_state.h"
+#include "index/manifest.h"
+
+namespace xeber {
+
+class Index::Impl {
+ public:
+  Impl(std::string directory, IndexOptions options);
+  ~Impl();
+
+  absl::Status Open();
+  std::vector<absl::Status> Write(std::vector<Mutation> mutations);
+  absl::Status Seal();
+  absl::Status Merge();
+  absl::Status Refresh();
+  absl::Status maintenance() const;
+  Graves graves() const;
+  std::shared_ptr<const Snapshot> snapshot() const;
+  const std::string& directory() const { return directory_; }
+  std::chrono::minutes time_zone() const;
+
+ private:
+  // A caller of Write, waiting for its turn or for the one who writes for it.
+  struct Waiting {
+    std::vector<Mutation> mutations;
+    std::vector<absl::Status> statuses;
+    bool done = false;
+  };
+  // An index as it lies on disk.
+  struct Loaded {
+    Manifest manifest;
+    LiveState state;
+    std::vector<SegmentView> saved;  // the segments without what the journal did to them
+    std::uint64_t last_sequence = 0;
+  };
+  // Hot parts on their way to disk.
+  struct Frozen {
+    std::vector<HotPart> parts;
+    std::uint64_t through = 0;  // journal records that they hold
+    std::int64_t newest_sealed = kNoTime;
+    std::shared_ptr<const Snapshot> sealed;
+  };
+  struct Source;  // an article on its way through a merge
+
+  // Under state_mutex_.
+  absl::Status Load();
+  absl::StatusOr<Loaded> LoadOnce(const Manifest& manifest) const;
+  absl::Status Replay(Loaded& loaded) const;
+  absl::Status OpenJournal();
+  absl::Status Admit(const Mutation& mutation, std::size_t payload_bytes, std::size_t waiting) const;
+  void Publish();
+  absl::Status SaveManifest(const std::vector<SegmentView>& sealed, std::uint64_t journal_through);
+  absl::StatusOr<std::string> SaveTombstones(const SegmentView& view, Manifest& next) const;
+  absl::StatusOr<std::vector<SegmentView>> OpenBuilt(const std::vector<std::string>& names,
+                                                     const std::vector<SegmentView>& sources) const;
+
+  void WriteGroup(const std::vector<Waiting*>& group);
+  void CommitGroup(std::vector<Mutation> mutations, const std::vector<absl::Status*>& answers);
+
+  // Under seal_mutex_ and the segments' lock: nobody else changes the manifest.
+  absl::StatusOr<Frozen> Freeze();
+  absl::Status SealFrozen(const Frozen& frozen);
+  absl::StatusOr<std::vector<std::string>> WriteFrozen(const Frozen& frozen);
+  absl::StatusOr<std::string> WriteBuilt(SegmentParts parts);
+  absl::StatusOr<bool> MergeOnce();  // false: nothing to do
+  absl::Status MergeSources(const std::vector<SegmentView>& sources);
+  absl::StatusOr<std::vector<std::string>> WriteMerged(const std::vector<SegmentView>& sources);
+  void RemoveUnused();
+  absl::StatusOr<std::unique_ptr<FileLock>> LockSegments();
+
+  bool MustGiveWay();
+  void Maintain(const std::stop_token& stop);
+  absl::Status MaintainOnce();
+
+  const std::string directory_;
+  const IndexOptions options_;
+  FileSystem& files_;
+  std::unique_ptr<FileLock> writer_lock_;
+
+  mutable std::mutex snapshot_mutex_;
+  std::shared_ptr<const Snapshot> snapshot_;
+
+  std::mutex queue_mutex_;
+  std::condition_variable queue_changed_;
+  std::deque<Waiting*> queue_;
+  bool leader_ = false;
+
+  std::mutex seal_mutex_;              // taken before state_mutex_
+  std::set<std::string> unmergeable_;  // damaged segments stay as they are; guarded by seal_mutex_
+  std::atomic<int> seals_waiting_ = 0;
+  mutable std::mutex state_mutex_;  // guards what follows
+  Manifest manifest_;
+  LiveState state_;
+  std::unique_ptr<JournalWriter> journal_;  // null after it could not be opened: the next write tries again
+  std::uint64_t last_sequence_ = 0;
+  std::vector<SegmentView> saved_;  // the segments as MANIFEST has them
+
+  mutable std::mutex maintain_mutex_;
+  absl::Status maintenance_status_;
+  std::condition_variable_any maintain_;
+  std::atomic<bool> stopping_ = false;
+  std::jthread maintenance_;
+};
+
+}  // namespace xeber

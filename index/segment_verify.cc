@@ -1,0 +1,53 @@
+#include <algorithm>
+#include <string>
+
+#include "absl/status/status.h"
+#include "index/segment.h"
+
+namespace xeber {
+namespace {
+
+absl::Status Damaged(Part part, const std::string& what) {
+  return absl::DataLossError(std::string(kPartFiles[static_cast<std::size_t>(part)]) + " is damaged: " + what);
+}
+
+bool BlockMaximaHold(const PostingList& list) {
+  for (std::size_t i = 0; i < list.impacts.size(); ++i)
+    if (list.impacts[i] > list.block_max[i / kPostingBlock] || list.impacts[i] > list.max_impact) return false;
+  return true;
+}
+
+absl::Status VerifyTerms(const Segment& segment) {
+  for (TermOrdinal ordinal = 0; ordinal < segment.term_count(); ++ordinal) {
+    if (ordinal > 0 && segment.term(ordinal - 1) >= segment.term(ordinal)) return Damaged(Part::kTerms, "terms out of order");
+    if (segment.FindTerm(segment.term(ordinal)) != ordinal) return Damaged(Part::kTerms, "a term is not found");
+    const PostingList list = segment.postings(ordinal);
+    if (list.docs.empty()) return Damaged(Part::kImpacts, "documents out of order");
+    if (!BlockMaximaHold(list)) return Damaged(Part::kImpacts, "an impact above its maximum");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status VerifyDocument(const Segment& segment, DocId doc, DocumentTokens& scratch) {
+  const ArticleId id{std::string(segment.article_id(doc))};
+  if (segment.FindArticle(id) != doc) return Damaged(Part::kIds, "an article is not found");
+  segment.ReadTokens(doc, scratch);
+  if (scratch.tokens.size() != segment.columns().length(doc)) return Damaged(Part::kTokens, id.value());
+  const auto article = segment.article(doc);
+  if (!article.ok()) return article.status();
+  if (article->id != id) return Damaged(Part::kArticles, id.value());
+  return segment.annotations(doc).status();
+}
+
+}  // namespace
+
+absl::Status Segment::Verify() const {
+  if (!std::is_sorted(columns_.times().begin(), columns_.times().end())) return Damaged(Part::kColumns, "articles out of order");
+  if (auto status = VerifyTerms(*this); !status.ok()) return status;
+  DocumentTokens scratch;
+  for (DocId doc = 0; doc < size(); ++doc)
+    if (auto status = VerifyDocument(*this, doc, scratch); !status.ok()) return status;
+  return absl::OkStatus();
+}
+
+}  // namespace xeber

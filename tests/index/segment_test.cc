@@ -1,0 +1,223 @@
+#include "index/segment.h"
+
+#include <algorithm>
+
+#include "faulty_file_system.h"
+#include "index/impact.h"
+#include "index/schema.h"
+#include "index/segment_files.h"
+#include "index_fixture.h"
+
+namespace xeber {
+namespace {
+
+// What a segment should hold, the slow way: documents in order of time.
+std::vector<IndexDocument> InTimeOrder(std::vector<IndexDocument> documents) {
+  const auto time = [](const IndexDocument& document) {
+    return document.article.publish_time ? document.article.publish_time->at.time_since_epoch().count() : kNoTime;
+  };
+  std::stable_sort(documents.begin(), documents.end(), [&](const auto& a, const auto& b) { return time(a) < time(b); });
+  return documents;
+}
+
+// Term -> document -> impact.
+std::map<std::string, std::map<DocId, std::uint8_t>> Postings(const std::vector<IndexDocument>& documents) {
+  std::map<std::string, std::map<DocId, std::uint8_t>> postings;
+  for (DocId doc = 0; doc < documents.size(); ++doc) {
+    const FrequencyWeigher weigh(documents[doc].terms);
+    const auto raise = [&](const std::string& term, std::uint8_t impact) {
+      std::uint8_t& kept = postings[term][doc];
+      kept = std::max(kept, impact);
+    };
+    for (const TermOccurrences& term : documents[doc].terms.terms) {
+      raise(schema::StemTerm(term.stem), QuantiseImpact(weigh(term)));
+      if (!term.folded.empty()) raise(schema::FoldedTerm(term.folded), QuantiseImpact(weigh(term)));
+    }
+    for (const ArticleEntity& entity : documents[doc].annotations.entities)
+      raise(schema::EntityTerm(entity.id), QuantiseImpact(entity.salience));
+  }
+  return postings;
+}
+
+void CheckPostings(const Segment& segment, const std::vector<IndexDocument>& documents) {
+  const auto expected = Postings(documents);
+  ASSERT_EQ(segment.term_count(), expected.size());
+  TermOrdinal ordinal = 0;
+  for (const auto& [term, docs] : expected) {
+    ASSERT_EQ(segment.term(ordinal), term);
+    ASSERT_EQ(segment.FindTerm(term), ordinal);
+    const PostingList list = segment.postings(ordinal++);
+    std::map<DocId, std::uint8_t> found;
+    for (std::size_t i = 0; i < list.docs.size(); ++i) {
+      found.emplace(list.docs[i], list.impacts[i]);
+      ASSERT_GE(list.block_max[i / kPostingBlock], list.impacts[i]);
+      ASSERT_GE(list.max_impact, list.impacts[i]);
+    }
+    ASSERT_EQ(found, docs) << term;
+    ASSERT_TRUE(std::is_sorted(list.docs.begin(), list.docs.end()));
+  }
+  EXPECT_FALSE(segment.FindTerm("Sno such word"));
+}
+
+void CheckDocument(const Segment& segment, DocId doc, const IndexDocument& expected) {
+  EXPECT_EQ(*segment.article(doc), expected.article);
+  const auto annotations = segment.annotations(doc);
+  EXPECT_EQ(annotations->entities, expected.annotations.entities);
+  EXPECT_EQ(annotations->topics, expected.annotations.topics);
+  EXPECT_EQ(annotations->latent, expected.annotations.latent);
+  EXPECT_EQ(segment.FindArticle(expected.article.id), doc);
+  EXPECT_EQ(segment.card(doc).title, expected.article.title);
+  EXPECT_EQ(segment.card(doc).category, expected.article.category);
+  EXPECT_EQ(segment.columns().publish_time(doc), expected.article.publish_time);
+  EXPECT_EQ(segment.columns().update_time(doc), expected.article.update_time);
+  EXPECT_EQ(segment.columns().fingerprint(doc), expected.terms.fingerprint);
+  EXPECT_EQ(segment.columns().language.value(doc), expected.terms.language.code());
+
+  DocumentTokens tokens;
+  segment.ReadTokens(doc, tokens);
+  EXPECT_EQ(tokens.title, expected.terms.title_tokens);
+  EXPECT_EQ(tokens.lead, expected.terms.lead_tokens);
+  ASSERT_EQ(tokens.tokens.size(), expected.terms.tokens.size());
+  for (std::size_t i = 0; i < tokens.tokens.size(); ++i)
+    EXPECT_EQ(segment.term(tokens.tokens[i]), schema::StemTerm(expected.terms.terms[expected.terms.tokens[i]].stem));
+}
+
+void CheckForward(const Segment& segment, DocId doc, const IndexDocument& expected) {
+  const ForwardView forward = segment.forward(doc);
+  std::set<std::uint32_t> terms, entities;
+  for (const TermOccurrences& term : expected.terms.terms)
+    if (!term.stop) terms.insert(TermHash(schema::StemTerm(term.stem)));
+  for (const ArticleEntity& entity : expected.annotations.entities) entities.insert(TermHash(schema::EntityTerm(entity.id)));
+  EXPECT_EQ(std::vector(forward.terms.begin(), forward.terms.end()), std::vector(terms.begin(), terms.end()));
+  EXPECT_EQ(std::vector(forward.entities.begin(), forward.entities.end()), std::vector(entities.begin(), entities.end()));
+  EXPECT_EQ(std::vector(forward.shingles.begin(), forward.shingles.end()), expected.terms.shingles);
+  EXPECT_EQ(std::vector(forward.latent.begin(), forward.latent.end()), expected.annotations.latent);
+}
+
+TEST(Segment, HoldsWhatABruteForceModelHolds) {
+  for (const std::uint32_t size : {1u, 2u, 17u, 200u}) {
+    const auto documents = RandomDocuments(size, size);
+    const auto segment = Segment::FromParts("s", BuildParts(documents));
+    ASSERT_TRUE(segment.ok()) << segment.status();
+    ASSERT_EQ((*segment)->size(), size);
+    const auto expected = InTimeOrder(documents);
+    CheckPostings(**segment, expected);
+    for (DocId doc = 0; doc < size; ++doc) {
+      CheckDocument(**segment, doc, expected[doc]);
+      CheckForward(**segment, doc, expected[doc]);
+    }
+    EXPECT_TRUE((*segment)->Verify().ok()) << (*segment)->Verify();
+    EXPECT_FALSE((*segment)->FindArticle(ArticleId("nobody")));
+  }
+}
+
+TEST(Segment, IsTheSameBytesInMemoryAndOnDisk) {
+  TemporaryDirectory directory;
+  const auto documents = RandomDocuments(7, 60);
+  const SegmentParts parts = BuildParts(documents);
+  EXPECT_EQ(parts, BuildParts(documents));
+  ASSERT_TRUE(WriteSegment(PosixFileSystem(), directory.path(), "1", parts).ok());
+  for (std::size_t i = 0; i < kPartCount; ++i) {
+    const auto bytes = PosixFileSystem().Map(SegmentDirectory(directory.path(), "1") + "/" + std::string(kPartFiles[i]));
+    ASSERT_TRUE(bytes.ok());
+    EXPECT_EQ((*bytes)->bytes(), parts[i]);
+  }
+  const auto mapped = Segment::Open(PosixFileSystem(), SegmentDirectory(directory.path(), "1"), "1");
+  ASSERT_TRUE(mapped.ok()) << mapped.status();
+  CheckPostings(**mapped, InTimeOrder(documents));
+  EXPECT_TRUE(VerifySegment(PosixFileSystem(), directory.path(), "1").ok());
+}
+
+TEST(SegmentBuilder, IsEmptyAfterFinish) {
+  SegmentBuilder builder(EmptyStatistics());
+  const auto documents = RandomDocuments(1, 10);
+  for (const IndexDocument& document : documents) builder.Add(document);
+  builder.Finish();
+  EXPECT_EQ(builder.size(), 0u);
+  EXPECT_EQ(builder.memory_bytes(), 0u);
+  builder.Add(documents[3]);
+  const SegmentParts parts = builder.Finish();
+  EXPECT_EQ(parts, BuildParts({documents[3]}));
+}
+
+TEST(SegmentBuilder, TermsThatAreEqualOnceCutAreOnePosting) {
+  const std::string longest(schema::kMaxTermBytes + 20, 'a');
+  Article article = MakeArticle("1", longest + "b " + longest + "c " + longest + "d");
+  IndexDocument document = DocumentOf(article);
+  document.annotations.entities = {{.id = "e", .salience = .2f}, {.id = "e", .salience = .7f}};
+  const auto segment = Segment::FromParts("s", BuildParts({document}));
+  ASSERT_TRUE(segment.ok());
+  EXPECT_TRUE((*segment)->Verify().ok()) << (*segment)->Verify();
+  EXPECT_EQ((*segment)->postings(*(*segment)->FindTerm(schema::EntityTerm("e"))).max_impact, QuantiseImpact(.7f));
+}
+
+// Uses a segment as ranking does. Whatever the bytes, it must come to an end within bounds (the sanitizers watch).
+void UseEverything(const Segment& segment) {
+  std::uint64_t sum = 0;
+  for (TermOrdinal ordinal = 0; ordinal < segment.term_count(); ++ordinal) {
+    for (const DocId doc : segment.postings(ordinal).docs) sum += segment.columns().length(doc);
+    sum += segment.FindTerm(segment.term(ordinal)).value_or(0) + segment.TermRange(segment.term(ordinal)).first;
+    if (segment.folded_of(ordinal) != Segment::kNoTerm) sum += segment.term(segment.folded_of(ordinal)).size();
+  }
+  DocumentTokens tokens;
+  for (DocId doc = 0; doc < segment.size(); ++doc) {
+    segment.ReadTokens(doc, tokens);
+    for (const TermOrdinal token : tokens.tokens) sum += segment.term(token).size();
+    sum += tokens.tokens.size() - tokens.title - tokens.lead;
+    const ForwardView forward = segment.forward(doc);
+    for (std::size_t i = 0; i < forward.terms.size(); ++i) sum += forward.terms[i] + forward.impacts[i];
+    for (std::size_t i = 0; i < forward.entities.size(); ++i) sum += forward.saliences[i];
+    for (const std::int8_t component : forward.latent) sum += static_cast<std::uint8_t>(component);
+    sum += segment.card(doc).title.size() + segment.article(doc).ok() + segment.annotations(doc).ok();
+    sum += segment.FindArticle(ArticleId(std::string(segment.article_id(doc)))).value_or(0);
+  }
+  EXPECT_NE(sum, 1u);
+}
+
+TEST(Segment, DamagedBytesAreFoundAndNeverCrash) {
+  FaultyFileSystem files;
+  const std::string folder = SegmentDirectory("/i", "1");
+  ASSERT_TRUE(files.CreateDirectories(folder).ok());
+  const SegmentParts parts = BuildParts(RandomDocuments(3, 12));
+  std::mt19937 random(11);
+  for (int round = 0; round < 1500; ++round) {
+    SegmentParts damaged = parts;
+    std::string& part = damaged[random() % kPartCount];
+    const std::size_t at = random() % part.size();
+    switch (random() % 3) {
+      case 0:
+        part[at] = static_cast<char>(part[at] ^ (1 << random() % 8));
+        break;
+      case 1:
+        std::fill(part.begin() + static_cast<std::ptrdiff_t>(at), part.end(), '\0');
+        break;
+      default:
+        part.resize(at);
+        break;
+    }
+    if (damaged == parts) continue;
+    for (std::size_t i = 0; i < kPartCount; ++i)
+      ASSERT_TRUE(files.WriteFile(folder + "/" + std::string(kPartFiles[i]), damaged[i]).ok());
+    const auto segment = Segment::Open(files, folder, "1");
+    if (segment.ok()) UseEverything(**segment);
+  }
+}
+
+TEST(VerifySegment, NamesTheDamagedFile) {
+  TemporaryDirectory directory;
+  FileSystem& files = PosixFileSystem();
+  const SegmentParts parts = BuildParts(RandomDocuments(3, 12));
+  for (std::size_t i = 0; i < kPartCount; ++i) {
+    ASSERT_TRUE(WriteSegment(files, directory.path(), "1", parts).ok());
+    const std::string path = SegmentDirectory(directory.path(), "1") + "/" + std::string(kPartFiles[i]);
+    std::string bytes = parts[i];
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
+    ASSERT_TRUE(files.WriteFile(path, bytes).ok());
+    const auto status = VerifySegment(files, directory.path(), "1");
+    EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+    EXPECT_NE(status.message().find(std::string(kPartFiles[i])), std::string::npos) << status;
+  }
+}
+
+}  // namespace
+}  // namespace xeber
