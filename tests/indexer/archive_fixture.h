@@ -55,7 +55,9 @@ class Archive {
     return root_ + "/" + name;
   }
   ReindexOptions Options(std::vector<std::string> files) const { return {.index_directory = index(), .files = std::move(files)}; }
-  absl::StatusOr<ReindexSummary> Run(const ReindexOptions& options) const { return Reindex(options, TheAnalyzer(), TheAnnotator()); }
+  absl::StatusOr<ReindexSummary> Run(const ReindexOptions& options) const {
+    return Reindex(options, TheAnalyzer(), TheAnnotator());
+  }
   // Reindexes lines of JSON into the index.
   ReindexSummary Add(const std::string& lines) const {
     const auto summary = Run(Options({Write("feed.jsonl", lines)}));
@@ -96,7 +98,8 @@ struct Line {
   std::string id, title = "Harbour opens", published_at = "2026-03-01T10:00:00Z", updated_at;
 };
 inline std::string JsonOf(const Line& line) {
-  std::string json = "{\"id\":\"" + line.id + "\",\"title\":\"" + line.title + "\",\"body\":\"The harbour of the town was opened on Monday.\"";
+  std::string json =
+      "{\"id\":\"" + line.id + "\",\"title\":\"" + line.title + "\",\"body\":\"The harbour of the town was opened on Monday.\"";
   if (!line.published_at.empty()) json += ",\"published_at\":\"" + line.published_at + "\"";
   if (!line.updated_at.empty()) json += ",\"updated_at\":\"" + line.updated_at + "\"";
   return json + "}\n";

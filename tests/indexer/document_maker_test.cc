@@ -8,7 +8,8 @@ namespace {
 IndexDocument Make(Article article) { return MakeDocumentMaker(TheAnalyzer(), TheAnnotator())(std::move(article)); }
 
 TEST(DocumentMaker, CleansAnalysesAndAnnotates) {
-  const IndexDocument document = Make({.id = ArticleId("1"), .title = "  Lumora opens a harbour \n", .body = "<p>The harbour was opened &amp; praised.</p>"});
+  const IndexDocument document = Make(
+      {.id = ArticleId("1"), .title = "  Lumora opens a harbour \n", .body = "<p>The harbour was opened &amp; praised.</p>"});
   EXPECT_EQ(document.article.title, "Lumora opens a harbour");
   EXPECT_EQ(document.article.body.find('<'), std::string::npos) << document.article.body;
   EXPECT_NE(document.article.body.find("opened & praised"), std::string::npos) << document.article.body;
@@ -18,7 +19,8 @@ TEST(DocumentMaker, CleansAnalysesAndAnnotates) {
 }
 
 TEST(DocumentMaker, MakesTheSameOfItsOwnArticle) {
-  for (const char* body : {"Plain text.", "<div><p>One.</p><script>two</script><p>Three.</p></div>", "", "\xff\xfe bytes \x80", "1 USD 1.7000 AZN\nText of the article."}) {
+  for (const char* body : {"Plain text.", "<div><p>One.</p><script>two</script><p>Three.</p></div>", "", "\xff\xfe bytes \x80",
+                           "1 USD 1.7000 AZN\nText of the article."}) {
     const IndexDocument once = Make({.id = ArticleId("1"), .title = "Harbour", .body = body});
     const IndexDocument twice = Make(once.article);
     EXPECT_EQ(twice.article, once.article) << body;

@@ -47,11 +47,12 @@ TEST(Reindex, ReplaceDropsWhatTheIndexHeld) {
 }
 
 TEST(Reindex, TheGreaterUpdateTimeWinsElseTheLaterLine) {
-  const Line v1{.id = "a", .title = "v1", .updated_at = "2026-03-01T10:00:00Z"}, v2{.id = "a", .title = "v2", .updated_at = "2026-03-02T10:00:00Z"};
+  const Line v1{.id = "a", .title = "v1", .updated_at = "2026-03-01T10:00:00Z"},
+      v2{.id = "a", .title = "v2", .updated_at = "2026-03-02T10:00:00Z"};
   const Line untimed{.id = "a", .title = "untimed"};
   const std::vector<std::pair<std::vector<Line>, std::string>> cases = {
-      {{v1, v2}, "v2"}, {{v2, v1}, "v2"}, {{v2, untimed}, "untimed"}, {{untimed, v1}, "v1"}, {{v2, untimed, v1}, "v1"}, {{v1, untimed, v2}, "v2"},
-      {{v2, v1, untimed}, "untimed"}, {{untimed, v2, v1}, "v2"}};
+      {{v1, v2}, "v2"},          {{v2, v1}, "v2"},          {{v2, untimed}, "untimed"},     {{untimed, v1}, "v1"},
+      {{v2, untimed, v1}, "v1"}, {{v1, untimed, v2}, "v2"}, {{v2, v1, untimed}, "untimed"}, {{untimed, v2, v1}, "v2"}};
   for (const auto& [versions, expected] : cases) {
     Archive archive;
     std::string lines;
@@ -73,13 +74,14 @@ TEST(Reindex, TheGreaterUpdateTimeWinsElseTheLaterLine) {
 
 TEST(Reindex, BadLinesGoToTheRejectsFileWithTheirPlace) {
   Archive archive;
-  const ReindexSummary summary =
-      archive.Add(JsonOf({.id = "a"}) + "{broken\n" + JsonOf({.id = ""}) + JsonOf({.id = "d", .published_at = "soon"}) + JsonOf({.id = "e"}));
+  const ReindexSummary summary = archive.Add(JsonOf({.id = "a"}) + "{broken\n" + JsonOf({.id = ""}) +
+                                             JsonOf({.id = "d", .published_at = "soon"}) + JsonOf({.id = "e"}));
   EXPECT_EQ(summary.articles, 2u);
   EXPECT_EQ(summary.rejected, 3u);
   std::ifstream in(summary.rejects_path);
   const std::string rejects((std::istreambuf_iterator<char>(in)), {});
-  for (const char* place : {"feed.jsonl:2\t", "feed.jsonl:3\t", "feed.jsonl:4\t"}) EXPECT_NE(rejects.find(place), std::string::npos) << rejects;
+  for (const char* place : {"feed.jsonl:2\t", "feed.jsonl:3\t", "feed.jsonl:4\t"})
+    EXPECT_NE(rejects.find(place), std::string::npos) << rejects;
 }
 
 TEST(Reindex, UndatedArticlesComeFirstAndStayUndated) {
@@ -111,7 +113,7 @@ TEST(Reindex, AFailureLeavesTheOldGenerationUntouched) {
   EXPECT_TRUE(absl::IsNotFound(archive.Run(archive.Options({archive.index() + "/missing.jsonl"})).status()));
   const std::string feed = archive.Write("feed.jsonl", Numbered(0, 9) + "{broken\n");
   ReindexOptions options = archive.Options({feed});
-  options.rejects_path = archive.index() + "/no/such/folder/rejects.tsv";
+  options.rejects_path = feed + "/rejects.tsv";  // no folder
   EXPECT_FALSE(archive.Run(options).ok());
   EXPECT_EQ(archive.Titles(), before);
   EXPECT_FALSE(std::filesystem::exists(archive.index() + "/reindex.tmp"));
@@ -184,12 +186,14 @@ TEST(ArticleSpool, KeepsOneVersionOfEachIdAsALiveIndexWould) {
       if (random() % 3 != 0) article.publish_time = PublishTime{Time(std::chrono::seconds(random() % 100))};
       ASSERT_TRUE((*spool)->Add(article).ok());
       const auto [at, added] = expected.emplace(article.id.value(), article);
-      if (!added && !(at->second.update_time && article.update_time && *article.update_time < *at->second.update_time)) at->second = article;
+      if (!added && !(at->second.update_time && article.update_time && *article.update_time < *at->second.update_time))
+        at->second = article;
     }
     const auto entries = (*spool)->SortByTime();
     ASSERT_TRUE(entries.ok());
     ASSERT_EQ(entries->size(), expected.size());
-    EXPECT_TRUE(std::is_sorted(entries->begin(), entries->end(), [](const SpoolEntry& a, const SpoolEntry& b) { return a.time < b.time; }));
+    EXPECT_TRUE(std::is_sorted(entries->begin(), entries->end(),
+                               [](const SpoolEntry& a, const SpoolEntry& b) { return a.time < b.time; }));
     for (const SpoolEntry& entry : *entries) {
       const auto article = (*spool)->Read(entry);
       ASSERT_TRUE(article.ok());
