@@ -3,6 +3,7 @@
 
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "text/analyzer.h"
@@ -82,6 +83,26 @@ TEST(RobustnessTest, RandomBytesAndRandomPiecesAreTaken) {
     CheckText(text, Language(kLanguages[static_cast<std::size_t>(round) % std::size(kLanguages)]));
     if (HasFatalFailure()) FAIL() << "round " << round;
   }
+}
+
+TEST(RobustnessTest, ManyThreadsShareAnAnalyzer) {
+  const std::string_view text =
+      "Nazirlər Kabinetinin 2024-cü il qərarı BMT-nin Bakıdakı konfransında müzakirə edilib. 日本語 ไทย Алиева l'Europe";
+  const auto keys = [&](std::string_view language) {
+    Analysis analysis;
+    std::string all;
+    for (int round = 0; round < 50; ++round) {
+      TheAnalyzer().Analyze(text, Language(language), analysis);
+      all.clear();
+      for (const Token& token : analysis.tokens) all.append(token.stem).append(" ").append(token.folded).append("|");
+    }
+    return all;
+  };
+  std::vector<std::string> found(std::size(kLanguages));
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < found.size(); ++i) threads.emplace_back([&, i] { found[i] = keys(kLanguages[i]); });
+  for (std::thread& thread : threads) thread.join();
+  for (std::size_t i = 0; i < found.size(); ++i) EXPECT_EQ(found[i], keys(kLanguages[i])) << kLanguages[i];
 }
 
 TEST(RobustnessTest, EveryCharacterOfUnicodeIsTaken) {
