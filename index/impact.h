@@ -13,10 +13,10 @@ namespace xeber {
 // BM25F (Zaragoza, Craswell, Taylor, Saria & Robertson 2004): frequencies of the fields are weighted and length-normalised, summed,
 // then saturated once. Lengths are relative to reference lengths that are fixed, so that impacts never go stale.
 struct FieldWeights {
-  float title = 2.5f, lead = 1.4f, body = 1.0f;
-  float title_b = 0.3f, lead_b = 0.3f, body_b = 0.55f;
+  float title = 4.0f, lead = 1.4f, body = 1.0f;
+  float title_b = 0.3f, lead_b = 0.3f, body_b = 0.75f;
   float reference_title = 9, reference_lead = 30, reference_body = 300;  // tokens
-  float k1 = 1.3f;
+  float k1 = 3.0f;
 };
 inline constexpr FieldWeights kFieldWeights;
 
