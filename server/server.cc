@@ -116,7 +116,11 @@ struct Server::Services {
     for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &index})
       builder.RegisterService(service);
     server = builder.BuildAndStart();
-    if (server != nullptr && port != 0) return port;
+    if (server != nullptr && port != 0) {
+      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "IndexService"})
+        server->GetHealthCheckService()->SetServingStatus(std::string("xeber.v1.") + name, true);
+      return port;
+    }
     // Either somebody was faster, or the certificate is at fault.
     if (const absl::Status status = CheckCanListen(address); !status.ok()) return status;
     return absl::InvalidArgumentError(

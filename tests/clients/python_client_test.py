@@ -123,7 +123,8 @@ class PythonClientTest(unittest.TestCase):
 
     def test_health_is_serving(self):
         check = self.channel.unary_unary("/grpc.health.v1.Health/Check")
-        self.assertEqual(check(b""), b"\x08\x01")
+        for service in (b"", b"xeber.v1.SearchService"):
+            self.assertEqual(check(b"\x0a" + bytes([len(service)]) + service), b"\x08\x01")
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ class Blocked {
  public:
   explicit Blocked(WorkPool& pool) {
     std::promise<void> started;
-    EXPECT_TRUE(pool.Submit(0, [this, &started] {
+    EXPECT_TRUE(pool.Submit(0, [released = release_.get_future().share(), &started] {
       started.set_value();
-      release_.get_future().wait();
+      released.wait();
     }));
     started.get_future().wait();
   }
