@@ -124,6 +124,10 @@ void KeyMaker::StemInto(const LanguageData& language, std::string_view base) {
   language.stemmer->Stem(base, keys_.stem);
   if (keys_.stem.empty()) keys_.stem = base;
   language.stemmer->StemPlain(plain_, keys_.folded);
+  // A word without special letters whose full parse says something else than the plain one was typed on a plain keyboard.
+  if (plain_ != base || keys_.stem == keys_.folded) return;
+  SpellPlainly(keys_.stem, plain_);
+  if (plain_ != keys_.folded) keys_.stem = keys_.folded;
 }
 
 void KeyMaker::MakeAddress(std::string_view surface, TokenKind kind) {

@@ -110,6 +110,16 @@ TEST(AnalyzerTest, APlainKeyboardMeetsTheRealSpelling) {
   }
 }
 
+TEST(AnalyzerTest, InflectedWordsTypedPlainlyMeetTheRealOnes) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"işığında", "isiginda"}, {"müəllimlərin", "muellimlerin"}, {"uşaqlarımız", "usaqlarimiz"}, {"ölkəmizdə", "olkemizde"}};
+  for (const auto& [real, plain] : cases) {
+    const Analysis typed = AnalysisOf(plain, "az");
+    EXPECT_EQ(typed.tokens.at(0).stem, AnalysisOf(real, "az").tokens.at(0).folded) << plain;
+    EXPECT_TRUE(typed.tokens[0].folded.empty()) << plain;
+  }
+}
+
 TEST(AnalyzerTest, CyrillicAzerbaijaniMeetsLatin) {
   CheckSameStem("az", {"Азәрбајҹан", "Azərbaycan"});
   const Analysis cyrillic = AnalysisOf("Бакы шәһәри", "az-cyrl");
