@@ -67,21 +67,6 @@ std::vector<std::string> TablesIn(const std::filesystem::path& folder) {
   return paths;
 }
 
-// CLDR's names first, which the project's own tables extend, then demonyms, which need both, then the user's.
-absl::Status LoadGazetteer(const AnnotatorOptions& options, const Analyzer& analyzer, Parts& parts) {
-  std::vector<std::string> tables = TablesIn(std::filesystem::path(options.data_dir) / "gazetteer");
-  if (tables.empty()) return absl::NotFoundError(absl::StrCat("no gazetteer under ", options.data_dir, "/gazetteer"));
-  std::stable_partition(tables.begin(), tables.end(), [](const std::string& path) { return !path.ends_with("/demonyms.tsv"); });
-  tables.insert(tables.end(), options.gazetteers.begin(), options.gazetteers.end());
-  GazetteerBuilder builder(analyzer);
-  builder.AddCldr();
-  for (const std::string& path : tables) {
-    if (absl::Status status = builder.AddFile(path); !status.ok()) return status;
-  }
-  parts.gazetteer = builder.Build();
-  return absl::OkStatus();
-}
-
 absl::Status LoadLexicon(const std::string& data_dir, const Analyzer& analyzer, TopicLexicon& lexicon) {
   for (const std::string& path : TablesIn(std::filesystem::path(data_dir) / "topics")) {
     const Language language(std::filesystem::path(path).stem().string());
@@ -109,7 +94,9 @@ absl::Status LoadTrained(const AnnotatorOptions& options, Parts& parts) {
 absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const AnnotatorOptions& options) {
   const std::unique_ptr<const Analyzer> analyzer = MakeAnalyzer(options.data_dir);
   Parts parts;
-  if (absl::Status status = LoadGazetteer(options, *analyzer, parts); !status.ok()) return status;
+  absl::StatusOr<std::unique_ptr<const Gazetteer>> gazetteer = LoadGazetteer(options.data_dir, options.gazetteers, *analyzer);
+  if (!gazetteer.ok()) return gazetteer.status();
+  parts.gazetteer = *std::move(gazetteer);
   if (absl::Status status = parts.taggers.Load(options.data_dir, *analyzer); !status.ok()) return status;
   if (absl::Status status = LoadLexicon(options.data_dir, *analyzer, parts.lexicon); !status.ok()) return status;
   if (absl::Status status = LoadTrained(options, parts); !status.ok()) return status;

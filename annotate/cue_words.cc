@@ -50,17 +50,17 @@ absl::Status CueWords::AddFile(const std::string& path, const Language& language
       return absl::InvalidArgumentError(absl::StrCat(path, ":", number, ": want a known class, a tab, words"));
     analyzer.Analyze(std::string_view(line).substr(tab + 1), language, analysis);
     for (const Token& token : analysis.tokens) {
-      cues_[HashBytes(token.exact, salt)] |= *cue;
-      cues_[StemKey(token, salt)] |= *cue;
+      cues_.Of(HashBytes(token.exact, salt), 0) |= *cue;
+      cues_.Of(StemKey(token, salt), 0) |= *cue;
     }
   }
   return absl::OkStatus();
 }
 
 std::uint16_t CueWords::Of(const Token& token, std::uint64_t salt) const {
-  if (const auto found = cues_.find(HashBytes(token.exact, salt)); found != cues_.end()) return found->second;
-  const auto found = cues_.find(StemKey(token, salt));
-  return found == cues_.end() ? 0 : found->second;
+  std::uint32_t found = cues_.Find(HashBytes(token.exact, salt));
+  if (found == FlatMap::kNone) found = cues_.Find(StemKey(token, salt));
+  return found == FlatMap::kNone ? std::uint16_t{0} : static_cast<std::uint16_t>(found);
 }
 
 }  // namespace xeber

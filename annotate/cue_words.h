@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "absl/status/status.h"
+#include "annotate/flat_map.h"
 #include "text/analyzer.h"
 
 namespace xeber {
@@ -41,7 +41,7 @@ class CueWords {
   std::uint64_t checksum() const { return checksum_; }
 
  private:
-  std::unordered_map<std::uint64_t, std::uint16_t> cues_;
+  FlatMap cues_;
   std::uint64_t checksum_ = 0;
 };
 

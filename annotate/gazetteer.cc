@@ -47,9 +47,8 @@ class NameSearch {
         at, [](const Token& token, const NameSearch& search) { return SoundKey(token, search.analysis_.language); }, true, best);
     if (language_bit_ != 0)
       Walk(
-          at,
-          [](const Token& token, const NameSearch& search) { return LightKey(token, search.analysis_.language, search.salt_); },
-          false, best);
+          at, [](const Token& token, const NameSearch& search) { return LightKey(token, search.analysis_.language); }, false,
+          best);
     return best;
   }
 
@@ -111,7 +110,14 @@ std::uint16_t NameLanguageBit(const Language& language) {
 void Gazetteer::FindNames(std::string_view text, const Analysis& analysis, std::vector<GazetteerMatch>& out) const {
   out.clear();
   const NameSearch search(text, analysis, automaton_, entries_);
+  const std::uint64_t salt = LanguageSalt(analysis.language);
   for (std::uint32_t at = 0; at < analysis.tokens.size();) {
+    const Token& token = analysis.tokens[at];
+    if (token.casing == Casing::kLower && (token.stop || (small_starts_.Find(StemKey(token, salt)) == FlatMap::kNone &&
+                                                          small_starts_.Find(ExactKey(token)) == FlatMap::kNone))) {
+      ++at;
+      continue;
+    }
     const GazetteerMatch match = search.LongestAt(at);
     if (match.end > at) out.push_back(match);
     at = std::max(match.end, at + 1);

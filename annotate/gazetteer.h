@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "annotate/flat_map.h"
 #include "annotate/gazetteer_file.h"
 #include "annotate/name_automaton.h"
 #include "news/entity.h"
@@ -65,6 +66,7 @@ class Gazetteer {
   friend class GazetteerBuilder;
   std::vector<GazetteerEntry> entries_;
   NameAutomaton automaton_;
+  FlatMap small_starts_;  // keys of first words of names in small letters
   std::uint64_t checksum_ = 0;
   std::deque<std::string> texts_;  // what the views of the entries point into
 };
@@ -90,6 +92,11 @@ class GazetteerBuilder {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
+
+// The gazetteer of CLDR's names, then the tables of <data_dir>/gazetteer/ (demonyms last, which need the others), then those at
+// `more`. NOT_FOUND if a file is missing, INVALID_ARGUMENT as AddText.
+absl::StatusOr<std::unique_ptr<const Gazetteer>> LoadGazetteer(const std::string& data_dir, const std::vector<std::string>& more,
+                                                               const Analyzer& analyzer);
 
 // Bits of NameFlag for a language; 0 for one that gazetteers have no column for.
 std::uint16_t NameLanguageBit(const Language& language);

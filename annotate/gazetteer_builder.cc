@@ -55,6 +55,8 @@ struct GazetteerBuilder::Parts {
   void AddName(std::string_view name, std::size_t language, std::uint32_t entry, std::uint16_t flags);
   void AddAlias(std::string_view alias, std::uint32_t entry, std::uint16_t flags);
   void AddKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry, std::uint16_t flags);
+  void AddLightKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry, std::uint16_t flags);
+  void AddSoundKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry, std::uint16_t flags);
   void Flush(std::size_t language);
   void AddLine(const GazetteerLine& line, GazetteerParser& parser);
   void Extend(const GazetteerLine& line, std::uint32_t number);
@@ -95,17 +97,35 @@ void GazetteerBuilder::Parts::AddKeys(const Token* begin, const Token* end, cons
   keys.clear();
   for (const Token* token = begin; token != end; ++token) keys.push_back(StemKey(*token, salt));
   automaton.Add(keys, entry, flags);
+  if (flags & kNameLower) {
+    gazetteer->small_starts_.Of(ExactKey(*begin), 1);
+    gazetteer->small_starts_.Of(keys.front(), 1);
+  }
   if (flags & (kNameLower | kNameAcronym)) return;
+  AddLightKeys(begin, end, language, entry, flags);
+  AddSoundKeys(begin, end, language, entry, flags);
+}
+
+// An English name that stands for the Azerbaijani and Turkish ones, too, is found with their endings.
+void GazetteerBuilder::Parts::AddLightKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry,
+                                           std::uint16_t flags) {
+  const bool english = language.primary() == "en";
+  if (english && (flags & (kNameInAz | kNameInTr)) == 0) return;
+  const Language endings = english ? Language("az") : language;
   keys.clear();
-  for (const Token* token = begin; token != end; ++token) keys.push_back(LightKey(*token, language, salt));
-  automaton.Add(keys, entry, flags);
+  for (const Token* token = begin; token != end; ++token) keys.push_back(LightKey(*token, endings));
+  gazetteer->automaton_.Add(keys, entry, flags);
+}
+
+void GazetteerBuilder::Parts::AddSoundKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry,
+                                           std::uint16_t flags) {
   keys.clear();
   std::size_t bytes = 0;
   for (const Token* token = begin; token != end; ++token) {
     keys.push_back(SoundKey(*token, language));
     bytes += token->stem.size();
   }
-  if (bytes >= kMinSoundBytes && keys.back() != 0) automaton.Add(keys, entry, flags | kNameBySound);
+  if (bytes >= kMinSoundBytes && keys.back() != 0) gazetteer->automaton_.Add(keys, entry, flags | kNameBySound);
 }
 
 void GazetteerBuilder::Parts::Flush(std::size_t number) {
@@ -145,10 +165,12 @@ void GazetteerBuilder::Parts::AddAlias(std::string_view alias, std::uint32_t ent
 void GazetteerBuilder::Parts::AddNamesOf(const GazetteerLine& line, std::uint32_t number) {
   const std::uint16_t flags = line.demonym ? kNameDemonym : 0;
   for (std::size_t i = 0; i < kNameLanguages; ++i) {
-    if (!line.names[i].empty()) AddName(line.names[i], i, number, flags | static_cast<std::uint16_t>(1u << i));
+    if (line.names[i].empty()) continue;
+    std::uint16_t languages = static_cast<std::uint16_t>(1u << i);
+    if (i == 1 && line.names[0].empty()) languages |= kNameInAz;
+    if (i == 1 && line.names[3].empty()) languages |= kNameInTr;
+    AddName(line.names[i], i, number, flags | languages);
   }
-  if (line.names[0].empty() && !line.names[1].empty()) AddName(line.names[1], 0, number, flags | kNameInAz);
-  if (line.names[3].empty() && !line.names[1].empty()) AddName(line.names[1], 3, number, flags | kNameInTr);
   for (const std::string_view alias : line.aliases) AddAlias(alias, number, flags);
 }
 

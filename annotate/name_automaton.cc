@@ -4,7 +4,20 @@
 
 namespace xeber {
 
-NameAutomaton::NameAutomaton() : starts_(kStartBits), slots_(1024), mask_(1023), first_value_(1, kEnd) {}
+NameAutomaton::NameAutomaton() : starts_(4096), start_mask_(4095), slots_(1024), mask_(1023), first_value_(1, kEnd) {}
+
+// Keeps about one bit in eight set, up to 4 MiB of them.
+void NameAutomaton::NoteStart(std::uint64_t key) {
+  start_keys_.push_back(key);
+  const bool full = start_keys_.size() * 8 > starts_.size() * 64 && starts_.size() < (std::size_t{1} << 19);
+  if (full) {
+    starts_.assign(starts_.size() * 4, 0);
+    start_mask_ = starts_.size() - 1;
+  }
+  const std::size_t first = full ? 0 : start_keys_.size() - 1;
+  for (std::size_t i = first; i < start_keys_.size(); ++i)
+    starts_[(start_keys_[i] >> 26) & start_mask_] |= std::uint64_t{1} << (start_keys_[i] >> 20 & 63);
+}
 
 void NameAutomaton::Grow() {
   std::vector<Slot> old(slots_.size() * 2);
@@ -19,12 +32,13 @@ void NameAutomaton::Grow() {
 }
 
 NameAutomaton::State NameAutomaton::Extend(State state, std::uint64_t key) {
-  if (state == kRoot) starts_[(key >> 20) & (kStartBits - 1)] = true;
-  if (const State known = Next(state, key); known != kDead) return known;
   if (used_ * 2 >= slots_.size()) Grow();
   const std::uint64_t mixed = Mix(state, key);
   std::size_t slot = mixed & mask_;
-  while (slots_[slot].mixed != 0) slot = (slot + 1) & mask_;
+  for (; slots_[slot].mixed != 0; slot = (slot + 1) & mask_) {
+    if (slots_[slot].mixed == mixed) return slots_[slot].state;
+  }
+  if (state == kRoot) NoteStart(key);
   const State fresh = static_cast<State>(first_value_.size());
   first_value_.push_back(kEnd);
   slots_[slot] = {mixed, fresh};
@@ -46,7 +60,8 @@ void NameAutomaton::Add(std::span<const std::uint64_t> keys, std::uint32_t entry
 }
 
 std::size_t NameAutomaton::size_bytes() const {
-  return starts_.size() / 8 + slots_.capacity() * sizeof(Slot) + first_value_.capacity() * 4 + values_.capacity() * sizeof(Value);
+  return starts_.size() * 8 + start_keys_.capacity() * 8 + slots_.capacity() * sizeof(Slot) + first_value_.capacity() * 4 +
+         values_.capacity() * sizeof(Value);
 }
 
 }  // namespace xeber

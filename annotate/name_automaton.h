@@ -51,12 +51,14 @@ class NameAutomaton {
   };
 
   static std::uint64_t Mix(State state, std::uint64_t key);
-  bool MayStart(std::uint64_t key) const { return starts_[(key >> 20) & (kStartBits - 1)]; }
+  bool MayStart(std::uint64_t key) const { return starts_[(key >> 26) & start_mask_] >> (key >> 20 & 63) & 1; }
+  void NoteStart(std::uint64_t key);
   State Extend(State state, std::uint64_t key);
   void Grow();
 
-  static constexpr std::size_t kStartBits = std::size_t{1} << 22;
-  std::vector<bool> starts_;  // which keys begin a name: most words stop here
+  std::vector<std::uint64_t> starts_;  // bits of the keys that begin a name: most words stop here
+  std::size_t start_mask_ = 0;
+  std::vector<std::uint64_t> start_keys_;
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;
   std::size_t used_ = 0;

@@ -14,9 +14,9 @@ namespace xeber {
 inline std::uint64_t ExactKey(const Token& token) { return HashBytes(token.exact); }
 inline std::uint64_t StemKey(const Token& token, std::uint64_t language_salt) { return HashBytes(token.stem, language_salt); }
 
-// The key of the token's light stem, for names that the stemmer doesn't know.
-inline std::uint64_t LightKey(const Token& token, const Language& language, std::uint64_t language_salt) {
-  return HashBytes(LightStem(token.exact, language), ~language_salt);
+// The key of the token's light stem, for names that the stemmer doesn't know; the same in every language.
+inline std::uint64_t LightKey(const Token& token, const Language& language) {
+  return HashBytes(LightStem(token.exact, language), 0x6c69676874ull);
 }
 
 // Stems are compared within one language only.

@@ -7,6 +7,9 @@
 namespace xeber {
 namespace {
 
+// Only words so near a capital are looked at: the features reach two words, and names may go on in small letters.
+constexpr std::size_t kNear = 6;
+
 const TokenViews::View kBorder{.word = 1, .stem = 1, .shape = 255};
 
 enum Gap : std::uint8_t { kGapNone, kGapSpace, kGapHyphen, kGapDot, kGapComma, kGapQuote, kGapBracket, kGapLine, kGapOther };
@@ -78,24 +81,32 @@ void ArticleWords::Note(const Token& token, std::uint64_t word) {
   if (token.casing == Casing::kTitle && !token.sentence_start) Set(word * 0x9e3779b97f4a7c15ull);
 }
 
+void TokenViews::Look(std::string_view text, const Token& token, const CueWords& cues, std::uint64_t salt, View& view) {
+  view.stem = HashBytes(token.stem, 1);
+  view.cues = cues.Of(token, salt);
+  view.shape = ShapeOf(text.substr(token.begin, token.end - token.begin), token);
+}
+
 void TokenViews::Read(std::string_view text, const Analysis& analysis, const CueWords& cues, const Gazetteer& gazetteer,
                       const std::vector<GazetteerMatch>& matches) {
-  views_.resize(analysis.tokens.size());
+  views_.assign(analysis.tokens.size(), View{});
+  seen_ = 0;
   const std::uint64_t salt = LanguageSalt(analysis.language);
   std::uint32_t last = 0;
   for (std::size_t i = 0; i < views_.size(); ++i) {
     const Token& token = analysis.tokens[i];
     View& view = views_[i];
     view.word = HashBytes(token.exact);
-    view.stem = HashBytes(token.stem, 1);
-    view.cues = cues.Of(token, salt);
-    view.shape = ShapeOf(text.substr(token.begin, token.end - token.begin), token);
     view.gap = token.begin >= last ? GapOf(text.substr(last, token.begin - last)) : kGapNone;
     view.first = token.sentence_start || i == 0;
     view.capital = token.casing == Casing::kTitle || token.casing == Casing::kUpper || token.casing == Casing::kMixed;
     view.parted = view.gap == kGapComma || view.gap == kGapBracket || view.gap == kGapLine || view.gap == kGapOther;
-    view.listed = 0;
     last = token.end;
+  }
+  for (std::size_t i = 0; i < views_.size(); ++i) {
+    if (!views_[i].capital) continue;
+    for (seen_ = std::max(seen_, i < kNear ? 0 : i - kNear); seen_ < std::min(i + kNear + 1, views_.size()); ++seen_)
+      Look(text, analysis.tokens[seen_], cues, salt, views_[seen_]);
   }
   for (const GazetteerMatch& match : matches) {
     const std::uint8_t listed = ListedClass(gazetteer, match);

@@ -66,9 +66,11 @@ class TokenViews {
   std::size_t size() const { return views_.size(); }
 
  private:
+  static void Look(std::string_view text, const Token& token, const CueWords& cues, std::uint64_t salt, View& view);
   const View& At(std::size_t at, int offset) const;
 
   std::vector<View> views_;
+  std::size_t seen_ = 0;  // up to where words were looked at
 };
 
 }  // namespace xeber

@@ -38,7 +38,8 @@ void FindTagRuns(const TokenViews& views, const Analysis& analysis, const Tagger
     while (end < size && end - at < kMaxRun && !views[end].first && !views[end].parted &&
            MayGoOn(views[end], analysis.tokens[end], model))
       ++end;
-    out.push_back({at, end});
+    const bool opening = end - at == 1 && views[at].first && analysis.tokens[at].stop;
+    if (!opening) out.push_back({at, end});
     at = end;
   }
 }

@@ -30,9 +30,9 @@ int TopicOf(std::string_view code) {
 }  // namespace
 
 void TopicLexicon::AddWord(std::uint64_t key, Vote vote) {
-  const auto [word, fresh] = words_.emplace(key, static_cast<std::uint32_t>(votes_.size()));
-  if (fresh) votes_.emplace_back();
-  Votes& votes = votes_[word->second];
+  const std::uint32_t word = words_.Of(key, static_cast<std::uint32_t>(votes_.size()));
+  if (word == votes_.size()) votes_.emplace_back();
+  Votes& votes = votes_[word];
   for (const Vote& known : votes) {
     if (known.topic == vote.topic) return;
   }
@@ -70,7 +70,7 @@ void TopicLexicon::Score(const Document& document, std::vector<Topic>& out) cons
     const float times = field == 0 ? kTitleTimes : 1;
     for (const Token& token : document.analysis[field]->tokens) {
       if (token.stop) continue;
-      if (const auto found = words_.find(StemKey(token, salt)); found != words_.end()) hits.emplace_back(found->second, times);
+      if (const std::uint32_t found = words_.Find(StemKey(token, salt)); found != FlatMap::kNone) hits.emplace_back(found, times);
     }
   }
   std::array<float, kMediaTopics> scores{};

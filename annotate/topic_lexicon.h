@@ -4,11 +4,11 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "annotate/document.h"
+#include "annotate/flat_map.h"
 #include "news/topic.h"
 #include "text/analyzer.h"
 
@@ -41,7 +41,7 @@ class TopicLexicon {
 
   void AddWord(std::uint64_t key, Vote vote);
 
-  std::unordered_map<std::uint64_t, std::uint32_t> words_;  // to votes_
+  FlatMap words_;  // to votes_
   std::vector<Votes> votes_;
   std::uint64_t checksum_ = 0;
 };

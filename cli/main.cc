@@ -12,6 +12,8 @@ int main(int argc, char** argv) {
   xeber::cli::AddDelete(program);
   xeber::cli::AddInspect(program);
   xeber::cli::AddAnalyze(program);
+  xeber::cli::AddAnnotate(program);
+  xeber::cli::AddTrain(program);
   xeber::cli::AddStats(program);
   xeber::cli::AddEval(program);
   xeber::cli::AddVersion(program);

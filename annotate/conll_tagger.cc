@@ -1,0 +1,69 @@
+#include "annotate/conll_tagger.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "annotate/conll.h"
+#include "annotate/document.h"
+#include "annotate/mention_finder.h"
+
+namespace xeber {
+
+absl::StatusOr<std::unique_ptr<const ConllTagger>> ConllTagger::Load(const std::string& data_dir, const Language& language,
+                                                                     const std::string& model,
+                                                                     const std::vector<std::string>& gazetteers) {
+  auto tagger = std::make_unique<ConllTagger>();
+  tagger->language_ = language;
+  tagger->analyzer_ = MakeAnalyzer(data_dir);
+  auto gazetteer = LoadGazetteer(data_dir, gazetteers, *tagger->analyzer_);
+  if (!gazetteer.ok()) return gazetteer.status();
+  tagger->gazetteer_ = *std::move(gazetteer);
+  if (absl::Status status = tagger->taggers_.Load(data_dir, *tagger->analyzer_); !status.ok()) return status;
+  tagger->recognise_ = model != "none";
+  if (model.empty() || model == "none") return tagger;
+  std::ifstream file(model, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat("cannot read the model ", model));
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  absl::StatusOr<TaggerModel> parsed = TaggerModel::Parse(bytes.view());
+  if (!parsed.ok()) return absl::InvalidArgumentError(absl::StrCat(model, ": ", parsed.status().message()));
+  tagger->taggers_.Set(language, *std::move(parsed));
+  return tagger;
+}
+
+std::string ConllTagger::Tag(std::string_view text) const {
+  std::vector<std::string_view> tags(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
+  Analysis analysis;
+  const Analysis nothing;
+  std::vector<Mention> mentions;
+  std::vector<ByteSpan> names;
+  for (ConllDocument& document : ReadConll(text)) {
+    analysis.language = language_;
+    analyzer_->Analyze(document.text, language_, analysis);
+    FindMentions(Document(document.text, analysis, nothing), *gazetteer_, recognise_ ? &taggers_ : nullptr, mentions);
+    names.clear();
+    for (const Mention& mention : mentions) {
+      if (mention.quiet) continue;
+      const std::uint8_t tag = mention.demonym ? kTagBMisc : BeginTag(mention.type);
+      names.push_back({analysis.tokens[mention.begin].begin, analysis.tokens[mention.end - 1].end, tag});
+    }
+    TagTokens(names, document.tokens);
+    for (const ConllToken& token : document.tokens) tags[token.line] = TagName(token.tag);
+  }
+  std::string out;
+  for (std::size_t number = 0; !text.empty(); ++number) {
+    const std::size_t newline = text.find('\n');
+    std::string_view line = text.substr(0, newline);
+    text.remove_prefix(newline == std::string_view::npos ? text.size() : newline + 1);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    out += line;
+    if (!tags[number].empty()) absl::StrAppend(&out, " ", std::string(tags[number]));
+    if (tags[number].empty() && line.starts_with("-DOCSTART-")) out += " O";
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace xeber

@@ -1,0 +1,37 @@
+// Tags files in CoNLL columns, so that conlleval can judge the recogniser.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "annotate/gazetteer.h"
+#include "annotate/tagger.h"
+#include "text/analyzer.h"
+
+namespace xeber {
+
+// Immutable; thread-safe.
+class ConllTagger {
+ public:
+  // With the data under `data_dir`, more gazetteers, and in place of the shipped model the one in the file `model` ("" = the
+  // shipped one, "none" = the gazetteer alone). Errors as MakeAnnotator's.
+  static absl::StatusOr<std::unique_ptr<const ConllTagger>> Load(const std::string& data_dir, const Language& language,
+                                                                 const std::string& model,
+                                                                 const std::vector<std::string>& gazetteers);
+
+  // The lines of `text`, each token's followed by a space and its tag: O, or B- or I- and PER, ORG, LOC or MISC (peoples,
+  // adjectives of countries, events, works). Empty lines stay empty.
+  std::string Tag(std::string_view text) const;
+
+ private:
+  Language language_;
+  std::unique_ptr<const Analyzer> analyzer_;
+  std::unique_ptr<const Gazetteer> gazetteer_;
+  TaggerSet taggers_;
+  bool recognise_ = true;
+};
+
+}  // namespace xeber

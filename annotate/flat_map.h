@@ -1,0 +1,58 @@
+// A map from 64-bit hashes to small numbers in one array, for look-ups of every word of every text.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace xeber {
+
+// Keys must be well mixed; 0 is no key. Adding is not thread-safe.
+class FlatMap {
+ public:
+  static constexpr std::uint32_t kNone = 0xffffffff;
+
+  // The value of `key`, kNone if it has none.
+  std::uint32_t Find(std::uint64_t key) const {
+    for (std::size_t slot = key & mask_;; slot = (slot + 1) & mask_) {
+      if (slots_[slot].key == key) return slots_[slot].value;
+      if (slots_[slot].key == 0) return kNone;
+    }
+  }
+
+  // The value of `key`, `fresh` if it was not there; to be changed in place until the next call.
+  std::uint32_t& Of(std::uint64_t key, std::uint32_t fresh) {
+    if (used_ * 4 >= slots_.size()) Grow();
+    std::size_t slot = key & mask_;
+    while (slots_[slot].key != 0 && slots_[slot].key != key) slot = (slot + 1) & mask_;
+    if (slots_[slot].key == 0) {
+      slots_[slot] = {key, fresh};
+      ++used_;
+    }
+    return slots_[slot].value;
+  }
+  std::size_t size() const { return used_; }
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    std::uint32_t value = kNone;
+  };
+
+  void Grow() {
+    std::vector<Slot> old(slots_.size() * 2);
+    old.swap(slots_);
+    mask_ = slots_.size() - 1;
+    for (const Slot& slot : old) {
+      if (slot.key == 0) continue;
+      std::size_t to = slot.key & mask_;
+      while (slots_[to].key != 0) to = (to + 1) & mask_;
+      slots_[to] = slot;
+    }
+  }
+
+  std::vector<Slot> slots_ = std::vector<Slot>(64);
+  std::size_t mask_ = 63;
+  std::size_t used_ = 0;
+};
+
+}  // namespace xeber
