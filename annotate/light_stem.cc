@@ -9,11 +9,11 @@ namespace {
 constexpr std::size_t kMinLetters = 4;
 
 // Case endings (grammar), longest first among those that end alike; possessives and plurals are left on.
-constexpr std::array<std::string_view, 28> kTurkicEndings = {"dan", "dən", "den", "tan", "ten", "nın", "nin", "nun", "nün", "da",
-                                                             "də",  "de",  "ta",  "te",  "ın",  "in",  "un",  "ün",  "ya",  "yə",
-                                                             "ye",  "ı",   "i",   "u",   "ü",   "a",   "ə",   "e"};
-constexpr std::array<std::string_view, 15> kRussianEndings = {"ами", "ями", "ом", "ем", "ой", "ей", "ам", "ах",
-                                                              "а",   "я",   "у",  "е",  "ы",  "и",  "ь"};
+constexpr std::array<std::string_view, 31> kTurkicEndings = {
+    "la", "lə", "le", "dan", "dən", "den", "tan", "ten", "nın", "nin", "nun", "nün", "da", "də", "de", "ta",
+    "te", "ın", "in", "un",  "ün",  "ya",  "yə",  "ye",  "ı",   "i",   "u",   "ü",   "a",  "ə",  "e"};
+constexpr std::array<std::string_view, 16> kRussianEndings = {"ым", "ами", "ями", "ом", "ем", "ой", "ей", "ам",
+                                                              "ах", "а",   "я",   "у",  "е",  "ы",  "и",  "ь"};
 
 std::size_t Letters(std::string_view word) {
   std::size_t letters = 0;
@@ -26,6 +26,7 @@ std::string_view Strip(std::string_view word, std::span<const std::string_view> 
     stripped = false;
     for (const std::string_view ending : endings) {
       if (!word.ends_with(ending) || Letters(word) < kMinLetters + Letters(ending)) continue;
+      if (word.ends_with("zadə") || word.ends_with("zade")) return word.substr(0, word.rfind('d') + 1);  // part of the name
       word.remove_suffix(ending.size());
       stripped = true;
       break;

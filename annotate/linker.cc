@@ -81,7 +81,7 @@ class Linker {
 std::uint64_t Linker::NameKeyOf(const Mention& mention) const {
   std::uint64_t key = static_cast<std::uint64_t>(TypeLetter(mention.type));
   for (std::uint32_t at = mention.begin; at < mention.end; ++at)
-    key = JoinHashes(key, SoundKey(token(mention, at), document_->language));
+    key = JoinHashes(key, NameWordKey(token(mention, at), document_->language));
   return key;
 }
 
@@ -103,7 +103,8 @@ std::uint32_t Linker::CandidateOf(const Mention& mention) {
   Candidate candidate{.entry = mention.entry, .type = mention.type, .shown = &mention};
   if (mention.entry == kUnlisted) candidate.key = NameKeyOf(mention);
   if (mention.entry != kUnlisted) candidate.type = gazetteer_->entry(mention.entry).type;
-  if (candidate.type == EntityType::kPerson) candidate.last_name = SoundKey(token(mention, mention.end - 1), document_->language);
+  if (candidate.type == EntityType::kPerson)
+    candidate.last_name = NameWordKey(token(mention, mention.end - 1), document_->language);
   return FindOrAdd(candidate);
 }
 
@@ -136,7 +137,7 @@ void Linker::ResolveLastNames() {
   for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
     Candidate& candidate = candidates_[i];
     if (candidate.entry != kUnlisted || candidate.shown->end - candidate.shown->begin != 1) continue;
-    const std::uint64_t key = SoundKey(token(*candidate.shown, candidate.shown->begin), document_->language);
+    const std::uint64_t key = NameWordKey(token(*candidate.shown, candidate.shown->begin), document_->language);
     if (key == 0) continue;
     const std::uint32_t person = PersonOfLastName(key, i);
     if (person != kNobody) candidate.target = person;

@@ -25,7 +25,11 @@ inline std::uint64_t LanguageSalt(const Language& language) { return HashBytes(l
 // The key of the token's cross-script spelling, 0 if it has none. Remembers the words met last (per thread), since names repeat.
 std::uint64_t SoundKey(const Token& token, const Language& language);
 
-// The cross-script spelling itself.
+// What a word of an unlisted name is called in its id: the cross-script spelling without case endings and final vowels, and with
+// j, ch, c and zh as one sound, so that Алиева, Əliyeva and Aliyev's share it (and Aliyeva does with Aliyev). Remembered like
+// SoundKey.
 std::string_view SoundOfName(const Token& token, const Language& language);
+// Its hash, 0 if it is empty.
+std::uint64_t NameWordKey(const Token& token, const Language& language);
 
 }  // namespace xeber
