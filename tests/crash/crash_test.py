@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""Kills a writing server again and again and looks whether anything acknowledged is lost or doubled.
+
+Each round starts `xeber serve`, lets `xeber put` send new articles and new versions, kills the server with SIGKILL at a random moment
+(also while it seals and merges; in some rounds while a reindex runs beside it, or swaps, or is killed itself), and then compares the
+index with what was acknowledged: of every article exactly one version, not older than the last acknowledged one, and none that was
+never sent; deleted articles stay away.
+
+    tests/crash/crash_test.py [--rounds 6] [--seed 1]      XEBER names the program
+"""
+import argparse
+import json
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+XEBER = os.environ.get("XEBER", "xeber")
+
+
+def run(*words, check=True):
+    done = subprocess.run([XEBER, *map(str, words)], capture_output=True, text=True, timeout=240)
+    if check and done.returncode != 0:
+        raise SystemExit(f"xeber {' '.join(map(str, words))} failed: {done.stderr}")
+    return done
+
+
+def kill(process):
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def word_of(article, version):
+    """A word that stands in this version of this article alone."""
+    return f"q{article}v{version}x"
+
+
+def line_of(article, version):
+    title = f"Report {word_of(article, version)}"
+    return json.dumps({"id": str(article), "title": title, "body": "The harbour of the town was opened on Monday. " * 3,
+                       "language": "en", "published_at": f"2025-{1 + article % 12:02}-{1 + article % 28:02}T10:00:00Z"})
+
+
+class Server:
+    def __init__(self, index):
+        self.process = subprocess.Popen([XEBER, "serve", "--index", index, "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
+        self.address = None
+        seen = []
+        for line in self.process.stderr:
+            seen.append(line)
+            if '"serving"' in line:
+                self.address = next(word for word in line.replace('"', " ").split() if word.startswith("127.0.0.1:"))
+                break
+        if self.address is None:
+            raise SystemExit("the server does not start again: " + "".join(seen))
+        threading.Thread(target=lambda: [None for _ in self.process.stderr], daemon=True).start()
+
+
+class Writer(threading.Thread):
+    """Sends versions and counts what is acknowledged, until the server is gone."""
+
+    def __init__(self, harness, address):
+        super().__init__()
+        self.harness = harness
+        self.put = subprocess.Popen([XEBER, "put", "--json", "--server", address, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                    stderr=subprocess.DEVNULL, text=True)
+        self.waiting = {}  # article -> versions sent and not yet answered, oldest first
+        self.lock = threading.Lock()
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
+
+    def run(self):
+        try:
+            while self.put.poll() is None:
+                article, version = self.harness.next_version()
+                with self.lock:
+                    self.waiting.setdefault(article, []).append(version)
+                self.put.stdin.write(line_of(article, version) + "\n")
+        except (BrokenPipeError, ValueError):
+            pass
+
+    def read(self):
+        for line in self.put.stdout:
+            try:
+                answer = json.loads(line)
+            except json.JSONDecodeError:
+                continue  # cut off by the end of the program
+            with self.lock:
+                version = self.waiting[int(answer["id"])].pop(0)
+            if answer["status"] == "OK":
+                self.harness.acknowledged[int(answer["id"])] = version
+
+    def finish(self):
+        self.put.wait()
+        self.join()
+        self.reader.join()
+
+
+class Harness:
+    def __init__(self, folder, seed):
+        self.random = random.Random(seed)
+        self.folder = folder
+        self.index = folder / "index"
+        self.sent, self.acknowledged, self.touched, self.deleted = {}, {}, set(), set()
+        self.writes = self.reindexes = 0
+        feed = folder / "first.jsonl"
+        feed.write_text("".join(line_of(article, 1) + "\n" for article in range(200)))
+        run("reindex", "--index", self.index, feed)
+        for article in range(200):
+            self.sent[article] = self.acknowledged[article] = 1
+
+    def next_version(self):
+        fresh = self.random.random() < 0.5
+        article = len(self.sent) if fresh else self.random.randrange(len(self.sent))
+        while article in self.deleted:
+            article = self.random.randrange(len(self.sent))
+        self.sent[article] = self.sent.get(article, 0) + 1
+        self.touched.add(article)
+        self.writes += 1
+        return article, self.sent[article]
+
+    def delete_some(self, address):
+        for article in self.random.sample(sorted(self.acknowledged), 2):
+            if article in self.touched or article in self.deleted:
+                continue
+            done = run("delete", "--server", address, article, check=False)
+            (self.deleted if done.returncode == 0 else self.touched).add(article)
+            if done.returncode != 0:
+                self.acknowledged.pop(article)  # may or may not be there
+
+    def round(self, number):
+        self.touched.clear()
+        server = Server(self.index)
+        self.delete_some(server.address)
+        writer = Writer(self, server.address)
+        writer.start()
+        reindex = None
+        if number % 3 == 2:
+            empty = self.folder / "empty.jsonl"
+            empty.write_text("")
+            reindex = subprocess.Popen([XEBER, "reindex", "--index", self.index, empty], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.reindexes += 1
+        time.sleep(self.random.uniform(0.2, 3.0))
+        victims = [server.process] + ([reindex] if reindex and number % 2 else [])
+        self.random.shuffle(victims)
+        for victim in victims:
+            kill(victim)
+            time.sleep(self.random.uniform(0, 0.1))
+        writer.finish()
+        if reindex:
+            reindex.wait()
+
+    def check(self, articles):
+        """Faults found, as sentences."""
+        queries, owners = self.folder / "queries.tsv", {}
+        with open(queries, "w") as out:
+            for article in sorted(articles):
+                for version in range(self.acknowledged.get(article, 1), self.sent[article] + 1):
+                    owners[word_of(article, version)] = article
+                    out.write(f"{word_of(article, version)}\t{word_of(article, version)}\n")
+        run("search", "--index", self.index, "--limit", 3, "--queries", queries, "--run", self.folder / "run")
+        found = {}
+        for line in (self.folder / "run").read_text().splitlines():
+            word, _, hit, *_ = line.split()
+            found.setdefault(owners[word], []).append((word, hit))
+        for article in sorted(articles):
+            hits = found.get(article, [])
+            least = 0 if article in self.deleted or article not in self.acknowledged else 1
+            most = 0 if article in self.deleted else 1
+            if not least <= len(hits) <= most or any(hit != str(article) for _, hit in hits):
+                yield f"article {article}: acknowledged {self.acknowledged.get(article)}, sent {self.sent[article]}, found {hits}"
+
+    def check_count(self):
+        stats = json.loads(run("stats", "--index", self.index, "--json").stdout)
+        sure = sum(article not in self.deleted for article in self.acknowledged)
+        if not sure <= stats["articles"] <= len(self.sent) - len(self.deleted):
+            yield f"{stats['articles']} articles; {sure} were acknowledged and {len(self.sent)} sent"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        harness = Harness(pathlib.Path(folder), arguments.seed)
+        for number in range(arguments.rounds):
+            harness.round(number)
+            last = number + 1 == arguments.rounds
+            faults = [*harness.check(harness.sent if last else harness.touched | harness.deleted), *harness.check_count()]
+            if faults:
+                print(f"round {number} (seed {arguments.seed}):", *faults[:20], sep="\n  ")
+                return 1
+        print(f"{arguments.rounds} kills, {harness.writes} writes sent, {len(harness.acknowledged)} articles acknowledged, "
+              f"{len(harness.deleted)} deleted, {harness.reindexes} reindexes beside: lost 0, doubled 0")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
