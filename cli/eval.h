@@ -28,6 +28,7 @@ class MetricsPrinter {
 // The analyser and annotator of the data directory.
 absl::StatusOr<Pipeline> LoadPipelineFor(const Globals& globals);
 
+void AddEvalKnownItem(Program& program, CLI::App& eval);
 void AddEvalPairs(Program& program, CLI::App& eval);
 void AddEvalSearch(Program& program, CLI::App& eval);
 void AddEvalSimilar(Program& program, CLI::App& eval);
