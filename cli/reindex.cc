@@ -11,6 +11,8 @@
 #include "cli/json_line.h"
 #include "cli/option_types.h"
 #include "cli/progress.h"
+#include "index/file_system.h"
+#include "index/manifest.h"
 #include "indexer/open_index.h"
 #include "indexer/reindex.h"
 
@@ -20,6 +22,7 @@ namespace {
 struct ReindexCommand {
   xeber::ReindexOptions reindex;
   std::uint64_t memory_megabytes = 1024;
+  bool from_index = false;
   bool json = false;
 };
 
@@ -80,6 +83,11 @@ void PrintText(const ReindexSummary& summary) {
 }
 
 absl::Status Run(const Globals& globals, const ReindexCommand& command) {
+  if (command.from_index) {
+    if (const auto held = ReadManifest(PosixFileSystem(), command.reindex.index_directory); !held.ok()) return held.status();
+  } else if (command.reindex.files.empty()) {
+    return WrongUsage("reindex: name files to read, or --from-index");
+  }
   const auto data_dir = FindDataDirectory(globals);
   if (!data_dir.ok()) return data_dir.status();
   const auto pipeline = LoadPipeline(*data_dir);
@@ -104,20 +112,23 @@ void AddReindex(Program& program) {
   app.add_option("--index", options.index_directory, "The index directory; made if it does not exist")
       ->required()
       ->type_name("DIR");
-  app.add_option("file", options.files, "JSON lines, plain, .gz or .zst; - = standard input")->required();
+  auto* files = app.add_option("file", options.files, "JSON lines, plain, .gz or .zst; - = standard input");
+  auto* from_index = app.add_flag("--from-index", command.from_index, "Index anew the articles that the index holds (after an upgrade)");
   app.add_option("--jobs", options.jobs, "Threads that analyse and index; one a core if not stated")->check(CLI::Range(1, 256));
   app.add_option("--memory", command.memory_megabytes, "Megabytes for what is being indexed; 1024 if not stated")
       ->check(CLI::Range(64, 1 << 20));
   AddZoneOption(app, options.time_zone);
   app.add_option("--rejects", options.rejects_path, "Where bad lines go; rejects.tsv in the index if not stated")
       ->type_name("FILE");
-  app.add_flag("--replace", options.replace, "Drop what the index holds instead of adding to it");
+  app.add_flag("--replace", options.replace, "Drop what the index holds instead of adding to it")->excludes(from_index);
+  files->excludes(from_index);
   app.add_flag("--json", command.json, "The summary as a JSON object on one line");
   app.footer(
       "\nThe old index stays in use until the new one is whole; an interrupted run leaves it as it was.\n"
       "\nExamples:\n"
       "  xeber reindex --index news.xeber archive-*.jsonl.zst --time-zone +04:00\n"
-      "  zcat old.gz | xeber reindex --index news.xeber --replace -");
+      "  zcat old.gz | xeber reindex --index news.xeber --replace -\n"
+      "  xeber reindex --index news.xeber --from-index");
 }
 
 }  // namespace xeber::cli

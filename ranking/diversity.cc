@@ -3,22 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ranking/hashed_vector.h"
+
 namespace xeber {
 namespace {
 
-// Cosine of the impacts of the terms two articles share.
-double Likeness(const ForwardView& a, const ForwardView& b) {
-  double dot = 0, aa = 0, bb = 0;
-  for (const std::uint8_t impact : a.impacts) aa += impact * impact;
-  for (const std::uint8_t impact : b.impacts) bb += impact * impact;
-  std::size_t i = 0, j = 0;
-  while (i < a.terms.size() && j < b.terms.size()) {
-    if (a.terms[i] == b.terms[j]) dot += a.impacts[i] * b.impacts[j];
-    const std::uint32_t x = a.terms[i], y = b.terms[j];
-    i += x <= y;
-    j += y <= x;
-  }
-  return aa > 0 && bb > 0 ? dot / std::sqrt(aa * bb) : 0;
+double Length(const ForwardView& view) {
+  double squares = 0;
+  for (const std::uint8_t impact : view.impacts) squares += impact * impact;
+  return std::sqrt(squares);
 }
 
 }  // namespace
@@ -28,7 +21,8 @@ std::vector<std::size_t> ChooseDiverse(std::span<const Diversifiable> items, dou
   if (items.empty()) return chosen;
   const double d = diversity / 2;
   const double best = std::max(items.front().score, 1e-9);
-  std::vector<double> likeness(items.size(), 0);
+  std::vector<double> likeness(items.size(), 0), lengths;  // likeness: cosine of the impacts of shared terms
+  for (const Diversifiable& item : items) lengths.push_back(Length(item.forward));
   std::vector<bool> taken(items.size(), false);
   while (chosen.size() < std::min(limit, items.size())) {
     std::size_t next = items.size();
@@ -40,9 +34,13 @@ std::vector<std::size_t> ChooseDiverse(std::span<const Diversifiable> items, dou
     }
     taken[next] = true;
     chosen.push_back(next);
-    if (d > 0)
-      for (std::size_t i = 0; i < items.size(); ++i)
-        if (!taken[i]) likeness[i] = std::max(likeness[i], Likeness(items[i].forward, items[next].forward));
+    if (d <= 0 || chosen.size() == limit) continue;
+    const HashedVector vector(items[next].forward.terms, std::vector<float>(items[next].forward.impacts.begin(), items[next].forward.impacts.end()));
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (taken[i] || lengths[i] == 0 || lengths[next] == 0) continue;
+      const double cosine = vector.Dot(items[i].forward.terms, items[i].forward.impacts) / (lengths[i] * lengths[next]);
+      likeness[i] = std::max(likeness[i], cosine);
+    }
   }
   std::sort(chosen.begin(), chosen.end());
   return chosen;

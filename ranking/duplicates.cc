@@ -1,16 +1,26 @@
 #include "ranking/duplicates.h"
 
+#include <bit>
+
 #include "text/fingerprint.h"
 
 namespace xeber {
 
-double TextOverlap(const ForwardView& a, const ForwardView& b) { return EstimateJaccard(a.shingles, b.shingles); }
+double TextOverlap(const TextPrint& a, const TextPrint& b) {
+  if (std::popcount(a.fingerprint ^ b.fingerprint) > kFingerprintDistance) return 0;
+  return EstimateJaccard(a.shingles, b.shingles);
+}
+
+TextPrint TextPrintOf(const Snapshot& snapshot, const DocumentLocation& at) {
+  const Segment& segment = *snapshot.segments()[at.segment].segment;
+  return {.fingerprint = segment.columns().fingerprint(at.doc), .shingles = segment.forward(at.doc).shingles};
+}
 
 std::optional<std::size_t> DuplicateGroups::FindOrAdd(const DocumentLocation& at) {
-  const ForwardView view = snapshot_.segments()[at.segment].segment->forward(at.doc);
+  const TextPrint print = TextPrintOf(snapshot_, at);
   for (std::size_t i = 0; i < originals_.size(); ++i)
-    if (TextOverlap(originals_[i], view) >= kDuplicateJaccard) return i;
-  originals_.push_back(view);
+    if (TextOverlap(originals_[i], print) >= kDuplicateJaccard) return i;
+  originals_.push_back(print);
   return std::nullopt;
 }
 

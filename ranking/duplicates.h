@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "index/snapshot.h"
@@ -12,8 +14,20 @@ namespace xeber {
 // Share of word triples two texts have in common, from which on they are one text told twice.
 inline constexpr double kDuplicateJaccard = 0.6;
 
-// Estimated overlap of the texts of two articles, in [0,1].
-double TextOverlap(const ForwardView& a, const ForwardView& b);
+// Bits that the fingerprints of two texts may differ in, of 64, to be compared at all. Unrelated texts differ in 32 +- 4; texts with
+// kDuplicateJaccard in about 9.
+inline constexpr int kFingerprintDistance = 18;
+
+// What tells duplicates: a fingerprint that proposes, shingles that confirm.
+struct TextPrint {
+  std::uint64_t fingerprint = 0;
+  std::span<const std::uint32_t> shingles;
+};
+
+// Estimated overlap of two texts, in [0,1]; 0 if their fingerprints are too far apart.
+double TextOverlap(const TextPrint& a, const TextPrint& b);
+
+TextPrint TextPrintOf(const Snapshot& snapshot, const DocumentLocation& at);
 
 // Collects articles, best first. Not thread-safe.
 class DuplicateGroups {
@@ -25,7 +39,7 @@ class DuplicateGroups {
 
  private:
   const Snapshot& snapshot_;
-  std::vector<ForwardView> originals_;
+  std::vector<TextPrint> originals_;
 };
 
 }  // namespace xeber

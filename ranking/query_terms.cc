@@ -11,6 +11,7 @@ namespace xeber {
 namespace {
 
 constexpr float kOtherSpelling = 0.85f;   // the plain-keyboard spelling stands for the exact one, or the other way round
+constexpr float kThirdSpelling = 0.7f;    // typed with diacritics, indexed with others that fold alike
 constexpr float kOtherLanguage = 0.9f;    // a stem by the rules of another language of the archive
 constexpr std::size_t kMaxLanguages = 5;
 
@@ -23,14 +24,12 @@ void AddAlternative(QueryWord& word, std::string term, float weight) {
   word.alternatives.push_back({std::move(term), weight});
 }
 
-// The keys of one token. Where the token is written with letters of its language that a plain keyboard lacks, the writer meant them.
+// The keys of one token. A word typed with the letters of its language means them; one typed plainly may mean any spelling.
 void AddToken(const Token& token, float weight, QueryWord& word) {
   AddAlternative(word, schema::StemTerm(token.stem), weight);
   const std::string_view folded = token.folded.empty() ? token.stem : token.folded;
-  if (token.folded.empty())
-    AddAlternative(word, schema::FoldedTerm(folded), weight * kOtherSpelling);
-  else
-    AddAlternative(word, schema::StemTerm(folded), weight * kOtherSpelling);
+  AddAlternative(word, schema::StemTerm(folded), weight * kOtherSpelling);
+  AddAlternative(word, schema::FoldedTerm(folded), weight * (token.folded.empty() ? kOtherSpelling : kThirdSpelling));
 }
 
 class QueryAnalysis {

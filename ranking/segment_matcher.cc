@@ -50,6 +50,48 @@ WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
   return masks;
 }
 
+// A clause that needs the order of words, or their field, made ready for one segment: each word as the ordinals it may stand under.
+class PhraseCheck {
+ public:
+  PhraseCheck(const Segment& segment, const QueryTerms& query, const WordClause& clause)
+      : segment_(segment), title_only_(clause.field == QueryClause::Field::kTitle), excluded_(clause.occur == QueryClause::Occur::kMustNot) {
+    for (const std::size_t word : clause.words) {
+      std::vector<TermOrdinal>& ordinals = words_.emplace_back();
+      for (const TermAlternative& alternative : query.words[word].alternatives)
+        if (const auto ordinal = segment.FindTerm(alternative.term)) ordinals.push_back(*ordinal);
+    }
+  }
+
+  bool Holds(DocId doc, DocumentTokens& scratch) const {
+    segment_.ReadTokens(doc, scratch);
+    const std::size_t borders[] = {0, scratch.title, std::size_t{scratch.title} + scratch.lead, scratch.tokens.size()};
+    for (std::size_t field = 0; field < (title_only_ ? 1 : 3); ++field)
+      for (std::size_t at = borders[field]; at + words_.size() <= borders[field + 1]; ++at)
+        if (StandsAt(scratch.tokens, at)) return !excluded_;
+    return excluded_;
+  }
+
+ private:
+  bool StandsAt(const std::vector<TermOrdinal>& tokens, std::size_t at) const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      const TermOrdinal stem = tokens[at + i], folded = segment_.folded_of(stem);
+      const auto stands = [&](TermOrdinal ordinal) { return ordinal == stem || ordinal == folded; };
+      if (std::none_of(words_[i].begin(), words_[i].end(), stands)) return false;
+    }
+    return true;
+  }
+
+  const Segment& segment_;
+  const bool title_only_, excluded_;
+  std::vector<std::vector<TermOrdinal>> words_;
+};
+
+// Whether the bits of matched words cannot tell if a clause holds.
+bool NeedsTokens(const WordClause& clause) {
+  if (clause.occur == QueryClause::Occur::kShould) return clause.field != QueryClause::Field::kAny;
+  return clause.phrase || clause.field != QueryClause::Field::kAny;
+}
+
 class Matcher {
  public:
   Matcher(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchScratch& scratch)
@@ -59,6 +101,8 @@ class Matcher {
       scratch_.matched.resize(segment_.size(), 0);
     }
     scratch_.touched.clear();
+    for (const WordClause& clause : query.clauses)
+      if (NeedsTokens(clause)) checks_.emplace_back(segment_, query, clause);
   }
   ~Matcher() {
     for (const DocId doc : scratch_.touched) {
@@ -126,48 +170,18 @@ class Matcher {
       if ((scratch_.matched[doc] & must_not) == 0 && filter_.Passes(doc) && ClausesHold(doc)) visit(doc, 0);
   }
 
-  // Phrases and title clauses, which the masks cannot tell.
   bool ClausesHold(DocId doc) {
-    for (const WordClause& clause : query_.clauses) {
-      if (!clause.phrase && clause.field == QueryClause::Field::kAny) continue;
-      if (clause.occur == QueryClause::Occur::kShould && clause.field == QueryClause::Field::kAny) continue;
-      const bool excluded = clause.occur == QueryClause::Occur::kMustNot;
-      if (HoldsPhrase(segment_, query_, clause, doc, scratch_.tokens) == excluded) return false;
-    }
-    return true;
+    return std::all_of(checks_.begin(), checks_.end(), [&](const PhraseCheck& check) { return check.Holds(doc, scratch_.tokens); });
   }
 
   const Segment& segment_;
   const QueryTerms& query_;
   const SegmentFilter& filter_;
   MatchScratch& scratch_;
+  std::vector<PhraseCheck> checks_;
 };
 
-// Whether a token stands for the word.
-bool IsWord(const Segment& segment, TermOrdinal token, const QueryWord& word) {
-  const std::string_view stem = segment.term(token);
-  const TermOrdinal folded = segment.folded_of(token);
-  const std::string_view folded_term = folded == Segment::kNoTerm ? std::string_view() : segment.term(folded);
-  return std::any_of(word.alternatives.begin(), word.alternatives.end(),
-                     [&](const TermAlternative& alternative) { return alternative.term == stem || alternative.term == folded_term; });
-}
-
 }  // namespace
-
-bool HoldsPhrase(const Segment& segment, const QueryTerms& query, const WordClause& clause, DocId doc, DocumentTokens& scratch) {
-  segment.ReadTokens(doc, scratch);
-  const std::size_t borders[] = {0, scratch.title, std::size_t{scratch.title} + scratch.lead, scratch.tokens.size()};
-  const std::size_t fields = clause.field == QueryClause::Field::kTitle ? 1 : 3;
-  const std::size_t width = clause.words.size();
-  for (std::size_t field = 0; field < fields; ++field) {
-    for (std::size_t at = borders[field]; at + width <= borders[field + 1]; ++at) {
-      std::size_t i = 0;
-      while (i < width && IsWord(segment, scratch.tokens[at + i], query.words[clause.words[i]])) ++i;
-      if (i == width) return true;
-    }
-  }
-  return false;
-}
 
 void MatchSegment(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchRule rule, MatchScratch& scratch,
                   const std::function<void(DocId, float)>& visit) {

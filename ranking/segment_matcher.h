@@ -33,7 +33,4 @@ void MatchSegment(const SegmentView& view, const QueryTerms& query, const Segmen
 // What one word contributes to a document's score, 0 if it does not match. For explanations.
 float WordScore(const Segment& segment, const QueryWord& word, DocId doc);
 
-// Whether a document holds the clause's words one after another (in its title, for a title clause). `scratch` is overwritten.
-bool HoldsPhrase(const Segment& segment, const QueryTerms& query, const WordClause& clause, DocId doc, DocumentTokens& scratch);
-
 }  // namespace xeber

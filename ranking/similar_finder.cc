@@ -172,13 +172,14 @@ void SimilarRun::Score(const std::vector<Ranked>& candidates) {
     if (!request_.include_seeds && IsSeed(candidate.at)) continue;
     if (seen_.contains(IdHash(candidate))) continue;
     const Segment& segment = *snapshot_.segments()[candidate.at.segment].segment;
-    const SimilarityView view{segment.forward(candidate.at.doc), segment.columns().category.value(candidate.at.doc), candidate.time};
+    const SimilarityView view{segment.forward(candidate.at.doc), segment.columns().category.value(candidate.at.doc), candidate.time,
+                              segment.columns().fingerprint(candidate.at.doc)};
     SimilarityScore closest;
     const Seed* seed = nullptr;
     Scored scored{.ranked = candidate, .score = Combine(view, closest, seed), .forward = view.forward};
     if (scored.score.content < kLeastContent || scored.score.score < request_.min_score) continue;
     scored.ranked.score = scored.score.score;
-    scored.relation = RelationOf(closest, TextOverlap(seed->view.forward, view.forward), seed->view.time, candidate.time);
+    scored.relation = RelationOf(closest, TextOverlap({seed->view.fingerprint, seed->view.forward.shingles}, {view.fingerprint, view.forward.shingles}), seed->view.time, candidate.time);
     scored_.push_back(std::move(scored));
   }
   std::sort(scored_.begin(), scored_.end(), [&](const Scored& a, const Scored& b) { return order_(a.ranked, b.ranked); });

@@ -11,10 +11,42 @@ namespace {
 
 constexpr double kDaySeconds = 86400;
 
-float Length(const std::vector<float>& weights) {
+// A seed's sparse vector: `weights` are its components, `products` what another article's impact is multiplied by (weight * idf).
+struct Weighed {
+  std::vector<float> products;
+  float norm = 0;
+};
+
+template <typename IdfOf>
+Weighed Weigh(std::span<const std::uint32_t> hashes, std::span<const std::uint8_t> impacts, IdfOf idf_of) {
+  Weighed weighed;
   double squares = 0;
-  for (const float weight : weights) squares += static_cast<double>(weight) * weight;
-  return static_cast<float>(std::sqrt(squares));
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    const float idf = idf_of(i);
+    const float weight = impacts[i] * kImpactUnit * idf;
+    weighed.products.push_back(weight * idf * kImpactUnit);
+    squares += static_cast<double>(weight) * weight;
+  }
+  weighed.norm = static_cast<float>(std::sqrt(squares));
+  return weighed;
+}
+
+float Find(const IdfByHash& idf, std::uint32_t hash) {
+  const auto at = idf.find(hash);
+  return at == idf.end() ? 0.0f : at->second;
+}
+
+Weighed WeighTerms(const ForwardView& seed, const IdfByHash& idf) {
+  return Weigh(seed.terms, seed.impacts, [&](std::size_t i) { return Find(idf, seed.terms[i]); });
+}
+
+Weighed WeighEntities(const ForwardView& seed, const IdfByHash& idf) {
+  return Weigh(seed.entities, seed.saliences,
+               [&](std::size_t i) { return Find(idf, seed.entities[i]) * std::sqrt(EntityTypeWeight(seed.entity_types[i])); });
+}
+
+double Cosine(float dot, float a_norm, float b_norm) {
+  return a_norm > 0 && b_norm > 0 ? std::clamp(static_cast<double>(dot) / (static_cast<double>(a_norm) * b_norm), 0.0, 1.0) : 0;
 }
 
 double GapDays(std::int64_t a, std::int64_t b) { return std::abs(static_cast<double>(a) - static_cast<double>(b)) / kDaySeconds; }
@@ -38,45 +70,21 @@ double TimeFactor(std::int64_t a, std::int64_t b, const TimeWeights& weights) {
 
 SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const IdfByHash& idf, TimeWeights time, const ChannelWeights& weights)
     : seed_(seed), time_(time), weights_(weights) {
-  const auto idf_of = [&](std::uint32_t hash) {
-    const auto at = idf.find(hash);
-    return at == idf.end() ? 0.0f : at->second;
-  };
-  for (std::size_t i = 0; i < seed.forward.terms.size(); ++i) {
-    term_idf_.push_back(idf_of(seed.forward.terms[i]));
-    term_weights_.push_back(seed.forward.impacts[i] * kImpactUnit * term_idf_.back());
-  }
-  for (std::size_t i = 0; i < seed.forward.entities.size(); ++i) {
-    entity_idf_.push_back(idf_of(seed.forward.entities[i]) * std::sqrt(EntityTypeWeight(seed.forward.entity_types[i])));
-    entity_weights_.push_back(seed.forward.saliences[i] * kImpactUnit * entity_idf_.back());
-  }
-  term_norm_ = Length(term_weights_);
-  entity_norm_ = Length(entity_weights_);
-}
-
-double SimilarityScorer::Cosine(std::span<const std::uint32_t> hashes, std::span<const float> weights, float norm,
-                                std::span<const std::uint32_t> other, std::span<const std::uint8_t> impacts, std::span<const float> idf,
-                                float other_norm) {
-  if (norm <= 0 || other_norm <= 0) return 0;
-  float dot = 0;
-  std::size_t i = 0, j = 0;
-  while (i < hashes.size() && j < other.size()) {
-    const std::uint32_t a = hashes[i], b = other[j];
-    if (a == b) dot += weights[i] * impacts[j] * idf[i];
-    i += a <= b;
-    j += b <= a;
-  }
-  return std::clamp(static_cast<double>(dot) * kImpactUnit / (static_cast<double>(norm) * other_norm), 0.0, 1.0);
+  const Weighed terms = WeighTerms(seed.forward, idf), entities = WeighEntities(seed.forward, idf);
+  terms_ = HashedVector(seed.forward.terms, terms.products);
+  entities_ = HashedVector(seed.forward.entities, entities.products);
+  term_norm_ = terms.norm;
+  entity_norm_ = entities.norm;
 }
 
 SimilarityScore SimilarityScorer::Score(const SimilarityView& other) const {
   SimilarityScore score;
   const ForwardView &a = seed_.forward, &b = other.forward;
   score.terms_weight = weights_.terms;
-  score.terms = Cosine(a.terms, term_weights_, term_norm_, b.terms, b.impacts, term_idf_, b.term_norm);
+  score.terms = Cosine(terms_.Dot(b.terms, b.impacts), term_norm_, b.term_norm);
   if (!a.entities.empty() && !b.entities.empty()) {
     score.entities_weight = weights_.entities;
-    score.entities = Cosine(a.entities, entity_weights_, entity_norm_, b.entities, b.saliences, entity_idf_, b.entity_norm);
+    score.entities = Cosine(entities_.Dot(b.entities, b.saliences), entity_norm_, b.entity_norm);
   }
   if (!a.latent.empty() && !b.latent.empty()) {
     score.latent_weight = weights_.latent;

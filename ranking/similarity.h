@@ -9,6 +9,7 @@
 #include "index/forward.h"
 #include "index/snapshot.h"
 #include "news/hit.h"
+#include "ranking/hashed_vector.h"
 #include "ranking/similarity_weights.h"
 
 namespace xeber {
@@ -18,6 +19,7 @@ struct SimilarityView {
   ForwardView forward;
   std::string_view category;
   std::int64_t time = kNoTime;
+  std::uint64_t fingerprint = 0;
 };
 
 // Channels in [0,1] and what they come to. content = sum of weight * channel over present channels, weights adding up to 1.
@@ -41,15 +43,11 @@ class SimilarityScorer {
   SimilarityScore Score(const SimilarityView& other) const;
 
  private:
-  // Cosine of two sparse vectors given by ascending hashes.
-  static double Cosine(std::span<const std::uint32_t> hashes, std::span<const float> weights, float norm, std::span<const std::uint32_t> other,
-                       std::span<const std::uint8_t> impacts, std::span<const float> idf, float other_norm);
-
   SimilarityView seed_;
   TimeWeights time_;
   ChannelWeights weights_;
-  std::vector<float> term_weights_, term_idf_;      // impact * idf, and idf, in the order of seed.forward.terms
-  std::vector<float> entity_weights_, entity_idf_;  // idf with the root of the type's weight
+  HashedVector terms_;     // impact * idf^2 of the seed's terms
+  HashedVector entities_;  // salience * idf^2 * type weight
   float term_norm_ = 0, entity_norm_ = 0;
 };
 
