@@ -1,5 +1,6 @@
 // xeber search
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <optional>
 
@@ -17,6 +18,7 @@ namespace {
 struct SearchOptions {
   EngineOptions engine;
   SearchRequest request;
+  std::vector<std::string> words;
   std::optional<int> limit;
   std::optional<Time> now;
   std::optional<std::chrono::hours> half_life;
@@ -29,6 +31,7 @@ struct SearchOptions {
 
 SearchRequest MakeRequest(const SearchOptions& options) {
   SearchRequest request = options.request;
+  request.query = fmt::format("{}", fmt::join(options.words, " "));
   request.now = options.now.value_or(ClockNow());
   request.limit = options.limit.value_or(SearchRequest::kDefaultLimit);
   request.freshness.enabled = !options.no_freshness;
@@ -61,7 +64,7 @@ void PrintTotal(const Total& total) {
 }
 
 absl::Status Run(const Globals& globals, const SearchOptions& options) {
-  if (options.files.input.empty() == options.request.query.empty())
+  if (options.files.input.empty() == options.words.empty())
     return WrongUsage("search wants either a query or --queries FILE --run OUT");
   const auto engine = OpenEngine(globals, options.engine);
   if (!engine.ok()) return engine.status();
@@ -86,7 +89,7 @@ absl::Status Run(const Globals& globals, const SearchOptions& options) {
 void AddSearch(Program& program) {
   auto [app, options] = program.Add<SearchOptions>("search", "Search the articles", &Run);
   AddEngineOptions(app, options.engine);
-  app.add_option("query", options.request.query, "Words to look for");
+  app.add_option("query", options.words, "Words to look for; quotes and operators in one argument, quoted for the shell");
   AddFilterOptions(app, options.request.filter);
   app.add_option("--limit", options.limit, "How many articles; 10, or 1000 with --queries, if not stated")
       ->check(CLI::Range(1, SearchRequest::kMaxLimit));

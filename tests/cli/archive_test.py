@@ -50,6 +50,12 @@ class ReindexTest(ProgramTest):
         self.assertEqual(self.summary(two)["kept"], 1)
         self.assertEqual(self.summary(two, "--replace")["articles"], 1)
 
+    def test_an_index_is_indexed_anew_from_what_it_holds(self):
+        self.summary(self.write("a.jsonl", json.dumps(ARTICLE) + "\n" + json.dumps(OTHER)))
+        summary = self.summary("--from-index")
+        self.assertEqual((summary["articles"], summary["kept"]), (2, 2))
+        self.succeeds("get", "--index", self.folder / "index", "harbour 1")
+
     def test_an_unreadable_file_leaves_the_index_as_it_was(self):
         self.summary(self.write("a.jsonl", json.dumps(ARTICLE)))
         missing = self.folder / "missing.jsonl"

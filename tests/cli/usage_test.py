@@ -40,7 +40,9 @@ WRONG = [
     (["put", "--index", "INDEX", "--wait", "never", "-"], "--wait: 'never' is not one of committed, visible"),
     (["put", "--index", "INDEX", "--time-zone", "Baku", "-"], "--time-zone: 'Baku' is not a zone"),
     (["reindex", "a.jsonl"], "--index is required"),
-    (["reindex", "--index", "INDEX"], "file is required"),
+    (["reindex", "--index", "INDEX"], "name files to read, or --from-index"),
+    (["reindex", "--index", "INDEX", "--from-index", "a.jsonl"], "--from-index"),
+    (["reindex", "--index", "INDEX", "--from-index", "--replace"], "--from-index"),
     (["reindex", "--index", "INDEX", "--jobs", "0", "a.jsonl"], "--jobs"),
     (["reindex", "--index", "INDEX", "--time-zone", "+25:00", "a.jsonl"], "--time-zone"),
     (["stats"], "--index"),
@@ -78,7 +80,7 @@ class UsageTest(ProgramTest):
     def test_a_missing_index_exits_with_1_and_tells_how_to_make_one(self):
         missing = self.folder / "none"
         for command in (["search", "--index", missing, "words"], ["similar", "--index", missing, "a"], ["get", "--index", missing, "a"],
-                        ["inspect", "--index", missing, "a"], ["stats", "--index", missing], ["delete", "--index", missing, "a"]):
+                        ["inspect", "--index", missing, "a"], ["stats", "--index", missing], ["reindex", "--from-index", "--index", missing], ["delete", "--index", missing, "a"]):
             with self.subTest(command=command[0]):
                 self.fails(*command, message=f"xeber reindex --index {missing}")
 
