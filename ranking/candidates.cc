@@ -22,9 +22,12 @@ Accumulators& ThreadAccumulators() {
 
 void Accumulate(const PostingList& list, float weight, const SegmentFilter& filter, Accumulators& to) {
   const auto& docs = list.docs;
-  std::size_t i = filter.begin() == 0 ? 0 : static_cast<std::size_t>(std::lower_bound(docs.begin(), docs.end(), filter.begin()) - docs.begin());
+  std::size_t i = filter.begin() == 0
+                      ? 0
+                      : static_cast<std::size_t>(std::lower_bound(docs.begin(), docs.end(), filter.begin()) - docs.begin());
   const bool bounded = !docs.empty() && docs.back() >= filter.end();
-  const std::size_t end = bounded ? static_cast<std::size_t>(std::lower_bound(docs.begin(), docs.end(), filter.end()) - docs.begin()) : docs.size();
+  const std::size_t end =
+      bounded ? static_cast<std::size_t>(std::lower_bound(docs.begin(), docs.end(), filter.end()) - docs.begin()) : docs.size();
   for (; i < end; ++i) {
     float& sum = to.sums[docs[i]];
     if (sum == 0) to.touched.push_back(docs[i]);
@@ -45,7 +48,8 @@ std::vector<Ranked> FindCandidates(const Snapshot& snapshot, const CandidateRequ
     const Segment& segment = *view.segment;
     if (accumulators.sums.size() < segment.size()) accumulators.sums.resize(segment.size(), 0);
     for (const CandidateTerm& term : request.terms)
-      if (const auto ordinal = segment.FindTermByHash(term.hash)) Accumulate(segment.postings(*ordinal), term.weight, filter, accumulators);
+      if (const auto ordinal = segment.FindTermByHash(term.hash))
+        Accumulate(segment.postings(*ordinal), term.weight, filter, accumulators);
     for (const DocId doc : accumulators.touched) {
       const float sum = std::exchange(accumulators.sums[doc], 0.0f);
       // The time factor is at most 1: what cannot enter need not be looked at.

@@ -35,7 +35,8 @@ std::vector<std::size_t> ChooseDiverse(std::span<const Diversifiable> items, dou
     taken[next] = true;
     chosen.push_back(next);
     if (d <= 0 || chosen.size() == limit) continue;
-    const HashedVector vector(items[next].forward.terms, std::vector<float>(items[next].forward.impacts.begin(), items[next].forward.impacts.end()));
+    const HashedVector vector(items[next].forward.terms,
+                              std::vector<float>(items[next].forward.impacts.begin(), items[next].forward.impacts.end()));
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (taken[i] || lengths[i] == 0 || lengths[next] == 0) continue;
       const double cosine = vector.Dot(items[i].forward.terms, items[i].forward.impacts) / (lengths[i] * lengths[next]);

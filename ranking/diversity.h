@@ -14,8 +14,9 @@ struct Diversifiable {
   ForwardView forward;
 };
 
-// Indices of at most `limit` items, chosen one by one by (1 - d) * score - d * likeness to those chosen (Carbonell & Goldstein 1998),
-// where d = diversity / 2 and scores are relative to the best; returned in the order of the items. Items must come best first.
+// Indices of at most `limit` items, chosen one by one by (1 - d) * score - d * likeness to those chosen (Carbonell & Goldstein
+// 1998), where d = diversity / 2 and scores are relative to the best; returned in the order of the items. Items must come best
+// first.
 std::vector<std::size_t> ChooseDiverse(std::span<const Diversifiable> items, double diversity, std::size_t limit);
 
 }  // namespace xeber

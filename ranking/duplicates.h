@@ -14,8 +14,8 @@ namespace xeber {
 // Share of word triples two texts have in common, from which on they are one text told twice.
 inline constexpr double kDuplicateJaccard = 0.6;
 
-// Bits that the fingerprints of two texts may differ in, of 64, to be compared at all. Unrelated texts differ in 32 +- 4; texts with
-// kDuplicateJaccard in about 9.
+// Bits that the fingerprints of two texts may differ in, of 64, to be compared at all. Unrelated texts differ in 32 +- 4; texts
+// with kDuplicateJaccard in about 9.
 inline constexpr int kFingerprintDistance = 18;
 
 // What tells duplicates: a fingerprint that proposes, shingles that confirm.

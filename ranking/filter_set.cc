@@ -51,7 +51,8 @@ SegmentFilter::SegmentFilter(const SegmentView& view, const Filter& filter, cons
 
 bool SegmentFilter::PassesColumns(DocId doc) const {
   const Columns& columns = view_.segment->columns();
-  return (languages_.empty() || languages_[columns.language.codes[doc]]) && (categories_.empty() || categories_[columns.category.codes[doc]]) &&
+  return (languages_.empty() || languages_[columns.language.codes[doc]]) &&
+         (categories_.empty() || categories_[columns.category.codes[doc]]) &&
          (sources_.empty() || sources_[columns.source.codes[doc]]);
 }
 

@@ -28,9 +28,7 @@ class SegmentFilter {
   // Documents outside [begin, end) do not pass, and with a date filter undated ones lie outside.
   DocId begin() const { return begin_; }
   DocId end() const { return end_; }
-  bool Passes(DocId doc) const {
-    return doc >= begin_ && doc < end_ && !view_.Deleted(doc) && (plain_ || PassesColumns(doc));
-  }
+  bool Passes(DocId doc) const { return doc >= begin_ && doc < end_ && !view_.Deleted(doc) && (plain_ || PassesColumns(doc)); }
 
  private:
   bool PassesColumns(DocId doc) const;

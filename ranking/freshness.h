@@ -11,8 +11,8 @@
 
 namespace xeber {
 
-// The factor in [floor, 1] a search score is multiplied by: floor + (1 - floor) * 2^-(age / half life). An article without a date gets
-// the middle: neither favoured nor punished.
+// The factor in [floor, 1] a search score is multiplied by: floor + (1 - floor) * 2^-(age / half life). An article without a date
+// gets the middle: neither favoured nor punished.
 inline double FreshnessFactor(const Freshness& freshness, std::int64_t published, Time now) {
   if (!freshness.enabled) return 1;
   const double spread = 1 - freshness.floor;

@@ -8,7 +8,8 @@
 
 namespace xeber {
 
-// Over term hashes, which are evenly spread: a quarter full, a look-up is one probe nearly always. Thread-safe after construction.
+// Over term hashes, which are evenly spread: a quarter full, a look-up is one probe nearly always. Thread-safe after
+// construction.
 class HashedVector {
  public:
   HashedVector() : HashedVector({}, {}) {}  // the zero vector

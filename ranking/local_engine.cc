@@ -12,11 +12,14 @@
 namespace xeber {
 namespace {
 
-absl::Status NoArticle(const ArticleId& id) { return absl::NotFoundError(absl::StrCat("id: no article ", id.value(), " is indexed")); }
+absl::Status NoArticle(const ArticleId& id) {
+  return absl::NotFoundError(absl::StrCat("id: no article ", id.value(), " is indexed"));
+}
 
 class LocalEngine : public Engine {
  public:
-  LocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator) : index_(index), analyzer_(analyzer), annotator_(annotator) {}
+  LocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator)
+      : index_(index), analyzer_(analyzer), annotator_(annotator) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
     return SearchSnapshot(*index_.snapshot(), analyzer_, request, options);
@@ -45,11 +48,12 @@ class LocalEngine : public Engine {
 
 std::map<std::string, std::string> ValuesOf(const Segment& segment, DocId doc) {
   const Columns& columns = segment.columns();
-  std::map<std::string, std::string> values = {{"language", std::string(columns.language.value(doc))},
-                                               {"category", std::string(columns.category.value(doc))},
-                                               {"source", std::string(columns.source.value(doc))},
-                                               {"tokens", absl::StrCat(columns.length(doc))},
-                                               {"fingerprint", absl::StrCat(absl::Hex(columns.fingerprint(doc), absl::kZeroPad16))}};
+  std::map<std::string, std::string> values = {
+      {"language", std::string(columns.language.value(doc))},
+      {"category", std::string(columns.category.value(doc))},
+      {"source", std::string(columns.source.value(doc))},
+      {"tokens", absl::StrCat(columns.length(doc))},
+      {"fingerprint", absl::StrCat(absl::Hex(columns.fingerprint(doc), absl::kZeroPad16))}};
   if (const auto time = columns.publish_time(doc)) values["publish_time"] = FormatTime(*time);
   if (const auto time = columns.update_time(doc)) values["update_time"] = FormatTime(*time);
   return values;
@@ -79,17 +83,22 @@ absl::StatusOr<ArticleInspection> LocalEngine::Inspect(const ArticleId& id, cons
     const float idf = InverseDocumentFrequency(snapshot->documents(), snapshot->DocumentFrequency(term));
     inspection.terms.emplace_back(term.substr(1), list.impacts[static_cast<std::size_t>(place)] * kImpactUnit * idf);
   }
-  std::stable_sort(inspection.terms.begin(), inspection.terms.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::stable_sort(inspection.terms.begin(), inspection.terms.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
   return inspection;
 }
 
 absl::StatusOr<IndexStats> LocalEngine::GetStats(const CallOptions&) const {
   const auto snapshot = index_.snapshot();
-  IndexStats stats{.generation = absl::StrCat(snapshot->generation()), .articles = snapshot->live_documents(),
+  IndexStats stats{.generation = absl::StrCat(snapshot->generation()),
+                   .articles = snapshot->live_documents(),
                    .deleted = snapshot->documents() - snapshot->live_documents()};
   for (const SegmentView& view : snapshot->segments()) {
     const Columns& columns = view.segment->columns();
-    if (view.hot) stats.hot_articles += view.live(); else ++stats.segments;
+    if (view.hot)
+      stats.hot_articles += view.live();
+    else
+      ++stats.segments;
     for (DocId doc = 0; doc < columns.size(); ++doc) {
       if (view.Deleted(doc)) continue;
       ++stats.articles_by_language[std::string(columns.language.value(doc))];

@@ -24,7 +24,8 @@ absl::StatusOr<PageToken> DecodePageToken(std::string_view text, std::uint64_t r
   std::string bytes;
   if (!absl::WebSafeBase64Unescape({text.data(), text.size()}, &bytes) || bytes.size() < sizeof(std::uint64_t)) return broken;
   const std::string_view signed_part = std::string_view(bytes).substr(0, bytes.size() - sizeof(std::uint64_t));
-  if (ByteSource(std::string_view(bytes).substr(signed_part.size())).Get<std::uint64_t>() != HashBytes(signed_part)) return broken;
+  if (ByteSource(std::string_view(bytes).substr(signed_part.size())).Get<std::uint64_t>() != HashBytes(signed_part))
+    return broken;
   ByteSource in(signed_part);
   PageToken token;
   token.request_hash = in.Get<std::uint64_t>();
@@ -35,7 +36,8 @@ absl::StatusOr<PageToken> DecodePageToken(std::string_view text, std::uint64_t r
   for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) token.seen.push_back(in.Get<std::uint64_t>());
   if (!in.ok() || !in.done()) return broken;
   if (token.request_hash != request_hash)
-    return absl::InvalidArgumentError("page_token: made for another request; keep all arguments but limit unchanged between pages");
+    return absl::InvalidArgumentError(
+        "page_token: made for another request; keep all arguments but limit unchanged between pages");
   return token;
 }
 

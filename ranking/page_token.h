@@ -17,7 +17,8 @@ struct PageToken {
   double score = 0;                // of the last hit
   std::int64_t time = 0;           // its publication
   std::string id;
-  std::vector<std::uint64_t> seen;  // hashes of the ids on all pages so far, where a page is chosen and not only cut (similar news)
+  std::vector<std::uint64_t>
+      seen;  // hashes of the ids on all pages so far, where a page is chosen and not only cut (similar news)
 };
 
 std::string EncodePageToken(const PageToken& token);

@@ -45,7 +45,9 @@ class QueryReader {
   std::optional<std::string_view> TakeFieldName() {
     static constexpr std::array<std::string_view, 6> kNames = {"title", "category", "source", "lang", "after", "before"};
     for (const std::string_view name : kNames) {
-      if (rest_.size() < name.size() + 2 || !rest_.starts_with(name) || rest_[name.size()] != ':' || IsSpace(rest_[name.size() + 1])) continue;
+      if (rest_.size() < name.size() + 2 || !rest_.starts_with(name) || rest_[name.size()] != ':' ||
+          IsSpace(rest_[name.size() + 1]))
+        continue;
       rest_.remove_prefix(name.size() + 1);
       return name;
     }

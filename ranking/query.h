@@ -24,8 +24,8 @@ struct ParsedQuery {
   Filter filter;  // from category: source: lang: before: after:
 };
 
-// Reads words, "phrases", -not, +must, title:word, and the filters category: source: lang: after: before: (dates as ISO 8601; values
-// with spaces in quotes). What makes no sense as syntax is taken as words: a reader's query never fails.
+// Reads words, "phrases", -not, +must, title:word, and the filters category: source: lang: after: before: (dates as ISO 8601;
+// values with spaces in quotes). What makes no sense as syntax is taken as words: a reader's query never fails.
 ParsedQuery ParseQuery(std::string_view text, QuerySyntax syntax);
 
 }  // namespace xeber

@@ -10,9 +10,9 @@
 namespace xeber {
 namespace {
 
-constexpr float kOtherSpelling = 0.85f;   // the plain-keyboard spelling stands for the exact one, or the other way round
-constexpr float kThirdSpelling = 0.7f;    // typed with diacritics, indexed with others that fold alike
-constexpr float kOtherLanguage = 0.9f;    // a stem by the rules of another language of the archive
+constexpr float kOtherSpelling = 0.85f;  // the plain-keyboard spelling stands for the exact one, or the other way round
+constexpr float kThirdSpelling = 0.7f;   // typed with diacritics, indexed with others that fold alike
+constexpr float kOtherLanguage = 0.9f;   // a stem by the rules of another language of the archive
 constexpr std::size_t kMaxLanguages = 5;
 
 void AddAlternative(QueryWord& word, std::string term, float weight) {
@@ -34,7 +34,8 @@ void AddToken(const Token& token, float weight, QueryWord& word) {
 
 class QueryAnalysis {
  public:
-  QueryAnalysis(const Analyzer& analyzer, std::vector<Language> languages) : analyzer_(analyzer), languages_(std::move(languages)) {}
+  QueryAnalysis(const Analyzer& analyzer, std::vector<Language> languages)
+      : analyzer_(analyzer), languages_(std::move(languages)) {}
 
   void Add(const QueryClause& clause, QueryTerms& out) {
     std::vector<Analysis> readings(languages_.size());

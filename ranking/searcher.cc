@@ -30,8 +30,8 @@ MatchScratch& ThreadScratch() {
 // Everything that decides which hits there are, but for paging.
 std::uint64_t HashOf(const SearchRequest& request) {
   std::string text = absl::StrCat(request.query, "\n", static_cast<int>(request.syntax), "\n", request.language, "\n",
-                                  static_cast<int>(request.order), "\n", request.freshness.enabled, " ", request.freshness.floor, " ",
-                                  request.freshness.half_life.count(), "\n", request.collapse_duplicates, "\n");
+                                  static_cast<int>(request.order), "\n", request.freshness.enabled, " ", request.freshness.floor,
+                                  " ", request.freshness.half_life.count(), "\n", request.collapse_duplicates, "\n");
   const Filter& filter = request.filter;
   for (const auto* list : {&filter.languages, &filter.categories, &filter.sources}) {
     for (const std::string& value : *list) absl::StrAppend(&text, value, "\x1f");
@@ -138,7 +138,8 @@ void SearchRun::CollectSegment(std::size_t segment, MatchRule rule, TopK<Ranked,
 absl::Status SearchRun::Collect(MatchRule rule) {
   total_ = 0;
   // Some more than the page, so that collapsing duplicates seldom leaves it short.
-  const std::size_t wanted = static_cast<std::size_t>(limit_) + 1 + (request_.collapse_duplicates ? static_cast<std::size_t>(limit_) : 0);
+  const std::size_t wanted =
+      static_cast<std::size_t>(limit_) + 1 + (request_.collapse_duplicates ? static_cast<std::size_t>(limit_) : 0);
   TopK<Ranked, RankOrder> top(wanted, order_);
   for (std::size_t segment = 0; segment < snapshot_.segments().size(); ++segment) {
     if (absl::Now() >= options_.deadline) return absl::DeadlineExceededError("the search ran out of time");
@@ -174,7 +175,8 @@ Explanation SearchRun::Explain(const Ranked& ranked) const {
     explanation.shared.push_back({.kind = SharedFeature::Kind::kTerm, .name = word.text, .weight = value});
   }
   if (ranked.score != content) explanation.parts.push_back({"freshness", ranked.score - content});
-  std::stable_sort(explanation.shared.begin(), explanation.shared.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
+  std::stable_sort(explanation.shared.begin(), explanation.shared.end(),
+                   [](const auto& a, const auto& b) { return a.weight > b.weight; });
   return explanation;
 }
 
@@ -186,7 +188,10 @@ Hit SearchRun::MakeHit(const Ranked& ranked) const {
 }
 
 std::string SearchRun::NextToken(const Ranked& last) const {
-  return EncodePageToken({.request_hash = hash_, .now = now_.time_since_epoch().count(), .score = last.score, .time = last.time,
+  return EncodePageToken({.request_hash = hash_,
+                          .now = now_.time_since_epoch().count(),
+                          .score = last.score,
+                          .time = last.time,
                           .id = std::string(order_.IdOf(last))});
 }
 

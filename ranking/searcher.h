@@ -10,8 +10,9 @@
 
 namespace xeber {
 
-// At most request.limit hits, best first (by relevance blended with freshness, or newest first; ties: newer first, then by id). A query
-// without words answers the newest articles that pass the filter. INVALID_ARGUMENT names the field; DEADLINE_EXCEEDED. Thread-safe.
+// At most request.limit hits, best first (by relevance blended with freshness, or newest first; ties: newer first, then by id). A
+// query without words answers the newest articles that pass the filter. INVALID_ARGUMENT names the field; DEADLINE_EXCEEDED.
+// Thread-safe.
 absl::StatusOr<SearchResponse> SearchSnapshot(const Snapshot& snapshot, const Analyzer& analyzer, const SearchRequest& request,
                                               const CallOptions& options);
 

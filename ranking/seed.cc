@@ -11,14 +11,17 @@ namespace {
 std::unique_ptr<Seed> IndexedSeed(const Snapshot& snapshot, const DocumentLocation& at) {
   const Segment& segment = *snapshot.segments()[at.segment].segment;
   auto seed = std::make_unique<Seed>();
-  seed->view = {.forward = segment.forward(at.doc), .category = segment.columns().category.value(at.doc), .time = segment.columns().time(at.doc),
+  seed->view = {.forward = segment.forward(at.doc),
+                .category = segment.columns().category.value(at.doc),
+                .time = segment.columns().time(at.doc),
                 .fingerprint = segment.columns().fingerprint(at.doc)};
   seed->language = segment.columns().language.value(at.doc);
   seed->location = at;
   return seed;
 }
 
-std::unique_ptr<Seed> TextSeed(const Article& article, const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator) {
+std::unique_ptr<Seed> TextSeed(const Article& article, const Snapshot& snapshot, const Analyzer& analyzer,
+                               const Annotator& annotator) {
   thread_local ArticleAnalysis analysis;
   AnalyzeArticle(analyzer, article, analysis);
   IndexDocument document{.article = article, .terms = CountTerms(analysis)};
@@ -26,7 +29,9 @@ std::unique_ptr<Seed> TextSeed(const Article& article, const Snapshot& snapshot,
   auto seed = std::make_unique<Seed>();
   seed->article = article;
   seed->forward_bytes = EncodeForward(document, snapshot);
-  seed->view = {.forward = DecodeForward(seed->forward_bytes), .category = seed->article.category, .fingerprint = document.terms.fingerprint};
+  seed->view = {.forward = DecodeForward(seed->forward_bytes),
+                .category = seed->article.category,
+                .fingerprint = document.terms.fingerprint};
   if (article.publish_time) seed->view.time = article.publish_time->at.time_since_epoch().count();
   seed->language = analysis.language.code();
   return seed;

@@ -34,7 +34,8 @@ WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
     for (const std::size_t word : clause.words) {
       const std::uint64_t bit = std::uint64_t{1} << word;
       if (clause.occur == QueryClause::Occur::kMust) masks.must |= bit;
-      if (clause.occur == QueryClause::Occur::kMustNot && !clause.phrase && clause.field == QueryClause::Field::kAny) masks.must_not |= bit;
+      if (clause.occur == QueryClause::Occur::kMustNot && !clause.phrase && clause.field == QueryClause::Field::kAny)
+        masks.must_not |= bit;
       if (clause.occur == QueryClause::Occur::kShould && !query.words[word].stop) {
         masks.should |= bit;
         ++optional;
@@ -50,11 +51,14 @@ WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
   return masks;
 }
 
-// A clause that needs the order of words, or their field, made ready for one segment: each word as the ordinals it may stand under.
+// A clause that needs the order of words, or their field, made ready for one segment: each word as the ordinals it may stand
+// under.
 class PhraseCheck {
  public:
   PhraseCheck(const Segment& segment, const QueryTerms& query, const WordClause& clause)
-      : segment_(segment), title_only_(clause.field == QueryClause::Field::kTitle), excluded_(clause.occur == QueryClause::Occur::kMustNot) {
+      : segment_(segment),
+        title_only_(clause.field == QueryClause::Field::kTitle),
+        excluded_(clause.occur == QueryClause::Occur::kMustNot) {
     for (const std::size_t word : clause.words) {
       std::vector<TermOrdinal>& ordinals = words_.emplace_back();
       for (const TermAlternative& alternative : query.words[word].alternatives)
@@ -148,8 +152,8 @@ class Matcher {
   void AddBest(const std::vector<WeightedPostings>& lists, std::uint64_t bit) {
     std::vector<std::size_t> at;
     for (const WeightedPostings& postings : lists)
-      at.push_back(static_cast<std::size_t>(std::lower_bound(postings.list.docs.begin(), postings.list.docs.end(), filter_.begin()) -
-                                            postings.list.docs.begin()));
+      at.push_back(static_cast<std::size_t>(
+          std::lower_bound(postings.list.docs.begin(), postings.list.docs.end(), filter_.begin()) - postings.list.docs.begin()));
     while (true) {
       DocId doc = filter_.end();
       for (std::size_t i = 0; i < lists.size(); ++i)
@@ -171,7 +175,8 @@ class Matcher {
   }
 
   bool ClausesHold(DocId doc) {
-    return std::all_of(checks_.begin(), checks_.end(), [&](const PhraseCheck& check) { return check.Holds(doc, scratch_.tokens); });
+    return std::all_of(checks_.begin(), checks_.end(),
+                       [&](const PhraseCheck& check) { return check.Holds(doc, scratch_.tokens); });
   }
 
   const Segment& segment_;
@@ -183,8 +188,8 @@ class Matcher {
 
 }  // namespace
 
-void MatchSegment(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchRule rule, MatchScratch& scratch,
-                  const std::function<void(DocId, float)>& visit) {
+void MatchSegment(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchRule rule,
+                  MatchScratch& scratch, const std::function<void(DocId, float)>& visit) {
   if (filter.empty()) return;
   const WordMasks masks = MasksOf(query, rule);
   Matcher matcher(view, query, filter, scratch);
@@ -198,7 +203,8 @@ float WordScore(const Segment& segment, const QueryWord& word, DocId doc) {
   for (const WeightedPostings& postings : FindPostings(segment, word)) {
     const auto& docs = postings.list.docs;
     const auto at = std::lower_bound(docs.begin(), docs.end(), doc);
-    if (at != docs.end() && *at == doc) best = std::max(best, postings.weight * postings.list.impacts[static_cast<std::size_t>(at - docs.begin())]);
+    if (at != docs.end() && *at == doc)
+      best = std::max(best, postings.weight * postings.list.impacts[static_cast<std::size_t>(at - docs.begin())]);
   }
   return best;
 }

@@ -27,8 +27,8 @@ enum class MatchRule : std::uint8_t {
 
 // Calls visit(doc, score) for each document that passes the filter and matches, in no stated order. The score is the sum over
 // matched words of idf * impact. Thread-safe as long as each thread has its own scratch.
-void MatchSegment(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchRule rule, MatchScratch& scratch,
-                  const std::function<void(DocId, float)>& visit);
+void MatchSegment(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchRule rule,
+                  MatchScratch& scratch, const std::function<void(DocId, float)>& visit);
 
 // What one word contributes to a document's score, 0 if it does not match. For explanations.
 float WordScore(const Segment& segment, const QueryWord& word, DocId doc);

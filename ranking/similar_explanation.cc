@@ -67,16 +67,20 @@ float SharedWeight(std::span<const std::uint32_t> a, std::span<const std::uint8_
                    std::span<const std::uint8_t> b_impacts, std::uint32_t hash, const IdfByHash& idf) {
   const auto i = std::lower_bound(a.begin(), a.end(), hash) - a.begin();
   const auto j = std::lower_bound(b.begin(), b.end(), hash) - b.begin();
-  if (i == std::ssize(a) || j == std::ssize(b) || a[static_cast<std::size_t>(i)] != hash || b[static_cast<std::size_t>(j)] != hash) return 0;
+  if (i == std::ssize(a) || j == std::ssize(b) || a[static_cast<std::size_t>(i)] != hash ||
+      b[static_cast<std::size_t>(j)] != hash)
+    return 0;
   const auto at = idf.find(hash);
   const float rarity = at == idf.end() ? 0 : at->second;
-  return a_impacts[static_cast<std::size_t>(i)] * kImpactUnit * b_impacts[static_cast<std::size_t>(j)] * kImpactUnit * rarity * rarity;
+  return a_impacts[static_cast<std::size_t>(i)] * kImpactUnit * b_impacts[static_cast<std::size_t>(j)] * kImpactUnit * rarity *
+         rarity;
 }
 
 }  // namespace
 
 std::vector<ScorePart> PartsOf(const CombinedScore& score) {
-  std::vector<ScorePart> parts = {{"terms", score.terms}, {"entities", score.entities}, {"latent", score.latent}, {"category", score.category}};
+  std::vector<ScorePart> parts = {
+      {"terms", score.terms}, {"entities", score.entities}, {"latent", score.latent}, {"category", score.category}};
   std::erase_if(parts, [](const ScorePart& part) { return part.value == 0; });
   double sum = 0;
   for (const ScorePart& part : parts) sum += part.value;
@@ -84,8 +88,8 @@ std::vector<ScorePart> PartsOf(const CombinedScore& score) {
   return parts;
 }
 
-std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed, const IdfByHash& idf, const DocumentLocation& hit,
-                                      const Analyzer& analyzer, const Annotator& annotator) {
+std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed, const IdfByHash& idf,
+                                      const DocumentLocation& hit, const Analyzer& analyzer, const Annotator& annotator) {
   const Reading ours = ReadSeed(snapshot, seed, analyzer, annotator);
   const Reading theirs = ReadIndexed(snapshot, hit, analyzer);
   const ForwardView a = seed.view.forward, b = snapshot.segments()[hit.segment].segment->forward(hit.doc);
@@ -95,15 +99,23 @@ std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed
     if (in_seed == ours.words.end()) continue;
     const float weight = SharedWeight(a.terms, a.impacts, b.terms, b.impacts, TermHash(schema::StemTerm(stem)), idf);
     if (weight > 0)
-      shared.push_back({.kind = SharedFeature::Kind::kTerm, .name = SurfaceOf(theirs.article, spans.front()), .weight = weight,
-                        .in_seed = in_seed->second, .in_hit = spans});
+      shared.push_back({.kind = SharedFeature::Kind::kTerm,
+                        .name = SurfaceOf(theirs.article, spans.front()),
+                        .weight = weight,
+                        .in_seed = in_seed->second,
+                        .in_hit = spans});
   }
   for (const ArticleEntity& entity : theirs.annotations.entities) {
     const auto same = [&](const ArticleEntity& other) { return other.id == entity.id; };
     const auto at = std::find_if(ours.annotations.entities.begin(), ours.annotations.entities.end(), same);
     if (at == ours.annotations.entities.end()) continue;
-    const float weight = SharedWeight(a.entities, a.saliences, b.entities, b.saliences, TermHash(schema::EntityTerm(entity.id)), idf);
-    shared.push_back({.kind = SharedFeature::Kind::kEntity, .name = entity.name, .weight = weight, .in_seed = at->mentions, .in_hit = entity.mentions});
+    const float weight =
+        SharedWeight(a.entities, a.saliences, b.entities, b.saliences, TermHash(schema::EntityTerm(entity.id)), idf);
+    shared.push_back({.kind = SharedFeature::Kind::kEntity,
+                      .name = entity.name,
+                      .weight = weight,
+                      .in_seed = at->mentions,
+                      .in_hit = entity.mentions});
   }
   std::stable_sort(shared.begin(), shared.end(), [](const auto& x, const auto& y) { return x.weight > y.weight; });
   if (shared.size() > kMaxShared) shared.resize(kMaxShared);

@@ -1,6 +1,7 @@
 #include "ranking/similar_finder.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -31,10 +32,12 @@ struct Scored {
 };
 
 std::uint64_t HashOf(const SimilarRequest& request) {
-  std::string text = absl::StrCat(static_cast<int>(request.mode), static_cast<int>(request.language_guard), static_cast<int>(request.duplicates),
-                                  " ", request.min_score, " ", request.diversity, " ", request.include_seeds, request.use_time, "\n");
+  std::string text =
+      absl::StrCat(static_cast<int>(request.mode), static_cast<int>(request.language_guard), static_cast<int>(request.duplicates),
+                   " ", request.min_score, " ", request.diversity, " ", request.include_seeds, request.use_time, "\n");
   for (const SimilarSeed& seed : request.seeds)
-    absl::StrAppend(&text, seed.id.value(), "\x1f", seed.weight, "\x1f", HashBytes(seed.text.title), HashBytes(seed.text.lead), HashBytes(seed.text.body), "\n");
+    absl::StrAppend(&text, seed.id.value(), "\x1f", seed.weight, "\x1f", HashBytes(seed.text.title), HashBytes(seed.text.lead),
+                    HashBytes(seed.text.body), "\n");
   const Filter& filter = request.filter;
   for (const auto* list : {&filter.languages, &filter.categories, &filter.sources}) {
     for (const std::string& value : *list) absl::StrAppend(&text, value, "\x1f");
@@ -48,8 +51,15 @@ std::uint64_t HashOf(const SimilarRequest& request) {
 
 class SimilarRun {
  public:
-  SimilarRun(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator, const SimilarRequest& request, const CallOptions& options)
-      : snapshot_(snapshot), analyzer_(analyzer), annotator_(annotator), request_(request), options_(options), order_(snapshot), now_(request.now),
+  SimilarRun(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator, const SimilarRequest& request,
+             const CallOptions& options)
+      : snapshot_(snapshot),
+        analyzer_(analyzer),
+        annotator_(annotator),
+        request_(request),
+        options_(options),
+        order_(snapshot),
+        now_(request.now),
         time_(request.use_time ? TimeWeightsOf(request.mode) : TimeWeights{}) {}
 
   absl::StatusOr<SimilarResponse> Do();
@@ -88,12 +98,16 @@ class SimilarRun {
 
 absl::Status SimilarRun::Check() {
   if (request_.seeds.empty()) return absl::InvalidArgumentError("seeds: give at least one article's id or a text");
-  if (request_.seeds.size() > kMaxSeeds) return absl::InvalidArgumentError(absl::StrCat("seeds: ", request_.seeds.size(), " given; at most ", kMaxSeeds, " are allowed"));
+  if (request_.seeds.size() > kMaxSeeds)
+    return absl::InvalidArgumentError(
+        absl::StrCat("seeds: ", request_.seeds.size(), " given; at most ", kMaxSeeds, " are allowed"));
   if (request_.limit < 0) return absl::InvalidArgumentError(absl::StrCat("limit: ", request_.limit, " is negative"));
-  if (!(request_.diversity >= 0 && request_.diversity <= 1)) return absl::InvalidArgumentError("diversity: must lie in [0,1]; 0 = off");
+  if (!(request_.diversity >= 0 && request_.diversity <= 1))
+    return absl::InvalidArgumentError("diversity: must lie in [0,1]; 0 = off");
   if (!(request_.min_score >= 0 && request_.min_score <= 1)) return absl::InvalidArgumentError("min_score: must lie in [0,1]");
   if (request_.max_age && request_.max_age->count() <= 0) return absl::InvalidArgumentError("max_age: must be positive");
-  limit_ = static_cast<std::size_t>(std::min(request_.limit == 0 ? SimilarRequest::kDefaultLimit : request_.limit, SimilarRequest::kMaxLimit));
+  limit_ = static_cast<std::size_t>(
+      std::min(request_.limit == 0 ? SimilarRequest::kDefaultLimit : request_.limit, SimilarRequest::kMaxLimit));
   hash_ = HashOf(request_);
   if (request_.page_token.empty()) return absl::OkStatus();
   auto token = DecodePageToken(request_.page_token, hash_);
@@ -117,15 +131,22 @@ void SimilarRun::BuildFilter() {
 
 std::vector<CandidateTerm> SimilarRun::CandidateTerms() const {
   std::unordered_map<std::uint32_t, float> weights;
-  const auto add = [&](const Seed& seed, std::span<const std::uint32_t> hashes, std::span<const std::uint8_t> impacts, std::size_t limit, float factor) {
+  const auto add = [&](const Seed& seed, std::span<const std::uint32_t> hashes, std::span<const std::uint8_t> impacts,
+                       std::size_t limit, float factor) {
     std::vector<CandidateTerm> strongest;
     for (std::size_t i = 0; i < hashes.size(); ++i) {
       const auto at = seeds_.idf.find(hashes[i]);
       if (at != seeds_.idf.end()) strongest.push_back({hashes[i], impacts[i] * kImpactUnit * at->second});
     }
-    const auto heavier = [](const CandidateTerm& a, const CandidateTerm& b) { return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash; };
+    const auto heavier = [](const CandidateTerm& a, const CandidateTerm& b) {
+      return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
+    };
     std::sort(strongest.begin(), strongest.end(), heavier);
     if (strongest.size() > limit) strongest.resize(limit);
+    const auto common = std::stable_partition(strongest.begin(), strongest.end(), [&](const CandidateTerm& term) {
+      return seeds_.idf.at(term.hash) >= kLeastCandidateIdf;
+    });
+    if (static_cast<std::size_t>(common - strongest.begin()) >= kEnoughTerms) strongest.erase(common, strongest.end());
     for (const CandidateTerm& term : strongest)
       weights[term.hash] += static_cast<float>(seed.weight) * factor * term.weight * seeds_.idf.at(term.hash) * kImpactUnit;
   };
@@ -137,7 +158,8 @@ std::vector<CandidateTerm> SimilarRun::CandidateTerms() const {
   }
   std::vector<CandidateTerm> terms;
   for (const auto& [hash, weight] : weights) terms.push_back({hash, weight});
-  std::sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) { return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash; });
+  std::sort(terms.begin(), terms.end(),
+            [](const auto& a, const auto& b) { return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash; });
   if (terms.size() > kMaxCandidateTerms) terms.resize(kMaxCandidateTerms);
   return terms;
 }
@@ -172,17 +194,26 @@ void SimilarRun::Score(const std::vector<Ranked>& candidates) {
     if (!request_.include_seeds && IsSeed(candidate.at)) continue;
     if (seen_.contains(IdHash(candidate))) continue;
     const Segment& segment = *snapshot_.segments()[candidate.at.segment].segment;
-    const SimilarityView view{segment.forward(candidate.at.doc), segment.columns().category.value(candidate.at.doc), candidate.time,
-                              segment.columns().fingerprint(candidate.at.doc)};
+    const SimilarityView view{segment.forward(candidate.at.doc), segment.columns().category.value(candidate.at.doc),
+                              candidate.time, segment.columns().fingerprint(candidate.at.doc)};
     SimilarityScore closest;
     const Seed* seed = nullptr;
     Scored scored{.ranked = candidate, .score = Combine(view, closest, seed), .forward = view.forward};
     if (scored.score.content < kLeastContent || scored.score.score < request_.min_score) continue;
     scored.ranked.score = scored.score.score;
-    scored.relation = RelationOf(closest, TextOverlap({seed->view.fingerprint, seed->view.forward.shingles}, {view.fingerprint, view.forward.shingles}), seed->view.time, candidate.time);
+    scored.relation = RelationOf(
+        closest, TextOverlap({seed->view.fingerprint, seed->view.forward.shingles}, {view.fingerprint, view.forward.shingles}),
+        seed->view.time, candidate.time);
     scored_.push_back(std::move(scored));
   }
-  std::sort(scored_.begin(), scored_.end(), [&](const Scored& a, const Scored& b) { return order_(a.ranked, b.ranked); });
+  std::vector<std::uint32_t> order(scored_.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return order_(scored_[a].ranked, scored_[b].ranked); });
+  std::vector<Scored> sorted;
+  sorted.reserve(order.size());
+  for (const std::uint32_t i : order) sorted.push_back(std::move(scored_[i]));
+  scored_ = std::move(sorted);
 }
 
 void SimilarRun::CollapseDuplicates() {
@@ -202,13 +233,15 @@ void SimilarRun::CollapseDuplicates() {
 std::vector<std::size_t> SimilarRun::Choose() const {
   std::vector<Diversifiable> pool;
   for (const Scored& scored : scored_)
-    if (pool.size() < (request_.diversity > 0 ? kDiversityPool : 1) * limit_) pool.push_back({scored.score.score, scored.forward});
+    if (pool.size() < (request_.diversity > 0 ? kDiversityPool : 1) * limit_)
+      pool.push_back({scored.score.score, scored.forward});
   return ChooseDiverse(pool, request_.diversity, limit_);
 }
 
 Hit SimilarRun::MakeHit(const Scored& scored) const {
   const DocumentLocation& at = scored.ranked.at;
-  Hit hit{.card = snapshot_.segments()[at.segment].segment->card(at.doc), .score = scored.score.score, .relation = scored.relation};
+  Hit hit{
+      .card = snapshot_.segments()[at.segment].segment->card(at.doc), .score = scored.score.score, .relation = scored.relation};
   hit.duplicates = scored.duplicates;
   if (!request_.explain) return hit;
   hit.explanation.parts = PartsOf(scored.score);
@@ -245,7 +278,8 @@ void SimilarRun::Fill(SimilarResponse& response) {
     for (const Ranked& ranked : newest.Take()) {
       if (response.hits.size() >= limit_) return;
       if (IsSeed(ranked.at) || seen_.contains(IdHash(ranked)) || !shown.insert(std::string(order_.IdOf(ranked))).second) continue;
-      response.hits.push_back({.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .relation = Relation::kRecentFill});
+      response.hits.push_back(
+          {.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .relation = Relation::kRecentFill});
     }
   }
 }
@@ -262,8 +296,11 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
                                             seeds_.missing.size() > 1 ? ", nor any other seed" : ""));
   if (!any_liked) return absl::InvalidArgumentError("seeds: at least one that is found must have a positive weight");
   BuildFilter();
-  const CandidateRequest wanted{.terms = CandidateTerms(), .filter = filter_, .until = {now_, request_.as_of},
-                                .seed_time = seeds_.seeds.front()->view.time, .time = time_,
+  const CandidateRequest wanted{.terms = CandidateTerms(),
+                                .filter = filter_,
+                                .until = {now_, request_.as_of},
+                                .seed_time = seeds_.seeds.front()->view.time,
+                                .time = time_,
                                 .limit = std::max(kCandidates, 2 * limit_) + seen_.size() + seeds_.seeds.size()};
   Score(FindCandidates(snapshot_, wanted));
   if (absl::Now() >= options_.deadline) return absl::DeadlineExceededError("the look-up ran out of time");
@@ -278,7 +315,8 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
     page_.request_hash = hash_;
     page_.now = now_.time_since_epoch().count();
     response.next_page_token = EncodePageToken(page_);
-  } else if (request_.fill == Fill::kLadder && response.hits.size() < limit_ && request_.page_token.empty() && request_.min_score == 0) {
+  } else if (request_.fill == Fill::kLadder && response.hits.size() < limit_ && request_.page_token.empty() &&
+             request_.min_score == 0) {
     Fill(response);
   }
   return response;
@@ -286,8 +324,9 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
 
 }  // namespace
 
-absl::StatusOr<SimilarResponse> FindSimilarInSnapshot(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator,
-                                                      const SimilarRequest& request, const CallOptions& options) {
+absl::StatusOr<SimilarResponse> FindSimilarInSnapshot(const Snapshot& snapshot, const Analyzer& analyzer,
+                                                      const Annotator& annotator, const SimilarRequest& request,
+                                                      const CallOptions& options) {
   return SimilarRun(snapshot, analyzer, annotator, request, options).Do();
 }
 

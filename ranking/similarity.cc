@@ -68,7 +68,8 @@ double TimeFactor(std::int64_t a, std::int64_t b, const TimeWeights& weights) {
   return weights.floor + (1 - weights.floor) * std::exp(-gap * gap / 2);
 }
 
-SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const IdfByHash& idf, TimeWeights time, const ChannelWeights& weights)
+SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const IdfByHash& idf, TimeWeights time,
+                                   const ChannelWeights& weights)
     : seed_(seed), time_(time), weights_(weights) {
   const Weighed terms = WeighTerms(seed.forward, idf), entities = WeighEntities(seed.forward, idf);
   terms_ = HashedVector(seed.forward.terms, terms.products);
@@ -95,7 +96,8 @@ SimilarityScore SimilarityScorer::Score(const SimilarityView& other) const {
     score.category = seed_.category == other.category ? 1 : 0;
   }
   const double present = score.terms_weight + score.entities_weight + score.latent_weight + score.category_weight;
-  for (double* weight : {&score.terms_weight, &score.entities_weight, &score.latent_weight, &score.category_weight}) *weight /= present;
+  for (double* weight : {&score.terms_weight, &score.entities_weight, &score.latent_weight, &score.category_weight})
+    *weight /= present;
   score.content = score.terms_weight * score.terms + score.entities_weight * score.entities + score.latent_weight * score.latent +
                   score.category_weight * score.category;
   score.time_factor = TimeFactor(seed_.time, other.time, time_);

@@ -38,7 +38,8 @@ using IdfByHash = std::unordered_map<std::uint32_t, float>;
 class SimilarityScorer {
  public:
   // `idf` of the seed's terms and entities; the seed's views must outlive the scorer.
-  SimilarityScorer(const SimilarityView& seed, const IdfByHash& idf, TimeWeights time, const ChannelWeights& weights = kChannelWeights);
+  SimilarityScorer(const SimilarityView& seed, const IdfByHash& idf, TimeWeights time,
+                   const ChannelWeights& weights = kChannelWeights);
 
   SimilarityScore Score(const SimilarityView& other) const;
 

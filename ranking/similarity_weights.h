@@ -21,18 +21,23 @@ struct TimeWeights {
 };
 inline constexpr TimeWeights TimeWeightsOf(SimilarMode mode) {
   switch (mode) {
-    case SimilarMode::kSameStory: return {.sigma_days = 3, .floor = 0.4};
-    case SimilarMode::kBackground: return {.sigma_days = 60, .floor = 0.85};
-    case SimilarMode::kBlend: return {.sigma_days = 14, .floor = 0.7};
+    case SimilarMode::kSameStory:
+      return {.sigma_days = 3, .floor = 0.4};
+    case SimilarMode::kBackground:
+      return {.sigma_days = 60, .floor = 0.85};
+    case SimilarMode::kBlend:
+      return {.sigma_days = 14, .floor = 0.7};
   }
   return {};
 }
 
 // Candidates: what is read from the impacts.
-inline constexpr std::size_t kQueryTerms = 40;        // strongest terms of the seed
-inline constexpr std::size_t kQueryEntities = 12;     // and its most salient entities
-inline constexpr std::size_t kCandidates = 300;       // scored exactly
-inline constexpr double kEntityCandidateWeight = 0.6; // of an entity beside a term of the same idf and impact
+inline constexpr std::size_t kQueryTerms = 40;         // strongest terms of the seed
+inline constexpr std::size_t kQueryEntities = 12;      // and its most salient entities
+inline constexpr std::size_t kCandidates = 160;        // scored exactly
+inline constexpr float kLeastCandidateIdf = 2.5f;      // commoner terms find nothing that rarer ones do not,
+inline constexpr std::size_t kEnoughTerms = 12;        // if there are so many of those; the exact score counts all
+inline constexpr double kEntityCandidateWeight = 0.6;  // of an entity beside a term of the same idf and impact
 
 // What a hit is to its seed, from content and age gap.
 inline constexpr double kSameStoryContent = 0.30;
