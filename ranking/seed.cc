@@ -16,6 +16,7 @@ std::unique_ptr<Seed> IndexedSeed(const Snapshot& snapshot, const DocumentLocati
                 .time = segment.columns().time(at.doc),
                 .fingerprint = segment.columns().fingerprint(at.doc)};
   seed->language = segment.columns().language.value(at.doc);
+  seed->view.language = seed->language;
   seed->location = at;
   return seed;
 }
@@ -34,6 +35,7 @@ std::unique_ptr<Seed> TextSeed(const Article& article, const Snapshot& snapshot,
                 .fingerprint = document.terms.fingerprint};
   if (article.publish_time) seed->view.time = article.publish_time->at.time_since_epoch().count();
   seed->language = analysis.language.code();
+  seed->view.language = seed->language;
   return seed;
 }
 

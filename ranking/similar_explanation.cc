@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 
 #include "index/impact.h"
@@ -76,6 +77,18 @@ float SharedWeight(std::span<const std::uint32_t> a, std::span<const std::uint8_
          rarity;
 }
 
+// Whether all the places of a word lie in mentions of entities that are told already.
+bool AreNamed(const std::vector<Span>& spans, std::span<const SharedFeature> entities) {
+  const auto named = [&](const Span& word) {
+    return std::any_of(entities.begin(), entities.end(), [&](const SharedFeature& entity) {
+      return std::any_of(entity.in_hit.begin(), entity.in_hit.end(), [&](const Span& mention) {
+        return mention.field == word.field && mention.begin <= word.begin && word.end <= mention.end;
+      });
+    });
+  };
+  return std::all_of(spans.begin(), spans.end(), named);
+}
+
 }  // namespace
 
 std::vector<ScorePart> PartsOf(const CombinedScore& score) {
@@ -94,9 +107,18 @@ std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed
   const Reading theirs = ReadIndexed(snapshot, hit, analyzer);
   const ForwardView a = seed.view.forward, b = snapshot.segments()[hit.segment].segment->forward(hit.doc);
   std::vector<SharedFeature> shared;
+  for (const ArticleEntity& entity : theirs.annotations.entities) {
+    const auto same = [&](const ArticleEntity& other) { return other.id == entity.id; };
+    const auto at = std::find_if(ours.annotations.entities.begin(), ours.annotations.entities.end(), same);
+    if (at == ours.annotations.entities.end()) continue;
+    const float weight =
+        SharedWeight(a.entities, a.saliences, b.entities, b.saliences, TermHash(schema::EntityTerm(entity.id)), idf);
+    shared.push_back({.kind = SharedFeature::Kind::kEntity, .name = entity.name, .weight = weight, .in_seed = at->mentions, .in_hit = entity.mentions});
+  }
+  const std::size_t entities = shared.size();
   for (const auto& [stem, spans] : theirs.words) {
     const auto in_seed = ours.words.find(stem);
-    if (in_seed == ours.words.end()) continue;
+    if (in_seed == ours.words.end() || AreNamed(spans, {shared.data(), entities})) continue;
     const float weight = SharedWeight(a.terms, a.impacts, b.terms, b.impacts, TermHash(schema::StemTerm(stem)), idf);
     if (weight > 0)
       shared.push_back({.kind = SharedFeature::Kind::kTerm,
@@ -104,18 +126,6 @@ std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed
                         .weight = weight,
                         .in_seed = in_seed->second,
                         .in_hit = spans});
-  }
-  for (const ArticleEntity& entity : theirs.annotations.entities) {
-    const auto same = [&](const ArticleEntity& other) { return other.id == entity.id; };
-    const auto at = std::find_if(ours.annotations.entities.begin(), ours.annotations.entities.end(), same);
-    if (at == ours.annotations.entities.end()) continue;
-    const float weight =
-        SharedWeight(a.entities, a.saliences, b.entities, b.saliences, TermHash(schema::EntityTerm(entity.id)), idf);
-    shared.push_back({.kind = SharedFeature::Kind::kEntity,
-                      .name = entity.name,
-                      .weight = weight,
-                      .in_seed = at->mentions,
-                      .in_hit = entity.mentions});
   }
   std::stable_sort(shared.begin(), shared.end(), [](const auto& x, const auto& y) { return x.weight > y.weight; });
   if (shared.size() > kMaxShared) shared.resize(kMaxShared);

@@ -195,7 +195,8 @@ void SimilarRun::Score(const std::vector<Ranked>& candidates) {
     if (seen_.contains(IdHash(candidate))) continue;
     const Segment& segment = *snapshot_.segments()[candidate.at.segment].segment;
     const SimilarityView view{segment.forward(candidate.at.doc), segment.columns().category.value(candidate.at.doc),
-                              candidate.time, segment.columns().fingerprint(candidate.at.doc)};
+                              candidate.time, segment.columns().fingerprint(candidate.at.doc),
+                              segment.columns().language.value(candidate.at.doc)};
     SimilarityScore closest;
     const Seed* seed = nullptr;
     Scored scored{.ranked = candidate, .score = Combine(view, closest, seed), .forward = view.forward};

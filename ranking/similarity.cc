@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "index/impact.h"
+#include "news/language.h"
 #include "ranking/duplicates.h"
 
 namespace xeber {
@@ -49,6 +50,12 @@ double Cosine(float dot, float a_norm, float b_norm) {
   return a_norm > 0 && b_norm > 0 ? std::clamp(static_cast<double>(dot) / (static_cast<double>(a_norm) * b_norm), 0.0, 1.0) : 0;
 }
 
+// Whether words can be compared; of an unknown language they can.
+bool SameLanguage(std::string_view a, std::string_view b) {
+  const Language x(a), y(b);
+  return x.primary() == y.primary() || !x.known() || !y.known();
+}
+
 double GapDays(std::int64_t a, std::int64_t b) { return std::abs(static_cast<double>(a) - static_cast<double>(b)) / kDaySeconds; }
 
 // Cosine of int8 vectors, cut at 0.
@@ -81,7 +88,7 @@ SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const IdfByHash& 
 SimilarityScore SimilarityScorer::Score(const SimilarityView& other) const {
   SimilarityScore score;
   const ForwardView &a = seed_.forward, &b = other.forward;
-  score.terms_weight = weights_.terms;
+  score.terms_weight = SameLanguage(seed_.language, other.language) ? weights_.terms : weights_.terms * kForeignTermsShare;
   score.terms = Cosine(terms_.Dot(b.terms, b.impacts), term_norm_, b.term_norm);
   if (!a.entities.empty() && !b.entities.empty()) {
     score.entities_weight = weights_.entities;

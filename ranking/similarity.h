@@ -20,6 +20,7 @@ struct SimilarityView {
   std::string_view category;
   std::int64_t time = kNoTime;
   std::uint64_t fingerprint = 0;
+  std::string_view language;  // BCP-47
 };
 
 // Channels in [0,1] and what they come to. content = sum of weight * channel over present channels, weights adding up to 1.

@@ -14,6 +14,9 @@ struct ChannelWeights {
 };
 inline constexpr ChannelWeights kChannelWeights;
 
+// What is left of the terms' share between two languages: numbers and names are all the words they have in common.
+inline constexpr double kForeignTermsShare = 0.2;
+
 // score = content * (floor + (1 - floor) * exp(-(age gap / sigma)^2 / 2)).
 struct TimeWeights {
   double sigma_days = 0;

@@ -194,6 +194,19 @@ TEST_F(SimilarTest, BadArgumentsNameTheField) {
   check({.seeds = {{.id = ArticleId("quake"), .weight = -1}}}, "seeds:");
 }
 
+TEST(SimilarityTest, BetweenLanguagesEntitiesCountAndWordsHardly) {
+  const auto vector = [](std::vector<ForwardItem> terms) {
+    return EncodeForward(std::move(terms), {MakeForwardEntity("Ebaku", 255, EntityType::kCity, 2)}, {}, {});
+  };
+  const std::string ours = vector({MakeForwardTerm("Sgas", 255, 2)}), theirs = vector({MakeForwardTerm("Sqaz", 255, 2)});
+  const SimilarityView seed{.forward = DecodeForward(ours), .language = "en"};
+  const SimilarityScorer scorer(seed, {{TermHash("Sgas"), 2}, {TermHash("Ebaku"), 2}}, {});
+  const auto content = [&](std::string_view language) { return scorer.Score({.forward = DecodeForward(theirs), .language = language}).content; };
+  EXPECT_GT(content("az"), 2 * content("en"));
+  EXPECT_EQ(content("en-gb"), content("en"));
+  EXPECT_EQ(content("und"), content("en"));
+}
+
 TEST(SimilarColdStartTest, LittleArchivesGiveHonestAnswers) {
   const auto lone = MakeTestSnapshot({MakeArticle("one", "en", "Only article", "All alone in the archive.", "2026-05-01")});
   EXPECT_THAT(Ids(FindIn(*lone, About("one"))), IsEmpty());
