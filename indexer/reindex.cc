@@ -64,6 +64,7 @@ class Run {
 
   absl::Status SpoolOldGeneration();
   absl::Status SpoolFeeds();
+  absl::Status NothingRead() const;
   absl::Status SpoolFeed(FeedReader& feed);
   absl::Status SpoolArticle(const Article& article);
   absl::Status IndexSlices();
@@ -132,7 +133,16 @@ absl::Status Run::SpoolFeeds() {
   for (const auto& feed : feeds_)
     if (auto status = SpoolFeed(*feed); !status.ok()) return status;
   Report(ReindexProgress::Phase::kReading, read_, read_, true);
-  return rejects_.Close();
+  if (auto status = rejects_.Close(); !status.ok()) return status;
+  const bool suspicious = rejects_.count() > 0 || options_.replace;  // an empty file alone makes an empty index
+  return !feeds_.empty() && read_ == 0 && suspicious ? NothingRead() : absl::OkStatus();
+}
+
+absl::Status Run::NothingRead() const {
+  const std::string why = rejects_.count() == 0
+                              ? "the files are empty"
+                              : absl::StrCat("all ", rejects_.count(), " lines were rejected, see ", rejects_.path());
+  return absl::InvalidArgumentError(absl::StrCat("no article could be read: ", why, "; the index stays as it was"));
 }
 
 absl::Status Run::SpoolFeed(FeedReader& feed) {

@@ -38,6 +38,13 @@ class ReindexTest(ProgramTest):
         self.assertEqual([line.split("\t")[0] for line in lines], [f"{bad}:{number}" for number in (1, 2, 3, 5)])
         self.assertIn("published_at", lines[0])
 
+    def test_files_without_a_good_line_are_refused_and_the_index_stays(self):
+        self.summary(self.write("a.jsonl", json.dumps(ARTICLE)))
+        bad = self.write("bad.jsonl", "not json\n")
+        for replace in ([], ["--replace"]):
+            self.fails("reindex", "--index", self.folder / "index", bad, *replace, message="all 1 lines were rejected")
+        self.succeeds("get", "--index", self.folder / "index", "harbour 1")
+
     def test_a_date_without_a_zone_takes_the_stated_one(self):
         local = dict(ARTICLE, published_at="2026-03-02T09:00:00")
         self.summary(self.write("a.jsonl", json.dumps(local)), "--time-zone", "+04:00")

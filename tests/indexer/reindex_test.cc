@@ -46,6 +46,19 @@ TEST(Reindex, ReplaceDropsWhatTheIndexHeld) {
   EXPECT_EQ(archive.Titles(), (Titles{{"2", "Title 2"}, {"3", "Title 3"}, {"4", "Title 4"}}));
 }
 
+TEST(Reindex, FilesWithoutAnyArticleAreRefusedAndTheIndexStays) {
+  Archive archive;
+  archive.Add(Numbered(0, 3));
+  const std::string bad = "not json\n{\"id\":\"a\"}\n";
+  for (const auto& [lines, replace] : {std::pair(bad, false), std::pair(bad, true), std::pair(std::string(), true)}) {
+    ReindexOptions options = archive.Options({archive.Write("bad.jsonl", lines)});
+    options.replace = replace;
+    const auto summary = archive.Run(options);
+    EXPECT_EQ(summary.status().code(), absl::StatusCode::kInvalidArgument) << summary.status();
+    EXPECT_EQ(archive.Titles().size(), 3u);
+  }
+}
+
 TEST(Reindex, TheGreaterUpdateTimeWinsElseTheLaterLine) {
   const Line v1{.id = "a", .title = "v1", .updated_at = "2026-03-01T10:00:00Z"},
       v2{.id = "a", .title = "v2", .updated_at = "2026-03-02T10:00:00Z"};
