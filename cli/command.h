@@ -67,12 +67,15 @@ absl::Status WrongUsage(std::string_view message);
 // The subcommands, one file each.
 void AddAnalyze(Program& program);
 void AddAnnotate(Program& program);
+void AddBackup(Program& program);
+void AddCheck(Program& program);
 void AddDelete(Program& program);
 void AddEval(Program& program);
 void AddGet(Program& program);
 void AddInspect(Program& program);
 void AddPut(Program& program);
 void AddReindex(Program& program);
+void AddRestore(Program& program);
 void AddSearch(Program& program);
 void AddServe(Program& program);
 void AddSimilar(Program& program);

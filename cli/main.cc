@@ -15,6 +15,9 @@ int main(int argc, char** argv) {
   xeber::cli::AddAnnotate(program);
   xeber::cli::AddTrain(program);
   xeber::cli::AddStats(program);
+  xeber::cli::AddCheck(program);
+  xeber::cli::AddBackup(program);
+  xeber::cli::AddRestore(program);
   xeber::cli::AddEval(program);
   xeber::cli::AddVersion(program);
   return program.Run(argc, argv);

@@ -50,6 +50,8 @@ class FileSystem {
   virtual absl::Status WriteFile(const std::string& path, std::string_view bytes) = 0;
   // Renames atomically and syncs the directory of `to`.
   virtual absl::Status Rename(const std::string& from, const std::string& to) = 0;
+  // Gives the file `from` a second name, not synced. UNAVAILABLE where the disk cannot (another disk, say): copy it then.
+  virtual absl::Status Link(const std::string& from, const std::string& to) = 0;
   virtual absl::Status SyncDirectory(const std::string& path) = 0;
   virtual absl::Status CreateDirectories(const std::string& path) = 0;
   // Removes a file, or a directory with all it holds. OK if it does not exist.

@@ -17,13 +17,17 @@ namespace {
 absl::Status ErrorOf(const char* action, const std::string& path, int error) {
   const std::string message = std::string("cannot ") + action + " " + path + ": " + std::strerror(error);
   switch (error) {
-    case ENOENT: return absl::NotFoundError(message);
+    case ENOENT:
+      return absl::NotFoundError(message);
     case EACCES:
     case EPERM:
-    case EROFS: return absl::PermissionDeniedError(message);
+    case EROFS:
+      return absl::PermissionDeniedError(message);
     case ENOSPC:
-    case EDQUOT: return absl::ResourceExhaustedError(message);
-    default: return absl::UnavailableError(message);
+    case EDQUOT:
+      return absl::ResourceExhaustedError(message);
+    default:
+      return absl::UnavailableError(message);
   }
 }
 
@@ -114,6 +118,10 @@ class Posix : public FileSystem {
   absl::Status Rename(const std::string& from, const std::string& to) override {
     if (::rename(from.c_str(), to.c_str()) != 0) return ErrorOf("rename to", to, errno);
     return SyncDirectory(std::filesystem::path(to).parent_path().string());
+  }
+
+  absl::Status Link(const std::string& from, const std::string& to) override {
+    return ::link(from.c_str(), to.c_str()) == 0 ? absl::OkStatus() : ErrorOf("link", from, errno);
   }
 
   absl::Status SyncDirectory(const std::string& path) override {

@@ -15,6 +15,7 @@ namespace xeber {
 namespace {
 
 constexpr char kSums[] = "SHA256SUMS";
+constexpr int kVerifyAttempts = 5;  // a seal, merge or reindex may remove files while they are read
 
 std::string Sha256(std::string_view bytes) {
   unsigned char digest[EVP_MAX_MD_SIZE];
@@ -60,6 +61,25 @@ absl::Status VerifySums(FileSystem& files, const std::string& directory) {
   for (const std::string_view file : kPartFiles)
     if (!checked.contains(std::string(file))) return absl::DataLossError(absl::StrCat(directory, "/", kSums, " is incomplete"));
   return absl::OkStatus();
+}
+
+// What a manifest names, and the journal after it.
+std::vector<absl::Status> VerifyNamed(FileSystem& files, const std::string& index_directory, const Manifest& manifest) {
+  std::vector<absl::Status> faults;
+  const auto check = [&](absl::Status status) {
+    if (!status.ok()) faults.push_back(std::move(status));
+  };
+  for (const ManifestSegment& entry : manifest.segments) {
+    check(VerifySegment(files, index_directory, entry.name));
+    if (!entry.tombstones.empty())
+      check(
+          ReadTombstones(files, SegmentDirectory(index_directory, entry.name) + "/" + entry.tombstones, entry.articles).status());
+  }
+  check(ReadGraves(files, index_directory, manifest).status());
+  check(ReplayJournal(files, index_directory + "/journal", manifest.journal_through, [](const JournalRecord& record) {
+          return DecodeArticle(record.payload).status();
+        }).status());
+  return faults;
 }
 
 }  // namespace
@@ -115,22 +135,15 @@ absl::Status VerifySegment(FileSystem& files, const std::string& index_directory
 }
 
 std::vector<absl::Status> VerifyIndex(FileSystem& files, const std::string& index_directory) {
-  const auto manifest = ReadManifest(files, index_directory);
-  if (!manifest.ok()) return {manifest.status()};
   std::vector<absl::Status> faults;
-  const auto check = [&](absl::Status status) {
-    if (!status.ok()) faults.push_back(std::move(status));
-  };
-  for (const ManifestSegment& entry : manifest->segments) {
-    check(VerifySegment(files, index_directory, entry.name));
-    if (!entry.tombstones.empty())
-      check(
-          ReadTombstones(files, SegmentDirectory(index_directory, entry.name) + "/" + entry.tombstones, entry.articles).status());
+  for (int attempt = 0; attempt < kVerifyAttempts; ++attempt) {
+    const auto manifest = ReadManifest(files, index_directory);
+    if (!manifest.ok()) return {manifest.status()};
+    faults = VerifyNamed(files, index_directory, *manifest);
+    const auto after = ReadManifest(files, index_directory);
+    if (!after.ok()) return {after.status()};
+    if (faults.empty() || EncodeManifest(*after) == EncodeManifest(*manifest)) break;
   }
-  check(ReadGraves(files, index_directory, *manifest).status());
-  check(ReplayJournal(files, index_directory + "/journal", manifest->journal_through, [](const JournalRecord& record) {
-          return DecodeArticle(record.payload).status();
-        }).status());
   return faults;
 }
 

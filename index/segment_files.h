@@ -31,7 +31,7 @@ absl::StatusOr<Graves> ReadGraves(FileSystem& files, const std::string& index_di
 absl::Status VerifySegment(FileSystem& files, const std::string& index_directory, const std::string& name);
 
 // Everything that a manifest names: sums of all segments, tombstones, deleted ids; and the journal. One status a fault, in the
-// order of the manifest; none = the index is whole. Reads only.
+// order of the manifest; none = the index is whole. Reads only; the index may be written to meanwhile.
 std::vector<absl::Status> VerifyIndex(FileSystem& files, const std::string& index_directory);
 
 // Removes segments, tombstones and files of deleted ids that neither manifest (current or previous) names.

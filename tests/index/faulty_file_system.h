@@ -79,6 +79,12 @@ class FaultyFileSystem : public FileSystem {
     if (!status.ok()) return status;
     return Change("sync the folder of", to, [&](bool) { Sync(*Find(Parent(to))); });
   }
+  absl::Status Link(const std::string& from, const std::string& to) override {
+    const std::scoped_lock lock(mutex_);
+    const NodePtr node = Find(from);
+    if (node == nullptr || node->folder) return absl::NotFoundError("no file " + from);
+    return Change("link", to, [&](bool) { Find(Parent(to))->names[Name(to)] = node; });
+  }
   absl::Status SyncDirectory(const std::string& path) override {
     const std::scoped_lock lock(mutex_);
     const NodePtr node = Find(path);
