@@ -31,6 +31,8 @@ std::vector<absl::Status> Indexer::Put(std::span<const Article> articles, WaitFo
 
 absl::Status Indexer::Delete(const DeleteRequest& request, WaitFor) {
   if (request.id.empty()) return absl::InvalidArgumentError("id: missing");
+  // Files keep a deleted text until they are merged away: no promise is made that is not kept.
+  if (request.purge) return absl::UnimplementedError("purge: this xeber cannot do it yet; nothing was deleted, try without");
   std::vector<Mutation> mutations;
   mutations.push_back({.kind = Mutation::Kind::kDelete, .id = request.id, .update_time = request.update_time});
   return index_.Write(std::move(mutations)).front();

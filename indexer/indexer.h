@@ -35,7 +35,7 @@ class Indexer {
   // concurrent callers share an fsync.
   std::vector<absl::Status> Put(std::span<const Article> articles, WaitFor wait_for);
 
-  // NOT_FOUND if the article is not indexed. Same promises.
+  // NOT_FOUND if the article is not indexed; UNIMPLEMENTED, and nothing deleted, with purge. Same promises.
   absl::Status Delete(const DeleteRequest& request, WaitFor wait_for);
 
  private:

@@ -113,6 +113,13 @@ class WriteTest(ProgramTest):
         self.assertEqual(done.returncode, 1)
         self.assertEqual([line["status"] for line in json_lines(done.stdout)], ["NOT_FOUND", "OK"])
 
+    def test_a_purge_that_cannot_be_done_is_refused_and_deletes_nothing(self):
+        index = self.index_of(ARTICLE)
+        done = run("delete", "--index", index, "--purge", "harbour 1")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("purge", done.stderr)
+        self.succeeds("get", "--index", index, "harbour 1")
+
     def test_put_keeps_articles_over_a_kill(self):
         index = self.index_of(OTHER)
         with subprocess.Popen([XEBER, "put", "--index", index, "--json", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as put:
