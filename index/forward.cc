@@ -99,7 +99,7 @@ std::string EncodeForward(const IndexDocument& document, const CollectionStatist
   const auto idf = [&](const std::string& term) {
     return InverseDocumentFrequency(statistics.documents(), statistics.DocumentFrequency(term));
   };
-  const FrequencyWeigher weigh(document.terms);
+  const FrequencyWeigher weigh(document.terms, kSimilarityFieldWeights);
   std::vector<ForwardItem> terms, entities;
   for (const TermOccurrences& term : document.terms.terms) {
     if (term.stop) continue;

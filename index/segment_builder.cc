@@ -52,7 +52,7 @@ class Vocabulary {
 struct Posting {
   std::uint32_t term;
   std::uint8_t impact;
-  bool strong = false;  // may go into the forward record
+  std::uint8_t strength = 0;  // its weight in the forward record; 0 = not in it
   EntityType type = EntityType::kOther;
 };
 
@@ -194,7 +194,7 @@ std::uint32_t SegmentBuilder::Impl::AddPosting(std::string_view term, float weig
 }
 
 void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, Pending& pending) {
-  const FrequencyWeigher weigh(document.terms);
+  const FrequencyWeigher weigh(document.terms), weigh_strength(document.terms, kSimilarityFieldWeights);
   absl::flat_hash_map<std::string, float> folded_weights;  // several stems may share a folded spelling
   std::vector<std::uint32_t> stems;
   std::string key;
@@ -202,7 +202,8 @@ void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, Pending& p
     const float weight = weigh(term);
     key.assign(1, schema::kStem).append(term.stem, 0, schema::kMaxTermBytes - 1);
     stems.push_back(AddPosting(key, weight, pending));
-    pending.postings.back().strong = !term.stop;
+    if (!term.stop)
+      pending.postings.back().strength = std::max(pending.postings.back().strength, QuantiseImpact(weigh_strength(term)));
     if (term.folded.empty()) continue;
     float& folded = folded_weights[schema::FoldedTerm(term.folded)];
     folded = std::max(folded, weight);
@@ -215,7 +216,7 @@ void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, Pending& p
   }
   for (const ArticleEntity& entity : document.annotations.entities) {
     AddPosting(schema::EntityTerm(entity.id), entity.salience, pending);
-    pending.postings.back().strong = true;
+    pending.postings.back().strength = pending.postings.back().impact;
     pending.postings.back().type = entity.type;
   }
   pending.tokens.reserve(document.terms.tokens.size());
@@ -365,12 +366,12 @@ std::string SegmentBuilder::Impl::BuildForward(const std::vector<const Pending*>
   for (const Pending* pending : order) {
     std::vector<ForwardItem> terms, entities;
     for (const Posting& posting : pending->postings) {
-      if (!posting.strong) continue;
+      if (posting.strength == 0) continue;
       const std::string& term = vocabulary_[posting.term];
       if (term.front() == schema::kEntity)
-        entities.push_back(MakeForwardEntity(term, posting.impact, posting.type, idf[posting.term]));
+        entities.push_back(MakeForwardEntity(term, posting.strength, posting.type, idf[posting.term]));
       else
-        terms.push_back(MakeForwardTerm(term, posting.impact, idf[posting.term]));
+        terms.push_back(MakeForwardTerm(term, posting.strength, idf[posting.term]));
     }
     bytes += EncodeForward(std::move(terms), std::move(entities), pending->shingles, pending->latent);
     offsets.push_back(bytes.size());

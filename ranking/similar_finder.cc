@@ -200,7 +200,9 @@ void SimilarRun::Score(const std::vector<Ranked>& candidates) {
     SimilarityScore closest;
     const Seed* seed = nullptr;
     Scored scored{.ranked = candidate, .score = Combine(view, closest, seed), .forward = view.forward};
-    if (scored.score.content < kLeastContent || scored.score.score < request_.min_score) continue;
+    if (scored.score.content < (closest.foreign ? kForeignLeastContent : kLeastContent) ||
+        scored.score.score < request_.min_score)
+      continue;
     scored.ranked.score = scored.score.score;
     scored.relation = RelationOf(
         closest, TextOverlap({seed->view.fingerprint, seed->view.forward.shingles}, {view.fingerprint, view.forward.shingles}),

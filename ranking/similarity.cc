@@ -88,11 +88,12 @@ SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const IdfByHash& 
 SimilarityScore SimilarityScorer::Score(const SimilarityView& other) const {
   SimilarityScore score;
   const ForwardView &a = seed_.forward, &b = other.forward;
-  score.terms_weight = SameLanguage(seed_.language, other.language) ? weights_.terms : weights_.terms * kForeignTermsShare;
-  score.terms = Cosine(terms_.Dot(b.terms, b.impacts), term_norm_, b.term_norm);
+  score.foreign = !SameLanguage(seed_.language, other.language);
+  score.terms_weight = score.foreign ? weights_.terms * kForeignTermsShare : weights_.terms;
+  score.terms = std::pow(Cosine(terms_.Dot(b.terms, b.impacts), term_norm_, b.term_norm), kTermsPower);
   if (!a.entities.empty() && !b.entities.empty()) {
     score.entities_weight = weights_.entities;
-    score.entities = Cosine(entities_.Dot(b.entities, b.saliences), entity_norm_, b.entity_norm);
+    score.entities = std::pow(Cosine(entities_.Dot(b.entities, b.saliences), entity_norm_, b.entity_norm), kEntitiesPower);
   }
   if (!a.latent.empty() && !b.latent.empty()) {
     score.latent_weight = weights_.latent;
@@ -116,7 +117,8 @@ Relation RelationOf(const SimilarityScore& score, double overlap, std::int64_t s
   if (overlap >= kDuplicateJaccard) return Relation::kDuplicate;
   const bool dated = seed_time != kNoTime && hit_time != kNoTime;
   const double gap = dated ? GapDays(seed_time, hit_time) : kSameStoryDays;
-  if (score.content >= kSameStoryContent && gap <= kSameStoryDays) return Relation::kSameStory;
+  const double same_story = score.foreign ? kForeignSameStoryContent : kSameStoryContent;
+  if (score.content >= same_story && gap <= kSameStoryDays) return Relation::kSameStory;
   if (score.content >= kFollowUpContent && dated && hit_time > seed_time && gap <= kFollowUpDays) return Relation::kFollowUp;
   if (score.content >= kBackgroundContent) return Relation::kBackground;
   return Relation::kSameTopic;

@@ -28,6 +28,7 @@ struct SimilarityScore {
   double terms = 0, entities = 0, latent = 0, category = 0;
   double terms_weight = 0, entities_weight = 0, latent_weight = 0, category_weight = 0;  // after sharing out; 0 = absent
   double content = 0;
+  bool foreign = false;  // the two are in different languages
   double time_factor = 1;
   double score = 0;  // content * time_factor
 };
