@@ -1,7 +1,9 @@
 #include "cli/hit_printer.h"
 
 #include <fmt/core.h>
+
 #include <fmt/ranges.h>
+#include <cmath>
 
 #include <algorithm>
 #include <vector>
@@ -81,7 +83,8 @@ void HitPrinter::Print(std::size_t rank, const Hit& hit, bool explain) const {
   line(Highlighted(hit.snippet.text, hit.snippet.highlights, style, false));
   line(style.Accent(Why(hit)));
   if (explain)
-    for (const auto& part : hit.explanation.parts) line(fmt::format("{:+.4f} {}", part.value, OneLine(part.name)));
+    for (const auto& part : hit.explanation.parts)
+      line(fmt::format("{:+.4f} {}", std::abs(part.value) < 0.00005 ? 0.0 : part.value, OneLine(part.name)));
   line(style.Dim(fmt::format("id {}   score {:.4f}", OneLine(hit.card.id.value()), hit.score)));
 }
 

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "index/generation_builder.h"
+#include "index/impact.h"
 #include "index/index.h"
 #include "index/segment_builder.h"
 #include "indexer/article_spool.h"
@@ -236,7 +237,7 @@ absl::StatusOr<ReindexSummary> Run::Finish() {
 
 }  // namespace
 
-std::string AnalyzerVersion(const Analyzer&) { return absl::StrCat(Analyzer::kVersion); }
+std::string AnalyzerVersion(const Analyzer&) { return absl::StrCat(Analyzer::kVersion, ".", kWeightsVersion); }
 
 absl::StatusOr<ReindexSummary> Reindex(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator) {
   return Run(options, analyzer, annotator).Do();
