@@ -1,11 +1,10 @@
 #include "cli/hit_printer.h"
 
 #include <fmt/core.h>
-
 #include <fmt/ranges.h>
-#include <cmath>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "cli/terminal.h"
