@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <span>
 
 #include "index/impact.h"
 
@@ -25,6 +26,9 @@ std::vector<WeightedPostings> FindPostings(const Segment& segment, const QueryWo
 struct WordMasks {
   std::uint64_t must = 0, must_not = 0, should = 0;
   int least_should = 0;
+
+  // Words without which nothing matches.
+  std::uint64_t required() const { return least_should > 0 && std::popcount(should) == least_should ? must | should : must; }
 };
 
 WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
@@ -49,6 +53,43 @@ WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
   const int most = optional <= 2 ? optional : (optional * 6 + 9) / 10;
   masks.least_should = rule == MatchRule::kMost ? most : std::min(optional, masks.must == 0 ? 1 : 0);
   return masks;
+}
+
+// The first position from `at` on whose document is `doc` or later, by doubling steps (Bentley & Yao 1976): cheap when it is
+// near.
+std::size_t Gallop(std::span<const DocId> docs, std::size_t at, DocId doc) {
+  std::size_t step = 1;
+  while (at + step < docs.size() && docs[at + step] < doc) at += step, step *= 2;
+  const auto begin = docs.begin() + static_cast<std::ptrdiff_t>(at);
+  const auto end = docs.begin() + static_cast<std::ptrdiff_t>(std::min(docs.size(), at + step + 1));
+  return static_cast<std::size_t>(std::lower_bound(begin, end, doc) - docs.begin());
+}
+
+// The words of the clauses, each once a use, with whether they score; those that are required first, the rarest of them first:
+// what they leave is all that the others need be looked up for.
+struct WordUse {
+  std::size_t word = 0;
+  bool scored = true;
+  bool required = false;
+  std::size_t postings = 0;
+};
+
+std::vector<WordUse> OrderWords(const Segment& segment, const QueryTerms& query, std::uint64_t required) {
+  std::vector<WordUse> uses;
+  for (const WordClause& clause : query.clauses) {
+    for (const std::size_t word : clause.words) {
+      const bool scored = clause.occur != QueryClause::Occur::kMustNot;
+      WordUse use{.word = word, .scored = scored, .required = scored && (required >> word & 1) != 0};
+      if (use.required)
+        for (const WeightedPostings& postings : FindPostings(segment, query.words[word]))
+          use.postings += postings.list.docs.size();
+      uses.push_back(use);
+    }
+  }
+  std::stable_sort(uses.begin(), uses.end(), [](const WordUse& a, const WordUse& b) {
+    return a.required != b.required ? a.required : a.required && a.postings < b.postings;
+  });
+  return uses;
 }
 
 // A clause that needs the order of words, or their field, made ready for one segment: each word as the ordinals it may stand
@@ -124,6 +165,36 @@ class Matcher {
     AddBest(lists, bit);
   }
 
+  // Like AddWord, but looks only at the documents that have all required words so far; a required word leaves only those that
+  // have it.
+  void NarrowByWord(const WordUse& use) {
+    std::vector<WeightedPostings> lists = FindPostings(segment_, query_.words[use.word]);
+    const std::uint64_t bit = std::uint64_t{1} << use.word;
+    std::vector<std::size_t> at(lists.size(), 0);
+    std::size_t kept = 0;
+    for (const DocId doc : scratch_.touched) {
+      float best = 0;
+      bool holds = false;
+      for (std::size_t i = 0; i < lists.size(); ++i) {
+        const auto& docs = lists[i].list.docs;
+        at[i] = Gallop(docs, at[i], doc);
+        if (at[i] == docs.size() || docs[at[i]] != doc) continue;
+        holds = true;
+        if (use.scored) best = std::max(best, lists[i].weight * lists[i].list.impacts[at[i]]);
+      }
+      if (holds) {
+        scratch_.matched[doc] |= bit;
+        scratch_.scores[doc] += best;
+      } else if (use.required) {
+        scratch_.scores[doc] = 0;
+        scratch_.matched[doc] = 0;
+        continue;
+      }
+      scratch_.touched[kept++] = doc;
+    }
+    scratch_.touched.resize(kept);
+  }
+
   void VisitMatches(const WordMasks& masks, const std::function<void(DocId, float)>& visit) {
     if (masks.must == 0 && masks.should == 0) return VisitAllBut(masks.must_not, visit);
     for (const DocId doc : scratch_.touched) {
@@ -193,8 +264,14 @@ void MatchSegment(const SegmentView& view, const QueryTerms& query, const Segmen
   if (filter.empty()) return;
   const WordMasks masks = MasksOf(query, rule);
   Matcher matcher(view, query, filter, scratch);
-  for (const WordClause& clause : query.clauses)
-    for (const std::size_t word : clause.words) matcher.AddWord(word, clause.occur != QueryClause::Occur::kMustNot);
+  bool narrowed = false;
+  for (const WordUse& use : OrderWords(*view.segment, query, masks.required())) {
+    if (narrowed)
+      matcher.NarrowByWord(use);
+    else
+      matcher.AddWord(use.word, use.scored);
+    narrowed = narrowed || use.required;
+  }
   matcher.VisitMatches(masks, visit);
 }
 
