@@ -20,29 +20,44 @@ std::vector<bool> MatchingCodes(const CodedColumn& column, const std::vector<std
   return codes;
 }
 
+// Leaves the codes that are in both; either may be empty, when everything matches.
+void Intersect(const std::vector<bool>& with, std::vector<bool>& codes) {
+  if (codes.empty()) {
+    codes = with;
+    return;
+  }
+  for (std::size_t code = 0; code < with.size(); ++code) codes[code] = codes[code] && with[code];
+}
+
 // "az" also means "az-cyrl".
 bool LanguageMatches(std::string_view indexed, std::string_view wanted) {
   const Language language(indexed), filter(wanted);
   return language == filter || language.primary() == filter.code();
 }
 
+// The first document published at or after that second.
+DocId FirstFrom(const Columns& columns, std::int64_t seconds) {
+  const auto times = columns.times();
+  return static_cast<DocId>(std::lower_bound(times.begin(), times.end(), seconds) - times.begin());
+}
+
 }  // namespace
 
-SegmentFilter::SegmentFilter(const SegmentView& view, const Filter& filter, const VisibleUntil& until) : view_(view) {
-  const Columns& columns = view.segment->columns();
-  const auto times = columns.times();
-  const auto first_from = [&](std::int64_t seconds) {
-    return static_cast<DocId>(std::lower_bound(times.begin(), times.end(), seconds) - times.begin());
-  };
-  end_ = first_from(until.latest().time_since_epoch().count() + 1);
-  if (filter.published_from) begin_ = first_from(filter.published_from->time_since_epoch().count());
+SegmentFilter::SegmentFilter(const SegmentView& view, const Filter& filter, const VisibleUntil& until)
+    : view_(view), end_(FirstFrom(view.segment->columns(), until.latest().time_since_epoch().count() + 1)) {
+  Narrow(filter);
+}
+
+void SegmentFilter::Narrow(const Filter& filter) {
+  const Columns& columns = view_.segment->columns();
+  if (filter.published_from) begin_ = std::max(begin_, FirstFrom(columns, filter.published_from->time_since_epoch().count()));
   if (filter.published_before) {
-    begin_ = std::max(begin_, first_from(kNoTime + 1));
-    end_ = std::min(end_, first_from(filter.published_before->time_since_epoch().count()));
+    begin_ = std::max(begin_, FirstFrom(columns, kNoTime + 1));
+    end_ = std::min(end_, FirstFrom(columns, filter.published_before->time_since_epoch().count()));
   }
-  languages_ = MatchingCodes(columns.language, filter.languages, LanguageMatches);
-  categories_ = MatchingCodes(columns.category, filter.categories, EqualFold);
-  sources_ = MatchingCodes(columns.source, filter.sources, EqualFold);
+  Intersect(MatchingCodes(columns.language, filter.languages, LanguageMatches), languages_);
+  Intersect(MatchingCodes(columns.category, filter.categories, EqualFold), categories_);
+  Intersect(MatchingCodes(columns.source, filter.sources, EqualFold), sources_);
   for (const auto* codes : {&languages_, &categories_, &sources_}) {
     plain_ = plain_ && codes->empty();
     empty_ = empty_ || (!codes->empty() && std::find(codes->begin(), codes->end(), true) == codes->end());

@@ -23,6 +23,9 @@ class SegmentFilter {
  public:
   SegmentFilter(const SegmentView& view, const Filter& filter, const VisibleUntil& until);
 
+  // From now on, documents must pass `filter` too.
+  void Narrow(const Filter& filter);
+
   // No document can pass.
   bool empty() const { return empty_ || begin_ >= end_; }
   // Documents outside [begin, end) do not pass, and with a date filter undated ones lie outside.

@@ -69,15 +69,13 @@ class SearchRun {
   std::uint64_t hash_ = 0;
   int limit_ = 0;
   bool newest_first_ = false;
-  Filter filter_;
+  Filter typed_filter_;  // from the query string: it narrows the request's filter, and never widens it
   QueryTerms terms_;
   std::vector<std::string_view> highlight_keys_;
   std::optional<PageToken> after_;
   std::uint64_t total_ = 0;
   std::vector<Ranked> ranked_;
 };
-
-void Append(const std::vector<std::string>& from, std::vector<std::string>& to) { to.insert(to.end(), from.begin(), from.end()); }
 
 absl::Status SearchRun::Prepare() {
   if (request_.limit < 0) return absl::InvalidArgumentError(absl::StrCat("limit: ", request_.limit, " is negative"));
@@ -93,12 +91,7 @@ absl::Status SearchRun::Prepare() {
     now_ = Time(std::chrono::seconds(after_->now));
   }
   const ParsedQuery parsed = ParseQuery(request_.query, request_.syntax);
-  filter_ = request_.filter;
-  Append(parsed.filter.languages, filter_.languages);
-  Append(parsed.filter.categories, filter_.categories);
-  Append(parsed.filter.sources, filter_.sources);
-  if (parsed.filter.published_from) filter_.published_from = parsed.filter.published_from;
-  if (parsed.filter.published_before) filter_.published_before = parsed.filter.published_before;
+  typed_filter_ = parsed.filter;
   terms_ = AnalyzeQuery(parsed, request_.language.empty() ? kUndetermined : Language(request_.language), analyzer_, snapshot_);
   newest_first_ = request_.order == SearchOrder::kNewestFirst || terms_.words.empty();
   for (const QueryWord& word : terms_.words)
@@ -125,7 +118,8 @@ void SearchRun::Offer(std::size_t segment, DocId doc, double content, TopK<Ranke
 
 void SearchRun::CollectSegment(std::size_t segment, MatchRule rule, TopK<Ranked, RankOrder>& top) {
   const SegmentView& view = snapshot_.segments()[segment];
-  const SegmentFilter filter(view, filter_, {now_, request_.as_of});
+  SegmentFilter filter(view, request_.filter, {now_, request_.as_of});
+  filter.Narrow(typed_filter_);
   if (filter.empty()) return;
   if (terms_.words.empty()) {
     for (DocId doc = filter.begin(); doc < filter.end(); ++doc)

@@ -91,6 +91,36 @@ TEST_F(SearcherTest, FiltersBoundTheAnswer) {
   EXPECT_THAT(Ids(Search({.query = "harbour before:2021-01-01"})), ElementsAre("en-old"));
 }
 
+TEST_F(SearcherTest, WhatIsTypedNarrowsTheFilterAndNeverWidensIt) {
+  const auto check = [&](std::string query, Filter filter, std::vector<std::string> expected) {
+    EXPECT_THAT(Ids(Search({.query = query, .filter = std::move(filter)})), ::testing::UnorderedElementsAreArray(expected)) << query;
+  };
+  const std::vector<std::string> az = {"az-isiq", "az-metro"};
+  check("", {.languages = {"az"}}, az);
+  check("lang:az", {.languages = {"az", "en"}}, az);
+  check("lang:en", {.languages = {"az"}}, {});
+  check("lang:en lang:az", {.languages = {"az"}}, az);
+  check("before:2030-01-01", {.languages = {"az"}, .published_before = TestTime("2026-02-01")}, {});
+  check("after:2000-01-01", {.languages = {"az"}, .published_from = TestTime("2026-02-02")}, {});
+  check("before:2026-01-01", {.languages = {"az"}, .published_before = TestTime("2026-02-28")}, {});
+}
+
+TEST_F(SearcherTest, TypedCategoriesAndSourcesNarrowToo) {
+  std::vector<Article> articles = {articles_[0], articles_[1]};
+  articles[0].category = "sport", articles[0].source = "a";
+  articles[1].category = "politics", articles[1].source = "b";
+  const auto snapshot = MakeTestSnapshot(articles, 1);
+  const auto ids = [&](std::string query, Filter filter) {
+    return Ids(SearchSnapshot(*snapshot, TestAnalyzer(), {.query = query, .filter = std::move(filter), .now = TestTime("2026-03-01")}, {}));
+  };
+  EXPECT_THAT(ids("category:sport", {}), ElementsAre("az-isiq"));
+  EXPECT_THAT(ids("category:politics", {.categories = {"sport"}}), IsEmpty());
+  EXPECT_THAT(ids("category:politics", {.categories = {"sport", "politics"}}), ElementsAre("az-metro"));
+  EXPECT_THAT(ids("source:a", {}), ElementsAre("az-isiq"));
+  EXPECT_THAT(ids("source:a", {.sources = {"b"}}), IsEmpty());
+  EXPECT_THAT(ids("source:a", {.categories = {"sport"}}), ElementsAre("az-isiq"));
+}
+
 TEST_F(SearcherTest, AQueryWithoutWordsBrowsesNewestFirst) {
   EXPECT_THAT(Ids(Search({.query = "lang:en"})), ElementsAre("en-new", "en-old", "en-undated"));
 }
