@@ -16,6 +16,8 @@ struct BackupOptions {
   bool json = false;
 };
 
+std::string Counted(std::uint64_t count, const char* what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); }
+
 absl::Status CopyAndReport(const std::string& from, const std::string& to, CopyBy by, bool json) {
   const auto summary = CopyIndex(PosixFileSystem(), from, to, by);
   if (!summary.ok()) return summary.status();
@@ -26,8 +28,8 @@ absl::Status CopyAndReport(const std::string& from, const std::string& to, CopyB
     for (const auto& [name, count] : counts) object.Integer(name, static_cast<std::int64_t>(count));
     fmt::print("{}\n", object.Text("directory", to).Finish());
   } else {
-    fmt::print("{}: {} articles in {} segments and {} journal records, verified\n", to, summary->articles, summary->segments,
-               summary->journal_records);
+    fmt::print("{}: {}, {} and {}, verified\n", to, Counted(summary->articles, "article"), Counted(summary->segments, "segment"),
+               Counted(summary->journal_records, "journal record"));
   }
   return absl::OkStatus();
 }

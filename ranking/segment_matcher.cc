@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <span>
+#include <utility>
 
 #include "index/impact.h"
 
@@ -61,33 +62,40 @@ std::size_t Gallop(std::span<const DocId> docs, std::size_t at, DocId doc) {
   std::size_t step = 1;
   while (at + step < docs.size() && docs[at + step] < doc) at += step, step *= 2;
   const auto begin = docs.begin() + static_cast<std::ptrdiff_t>(at);
-  const auto end = docs.begin() + static_cast<std::ptrdiff_t>(std::min(docs.size(), at + step + 1));
+  const auto end = docs.begin() + static_cast<std::ptrdiff_t>(std::min(docs.size(), at + step));
   return static_cast<std::size_t>(std::lower_bound(begin, end, doc) - docs.begin());
 }
 
-// The words of the clauses, each once a use, with whether they score; those that are required first, the rarest of them first:
-// what they leave is all that the others need be looked up for.
+// A word as a clause uses it.
 struct WordUse {
-  std::size_t word = 0;
-  bool scored = true;
+  std::uint64_t bit = 0;
   bool required = false;
-  std::size_t postings = 0;
+  std::vector<WeightedPostings> lists;  // weights of 0 where the word does not score
+
+  std::size_t postings() const {
+    std::size_t sum = 0;
+    for (const WeightedPostings& postings : lists) sum += postings.list.docs.size();
+    return sum;
+  }
 };
+
+// The words of the clauses, each once a use: the required ones first, the rarest of them first. What they leave is all that the
+// others need be looked up for.
 
 std::vector<WordUse> OrderWords(const Segment& segment, const QueryTerms& query, std::uint64_t required) {
   std::vector<WordUse> uses;
   for (const WordClause& clause : query.clauses) {
     for (const std::size_t word : clause.words) {
-      const bool scored = clause.occur != QueryClause::Occur::kMustNot;
-      WordUse use{.word = word, .scored = scored, .required = scored && (required >> word & 1) != 0};
-      if (use.required)
-        for (const WeightedPostings& postings : FindPostings(segment, query.words[word]))
-          use.postings += postings.list.docs.size();
-      uses.push_back(use);
+      const std::uint64_t bit = std::uint64_t{1} << word;
+      const bool excluded = clause.occur == QueryClause::Occur::kMustNot;
+      WordUse use{.bit = bit, .required = !excluded && (required & bit) != 0, .lists = FindPostings(segment, query.words[word])};
+      if (excluded)
+        for (WeightedPostings& postings : use.lists) postings.weight = 0;
+      uses.push_back(std::move(use));
     }
   }
   std::stable_sort(uses.begin(), uses.end(), [](const WordUse& a, const WordUse& b) {
-    return a.required != b.required ? a.required : a.required && a.postings < b.postings;
+    return a.required != b.required ? a.required : a.required && a.postings() < b.postings();
   });
   return uses;
 }
@@ -140,7 +148,7 @@ bool NeedsTokens(const WordClause& clause) {
 class Matcher {
  public:
   Matcher(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchScratch& scratch)
-      : segment_(*view.segment), query_(query), filter_(filter), scratch_(scratch) {
+      : segment_(*view.segment), filter_(filter), scratch_(scratch) {
     if (scratch_.scores.size() < segment_.size()) {
       scratch_.scores.resize(segment_.size(), 0);
       scratch_.matched.resize(segment_.size(), 0);
@@ -156,34 +164,29 @@ class Matcher {
     }
   }
 
-  void AddWord(std::size_t word, bool scored) {
-    std::vector<WeightedPostings> lists = FindPostings(segment_, query_.words[word]);
-    const std::uint64_t bit = std::uint64_t{1} << word;
-    if (!scored)
-      for (WeightedPostings& postings : lists) postings.weight = 0;
-    if (lists.size() == 1) return AddList(lists.front(), bit);
-    AddBest(lists, bit);
+  void AddWord(const WordUse& use) {
+    if (use.lists.size() == 1) return AddList(use.lists.front(), use.bit);
+    AddBest(use.lists, use.bit);
   }
 
   // Like AddWord, but looks only at the documents that have all required words so far; a required word leaves only those that
   // have it.
   void NarrowByWord(const WordUse& use) {
-    std::vector<WeightedPostings> lists = FindPostings(segment_, query_.words[use.word]);
-    const std::uint64_t bit = std::uint64_t{1} << use.word;
-    std::vector<std::size_t> at(lists.size(), 0);
+    std::vector<std::size_t> at(use.lists.size(), 0);
     std::size_t kept = 0;
     for (const DocId doc : scratch_.touched) {
       float best = 0;
       bool holds = false;
-      for (std::size_t i = 0; i < lists.size(); ++i) {
-        const auto& docs = lists[i].list.docs;
+      for (std::size_t i = 0; i < use.lists.size(); ++i) {
+        const auto& [list, weight] = use.lists[i];
+        const auto& docs = list.docs;
         at[i] = Gallop(docs, at[i], doc);
         if (at[i] == docs.size() || docs[at[i]] != doc) continue;
         holds = true;
-        if (use.scored) best = std::max(best, lists[i].weight * lists[i].list.impacts[at[i]]);
+        best = std::max(best, weight * list.impacts[at[i]]);
       }
       if (holds) {
-        scratch_.matched[doc] |= bit;
+        scratch_.matched[doc] |= use.bit;
         scratch_.scores[doc] += best;
       } else if (use.required) {
         scratch_.scores[doc] = 0;
@@ -251,7 +254,6 @@ class Matcher {
   }
 
   const Segment& segment_;
-  const QueryTerms& query_;
   const SegmentFilter& filter_;
   MatchScratch& scratch_;
   std::vector<PhraseCheck> checks_;
@@ -269,7 +271,7 @@ void MatchSegment(const SegmentView& view, const QueryTerms& query, const Segmen
     if (narrowed)
       matcher.NarrowByWord(use);
     else
-      matcher.AddWord(use.word, use.scored);
+      matcher.AddWord(use);
     narrowed = narrowed || use.required;
   }
   matcher.VisitMatches(masks, visit);
