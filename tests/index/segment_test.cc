@@ -84,11 +84,20 @@ void CheckDocument(const Segment& segment, DocId doc, const IndexDocument& expec
 
 void CheckForward(const Segment& segment, DocId doc, const IndexDocument& expected) {
   const ForwardView forward = segment.forward(doc);
-  std::set<std::uint32_t> terms, entities;
-  for (const TermOccurrences& term : expected.terms.terms)
-    if (!term.stop) terms.insert(TermHash(schema::StemTerm(term.stem)));
+  const FrequencyWeigher weigh(expected.terms, kSimilarityFieldWeights);
+  std::set<std::uint32_t> entities;
+  std::map<std::uint32_t, std::uint8_t> strengths;
+  for (const TermOccurrences& term : expected.terms.terms) {
+    if (term.stop) continue;
+    std::uint8_t& strength = strengths[TermHash(schema::StemTerm(term.stem))];
+    strength = std::max(strength, QuantiseImpact(weigh(term)));
+  }
+  std::vector<std::uint32_t> terms;
+  std::vector<std::uint8_t> impacts;
+  for (const auto& [term, strength] : strengths) terms.push_back(term), impacts.push_back(strength);
   for (const ArticleEntity& entity : expected.annotations.entities) entities.insert(TermHash(schema::EntityTerm(entity.id)));
-  EXPECT_EQ(std::vector(forward.terms.begin(), forward.terms.end()), std::vector(terms.begin(), terms.end()));
+  EXPECT_EQ(std::vector(forward.terms.begin(), forward.terms.end()), terms);
+  EXPECT_EQ(std::vector(forward.impacts.begin(), forward.impacts.end()), impacts);
   EXPECT_EQ(std::vector(forward.entities.begin(), forward.entities.end()), std::vector(entities.begin(), entities.end()));
   EXPECT_EQ(std::vector(forward.shingles.begin(), forward.shingles.end()), expected.terms.shingles);
   EXPECT_EQ(std::vector(forward.latent.begin(), forward.latent.end()), expected.annotations.latent);
@@ -108,6 +117,20 @@ TEST(Segment, HoldsWhatABruteForceModelHolds) {
     }
     EXPECT_TRUE((*segment)->Verify().ok()) << (*segment)->Verify();
     EXPECT_FALSE((*segment)->FindArticle(ArticleId("nobody")));
+  }
+}
+
+TEST(Segment, ATextHasTheForwardRecordThatItWouldHaveIndexed) {
+  for (const IndexDocument& document : RandomDocuments(11, 40)) {
+    const auto segment = Segment::FromParts("s", BuildParts({document}));
+    ASSERT_TRUE(segment.ok()) << segment.status();
+    const std::string bytes = EncodeForward(document, EmptyStatistics());
+    const ForwardView text = DecodeForward(bytes), indexed = (*segment)->forward(0);
+    EXPECT_EQ(std::vector(text.terms.begin(), text.terms.end()), std::vector(indexed.terms.begin(), indexed.terms.end()));
+    EXPECT_EQ(std::vector(text.impacts.begin(), text.impacts.end()), std::vector(indexed.impacts.begin(), indexed.impacts.end()));
+    EXPECT_EQ(std::vector(text.entities.begin(), text.entities.end()), std::vector(indexed.entities.begin(), indexed.entities.end()));
+    EXPECT_EQ(std::vector(text.saliences.begin(), text.saliences.end()),
+              std::vector(indexed.saliences.begin(), indexed.saliences.end()));
   }
 }
 

@@ -207,6 +207,17 @@ TEST(SimilarityTest, BetweenLanguagesEntitiesCountAndWordsHardly) {
   EXPECT_EQ(content("und"), content("en"));
 }
 
+TEST(SimilarityTest, BetweenLanguagesLessLikenessMakesTheSameStory) {
+  const auto relation = [](double content, bool foreign) {
+    return RelationOf({.content = content, .foreign = foreign}, 0, 1'000'000, 1'000'000);
+  };
+  const double between = (kForeignSameStoryContent + kSameStoryContent) / 2;
+  EXPECT_EQ(relation(between, true), Relation::kSameStory);
+  EXPECT_NE(relation(between, false), Relation::kSameStory);
+  EXPECT_EQ(relation(kSameStoryContent, false), Relation::kSameStory);
+  EXPECT_NE(relation(kForeignSameStoryContent - 0.01, true), Relation::kSameStory);
+}
+
 TEST(SimilarColdStartTest, LittleArchivesGiveHonestAnswers) {
   const auto lone = MakeTestSnapshot({MakeArticle("one", "en", "Only article", "All alone in the archive.", "2026-05-01")});
   EXPECT_THAT(Ids(FindIn(*lone, About("one"))), IsEmpty());
