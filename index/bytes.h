@@ -101,6 +101,8 @@ class ByteSource {
   }
   bool ok() const { return ok_; }
   bool done() const { return at_ >= bytes_.size(); }
+  // What is not read yet.
+  std::string_view rest() const { return bytes_.substr(std::min(at_, bytes_.size())); }
 
  private:
   bool Has(std::uint64_t size) { return ok_ = ok_ && size <= bytes_.size() - at_; }

@@ -206,6 +206,35 @@ bool Segment::Sound(TermOrdinal ordinal, std::span<const DocId> docs) const {
   return sound;
 }
 
+std::span<const std::pair<TermOrdinal, TermOrdinal>> Segment::StemsOf(TermOrdinal folded) const {
+  std::call_once(stems_once_, [this] {
+    for (TermOrdinal stem = 0; stem < folded_.size(); ++stem)
+      if (folded_[stem] != kNoTerm) stems_.emplace_back(folded_[stem], stem);
+    std::sort(stems_.begin(), stems_.end());
+  });
+  const auto first = std::lower_bound(stems_.begin(), stems_.end(), std::pair{folded, TermOrdinal{0}});
+  const auto last = std::lower_bound(first, stems_.end(), std::pair{folded + 1, TermOrdinal{0}});
+  return {first, last};
+}
+
+// Codes go by falling document frequency, then by ordinal.
+std::optional<std::uint32_t> Segment::CodeOf(TermOrdinal ordinal) const {
+  const auto before = [&](TermOrdinal a, TermOrdinal b) {
+    const std::uint32_t x = document_frequencies_[a], y = document_frequencies_[b];
+    return x != y ? x > y : a < b;
+  };
+  const auto at = std::lower_bound(by_frequency_.begin(), by_frequency_.end(), ordinal, before);
+  if (at == by_frequency_.end() || *at != ordinal) return std::nullopt;
+  return static_cast<std::uint32_t>(at - by_frequency_.begin());
+}
+
+TokenBytes Segment::token_bytes(DocId doc) const {
+  ByteSource in(token_bytes_.substr(token_offsets_[doc], token_offsets_[doc + 1] - token_offsets_[doc]));
+  TokenBytes tokens{.codes = {}, .title = in.GetCount(), .lead = in.GetCount()};
+  tokens.codes = in.rest();
+  return tokens;
+}
+
 void Segment::ReadTokens(DocId doc, DocumentTokens& out) const {
   ByteSource in(token_bytes_.substr(token_offsets_[doc], token_offsets_[doc + 1] - token_offsets_[doc]));
   out.tokens.clear();

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,6 +42,13 @@ struct DocumentTokens {
   std::uint32_t lead = 0;           // and the lead's
 };
 
+// The same as stored: each token is the code (segment-wide) of its stem as a varint, at most 5 bytes.
+struct TokenBytes {
+  std::string_view codes;   // title, lead, body
+  std::uint64_t title = 0;  // how many codes are the title's
+  std::uint64_t lead = 0;   // and the lead's
+};
+
 // Thread-safe.
 class Segment {
  public:
@@ -70,6 +78,12 @@ class Segment {
   // The folded spelling's term that goes with a stem, or kNoTerm.
   TermOrdinal folded_of(TermOrdinal stem) const { return folded_[stem]; }
 
+  // The stems whose folded spelling is that term, as (folded, stem). The first call in a segment reads all terms once.
+  std::span<const std::pair<TermOrdinal, TermOrdinal>> StemsOf(TermOrdinal folded) const;
+  // What a term stands as in token_bytes(), or nullopt if it never does.
+  std::optional<std::uint32_t> CodeOf(TermOrdinal ordinal) const;
+
+  TokenBytes token_bytes(DocId doc) const;
   // Replaces `out` by the tokens of `doc`.
   void ReadTokens(DocId doc, DocumentTokens& out) const;
   ForwardView forward(DocId doc) const;
@@ -107,6 +121,8 @@ class Segment {
   std::span<const std::uint32_t> document_frequencies_;
   std::span<const std::uint8_t> max_impacts_;
   std::span<const TermOrdinal> folded_;
+  mutable std::once_flag stems_once_;
+  mutable std::vector<std::pair<TermOrdinal, TermOrdinal>> stems_;  // of folded terms, sorted; filled once
   std::span<const TermSlot> term_table_;
   std::span<const TermOrdinal> by_frequency_;  // the ordinal behind a token code
   std::span<const DocId> posting_docs_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "index/impact.h"
+#include "ranking/phrase_check.h"
 
 namespace xeber {
 namespace {
@@ -99,45 +100,6 @@ std::vector<WordUse> OrderWords(const Segment& segment, const QueryTerms& query,
   });
   return uses;
 }
-
-// A clause that needs the order of words, or their field, made ready for one segment: each word as the ordinals it may stand
-// under.
-class PhraseCheck {
- public:
-  PhraseCheck(const Segment& segment, const QueryTerms& query, const WordClause& clause)
-      : segment_(segment),
-        title_only_(clause.field == QueryClause::Field::kTitle),
-        excluded_(clause.occur == QueryClause::Occur::kMustNot) {
-    for (const std::size_t word : clause.words) {
-      std::vector<TermOrdinal>& ordinals = words_.emplace_back();
-      for (const TermAlternative& alternative : query.words[word].alternatives)
-        if (const auto ordinal = segment.FindTerm(alternative.term)) ordinals.push_back(*ordinal);
-    }
-  }
-
-  bool Holds(DocId doc, DocumentTokens& scratch) const {
-    segment_.ReadTokens(doc, scratch);
-    const std::size_t borders[] = {0, scratch.title, std::size_t{scratch.title} + scratch.lead, scratch.tokens.size()};
-    for (std::size_t field = 0; field < (title_only_ ? 1 : 3); ++field)
-      for (std::size_t at = borders[field]; at + words_.size() <= borders[field + 1]; ++at)
-        if (StandsAt(scratch.tokens, at)) return !excluded_;
-    return excluded_;
-  }
-
- private:
-  bool StandsAt(const std::vector<TermOrdinal>& tokens, std::size_t at) const {
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      const TermOrdinal stem = tokens[at + i], folded = segment_.folded_of(stem);
-      const auto stands = [&](TermOrdinal ordinal) { return ordinal == stem || ordinal == folded; };
-      if (std::none_of(words_[i].begin(), words_[i].end(), stands)) return false;
-    }
-    return true;
-  }
-
-  const Segment& segment_;
-  const bool title_only_, excluded_;
-  std::vector<std::vector<TermOrdinal>> words_;
-};
 
 // Whether the bits of matched words cannot tell if a clause holds.
 bool NeedsTokens(const WordClause& clause) {
@@ -249,8 +211,7 @@ class Matcher {
   }
 
   bool ClausesHold(DocId doc) {
-    return std::all_of(checks_.begin(), checks_.end(),
-                       [&](const PhraseCheck& check) { return check.Holds(doc, scratch_.tokens); });
+    return std::all_of(checks_.begin(), checks_.end(), [&](const PhraseCheck& check) { return check.Holds(doc); });
   }
 
   const Segment& segment_;

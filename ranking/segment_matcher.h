@@ -16,7 +16,6 @@ struct MatchScratch {
   std::vector<float> scores;
   std::vector<std::uint64_t> matched;  // a bit a word
   std::vector<DocId> touched;
-  DocumentTokens tokens;
 };
 
 // How many of the optional words must match.

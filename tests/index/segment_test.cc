@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "faulty_file_system.h"
+#include "index/bytes.h"
 #include "index/impact.h"
 #include "index/schema.h"
 #include "index/segment_files.h"
@@ -80,6 +81,27 @@ void CheckDocument(const Segment& segment, DocId doc, const IndexDocument& expec
   ASSERT_EQ(tokens.tokens.size(), expected.terms.tokens.size());
   for (std::size_t i = 0; i < tokens.tokens.size(); ++i)
     EXPECT_EQ(segment.term(tokens.tokens[i]), schema::StemTerm(expected.terms.terms[expected.terms.tokens[i]].stem));
+
+  const TokenBytes stored = segment.token_bytes(doc);
+  std::string codes;
+  for (const TermOrdinal token : tokens.tokens) PutVarint(segment.CodeOf(token).value(), codes);
+  EXPECT_EQ(stored.codes, codes);
+  EXPECT_EQ(stored.title, tokens.title);
+  EXPECT_EQ(stored.lead, tokens.lead);
+}
+
+void CheckFoldedTerms(const Segment& segment) {
+  using Pair = std::pair<TermOrdinal, TermOrdinal>;
+  std::vector<Pair> expected, found;
+  for (TermOrdinal ordinal = 0; ordinal < segment.term_count(); ++ordinal) {
+    if (segment.folded_of(ordinal) != Segment::kNoTerm) expected.emplace_back(segment.folded_of(ordinal), ordinal);
+    for (const Pair& pair : segment.StemsOf(ordinal)) {
+      EXPECT_EQ(pair.first, ordinal);
+      found.push_back(pair);
+    }
+  }
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(found, expected);
 }
 
 void CheckForward(const Segment& segment, DocId doc, const IndexDocument& expected) {
@@ -111,6 +133,7 @@ TEST(Segment, HoldsWhatABruteForceModelHolds) {
     ASSERT_EQ((*segment)->size(), size);
     const auto expected = InTimeOrder(documents);
     CheckPostings(**segment, expected);
+    CheckFoldedTerms(**segment);
     for (DocId doc = 0; doc < size; ++doc) {
       CheckDocument(**segment, doc, expected[doc]);
       CheckForward(**segment, doc, expected[doc]);
@@ -148,6 +171,7 @@ TEST(Segment, IsTheSameBytesInMemoryAndOnDisk) {
   const auto mapped = Segment::Open(PosixFileSystem(), SegmentDirectory(directory.path(), "1"), "1");
   ASSERT_TRUE(mapped.ok()) << mapped.status();
   CheckPostings(**mapped, InTimeOrder(documents));
+  CheckFoldedTerms(**mapped);
   EXPECT_TRUE(VerifySegment(PosixFileSystem(), directory.path(), "1").ok());
 }
 
@@ -181,11 +205,14 @@ void UseEverything(const Segment& segment) {
     for (const DocId doc : segment.postings(ordinal).docs) sum += segment.columns().length(doc);
     sum += segment.FindTerm(segment.term(ordinal)).value_or(0) + segment.TermRange(segment.term(ordinal)).first;
     if (segment.folded_of(ordinal) != Segment::kNoTerm) sum += segment.term(segment.folded_of(ordinal)).size();
+    for (const auto& [folded, stem] : segment.StemsOf(ordinal)) sum += segment.term(stem).size();
+    sum += segment.CodeOf(ordinal).value_or(0);
   }
   DocumentTokens tokens;
   for (DocId doc = 0; doc < segment.size(); ++doc) {
     segment.ReadTokens(doc, tokens);
     for (const TermOrdinal token : tokens.tokens) sum += segment.term(token).size();
+    sum += segment.token_bytes(doc).codes.size();
     sum += tokens.tokens.size() - tokens.title - tokens.lead;
     const ForwardView forward = segment.forward(doc);
     for (std::size_t i = 0; i < forward.terms.size(); ++i) sum += forward.terms[i] + forward.impacts[i];

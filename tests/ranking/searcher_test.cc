@@ -82,6 +82,32 @@ TEST_F(SearcherTest, PhrasesAreWordsInARow) {
   EXPECT_THAT(Ids(Search({.query = "harbour -\"harbour strike\""})), ElementsAre("en-undated"));
 }
 
+TEST_F(SearcherTest, PhrasesTypedOnAPlainKeyboardFindTheExactSpelling) {
+  EXPECT_THAT(Ids(Search({.query = "\"gece saatlarinda isiq\""})), ElementsAre("az-isiq"));
+  EXPECT_THAT(Ids(Search({.query = "\"gecə saatlarında işıq\""})), ElementsAre("az-isiq"));
+  EXPECT_THAT(Ids(Search({.query = "\"isiq saatlarinda\""})), IsEmpty());
+}
+
+TEST_F(SearcherTest, PhrasesEndAtTheBordersOfFields) {
+  Article article = MakeArticle("fields", "en", "Tanker aground", "Gales are expected", "2026-02-01");
+  article.lead = "Tugs arrive tonight";
+  const auto snapshot = MakeTestSnapshot({article});
+  const auto check = [&](std::string query, bool found) {
+    const auto response = SearchSnapshot(*snapshot, TestAnalyzer(), {.query = query, .language = "en", .now = TestTime("2026-03-01")}, {});
+    EXPECT_EQ(Ids(response).size(), found ? 1u : 0u) << query;
+  };
+  check("\"tanker aground\"", true);
+  check("\"aground tugs\"", false);
+  check("\"tugs arrive tonight\"", true);
+  check("\"tonight gales\"", false);
+  check("\"gales are expected\"", true);
+  check("\"are expected tanker\"", false);
+  check("title:\"tanker aground\"", true);
+  check("title:\"tugs arrive\"", false);
+  check("title:tugs", false);
+  check("title:aground", true);
+}
+
 TEST_F(SearcherTest, TitleWordsStandInTitles) { EXPECT_THAT(Ids(Search({.query = "title:harbour title:history"})), ElementsAre("en-undated")); }
 
 TEST_F(SearcherTest, FiltersBoundTheAnswer) {
