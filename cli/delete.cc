@@ -54,7 +54,7 @@ void AddDelete(Program& program) {
   AddEngineOptions(app, options.engine);
   app.add_option("id", options.ids, "The articles' ids")->required();
   AddTimeOption(app, "--update-time", options.update_time, "When the publisher took them down; versions written later stay");
-  app.add_flag("--purge", options.purge, "Take the text out of every file of the index too; refused so far");
+  app.add_flag("--purge", options.purge, "Take the text out of every file of the index too; may take minutes. Backups stay as they are");
   AddWaitOption(app, options.wait_for);
   app.add_flag("--json", options.json, "One JSON object an article and line");
 }

@@ -5,6 +5,7 @@
 #include "cli/engine_source.h"
 #include "cli/json_line.h"
 #include "cli/terminal.h"
+#include "index/article_traces.h"
 #include "indexer/article_json.h"
 
 namespace xeber::cli {
@@ -13,6 +14,7 @@ namespace {
 struct InspectOptions {
   EngineOptions engine;
   std::string id;
+  bool purged = false;
   bool json = false;
 };
 
@@ -61,7 +63,28 @@ void PrintText(const ArticleInspection& inspection) {
   for (const auto& [term, weight] : inspection.terms) fmt::print("  {:8.3f} {}\n", weight, OneLine(term));
 }
 
+// Succeeds if no file of the index holds the article.
+absl::Status CheckPurged(const InspectOptions& options) {
+  if (options.engine.index.empty()) return WrongUsage("--purged reads the files of an index; name it with --index");
+  const auto traces = FindTraces(PosixFileSystem(), options.engine.index, ArticleId(options.id));
+  if (!traces.ok()) return traces.status();
+  std::vector<std::string> values;
+  for (const ArticleTrace& trace : *traces) {
+    values.push_back(JsonObject().Text("path", trace.path).Text("what", trace.what).Finish());
+    if (!options.json) fmt::print(stderr, "xeber: {} {}\n", OneLine(trace.path), OneLine(trace.what));
+  }
+  if (options.json)
+    fmt::print("{}\n",
+               JsonObject().Text("id", options.id).Boolean("purged", traces->empty()).Raw("traces", JsonArray(values)).Finish());
+  if (!traces->empty())
+    return absl::FailedPreconditionError(fmt::format("{} is not purged; run: xeber delete --purge", OneLine(options.id)));
+  if (!options.json)
+    fmt::print("no file of {} holds a version of {} (backups are not looked at)\n", options.engine.index, OneLine(options.id));
+  return absl::OkStatus();
+}
+
 absl::Status Run(const Globals& globals, const InspectOptions& options) {
+  if (options.purged) return CheckPurged(options);
   const auto engine = OpenEngine(globals, options.engine);
   if (!engine.ok()) return engine.status();
   const auto inspection = (*engine)->Inspect(ArticleId(options.id));
@@ -77,6 +100,10 @@ void AddInspect(Program& program) {
       program.Add<InspectOptions>("inspect", "Print everything the index knows of an article: terms, values, annotations", &Run);
   AddEngineOptions(app, options.engine);
   app.add_option("id", options.id, "The article's id")->required();
+  app.add_flag(
+      "--purged", options.purged,
+      "Look instead into every file of the index directory, and exit with 1 if one holds a version of the article. Backups "
+      "are not looked at");
   app.add_flag("--json", options.json, "As a JSON object on one line");
 }
 

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "index/layout.h"
 #include "index/lock_files.h"
 #include "index/segment_files.h"
 
@@ -44,7 +45,7 @@ class GenerationBuilder::Impl {
     for (const ManifestSegment& segment : segments_) static_cast<void>(files_.Remove(SegmentDirectory(directory_, segment.name)));
   }
 
-  std::string scratch() const { return directory_ + "/reindex.tmp"; }
+  std::string scratch() const { return ScratchDirectory(directory_); }
 
   absl::Status AddSegment(const SegmentParts& parts) {
     const std::string name = absl::StrCat(old_.next_segment + taken_.fetch_add(1));

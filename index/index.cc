@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "index/article_codec.h"
 #include "index/index_impl.h"
+#include "index/layout.h"
 #include "index/lock_files.h"
 #include "index/segment_files.h"
 
@@ -12,8 +13,6 @@ namespace xeber {
 namespace {
 
 constexpr int kOpenAttempts = 5;  // a seal, merge or reindex may remove files between reading the manifest and opening them
-
-std::string JournalDirectory(const std::string& directory) { return directory + "/journal"; }
 
 absl::string_view Text(std::string_view view) { return {view.data(), view.size()}; }
 
@@ -259,6 +258,7 @@ std::shared_ptr<const Snapshot> Index::snapshot() const { return impl_->snapshot
 std::vector<absl::Status> Index::Write(std::vector<Mutation> mutations) { return impl_->Write(std::move(mutations)); }
 absl::Status Index::Seal() { return impl_->Seal(); }
 absl::Status Index::Merge() { return impl_->Merge(); }
+absl::StatusOr<bool> Index::Purge(const ArticleId& id) { return impl_->Purge(id); }
 absl::Status Index::Refresh() { return impl_->Refresh(); }
 absl::Status Index::maintenance() const { return impl_->maintenance(); }
 Graves Index::graves() const { return impl_->graves(); }

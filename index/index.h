@@ -65,6 +65,13 @@ class Index {
   // Merges sealed segments until the policy (merge_policy.h) asks for no more. ABORTED if it gave way to a seal.
   absl::Status Merge();
 
+  // Takes all versions of an article that are not live (delete it first) out of every file of the directory: seals, writes the
+  // segments that hold one anew, drops the journal so far, what is left of killed runs, the rejects file, and the previous
+  // generation if it holds one. True if anything held the article before. A version written meanwhile stays. May take minutes;
+  // merges and seals wait for it, reads and writes do not. UNAVAILABLE while a reindex runs; ABORTED if it was written and deleted again
+  // meanwhile; DATA_LOSS names a damaged segment that cannot be written anew. After an error nothing live is lost, and it can be called again.
+  absl::StatusOr<bool> Purge(const ArticleId& id);
+
   // Takes over what another process has swapped in: a new generation, and, when read-only, newly sealed segments. Done every half
   // second when writable. After an error everything stays as it was.
   absl::Status Refresh();

@@ -1,4 +1,5 @@
-// The inside of an Index, for index.cc (opening, writing) and maintenance.cc (sealing, merging).
+// The inside of an Index, for index.cc (opening, writing), seal.cc, merge.cc, purge.cc, save.cc (what these write), and
+// maintenance.cc (when it is done).
 #pragma once
 
 #include <atomic>
@@ -28,6 +29,7 @@ class Index::Impl {
   std::vector<absl::Status> Write(std::vector<Mutation> mutations);
   absl::Status Seal();
   absl::Status Merge();
+  absl::StatusOr<bool> Purge(const ArticleId& id);
   absl::Status Refresh();
   absl::Status maintenance() const;
   Graves graves() const;
@@ -57,6 +59,7 @@ class Index::Impl {
     std::shared_ptr<const Snapshot> sealed;
   };
   struct Source;  // an article on its way through a merge
+  enum class Yield : std::uint8_t { kToSeals, kNever };
 
   // Under state_mutex_.
   absl::Status Load();
@@ -74,17 +77,23 @@ class Index::Impl {
   void CommitGroup(std::vector<Mutation> mutations, const std::vector<absl::Status*>& answers);
 
   // Under seal_mutex_ and the segments' lock: nobody else changes the manifest.
+  absl::Status SealHot();
   absl::StatusOr<Frozen> Freeze();
   absl::Status SealFrozen(const Frozen& frozen);
   absl::StatusOr<std::vector<std::string>> WriteFrozen(const Frozen& frozen);
   absl::StatusOr<std::string> WriteBuilt(SegmentParts parts);
   absl::StatusOr<bool> MergeOnce();  // false: nothing to do
-  absl::Status MergeSources(const std::vector<SegmentView>& sources);
-  absl::StatusOr<std::vector<std::string>> WriteMerged(const std::vector<SegmentView>& sources);
+  absl::Status MergeSources(const std::vector<SegmentView>& sources, Yield yield);
+  absl::StatusOr<std::vector<std::string>> WriteMerged(const std::vector<SegmentView>& sources, Yield yield);
+  bool IsLive(const ArticleId& id) const;
+  absl::Status PurgeJournal();
+  absl::Status PurgeSegments(const ArticleId& id);
+  absl::Status PurgePrevious(const ArticleId& id);
+  absl::Status PurgeLeftovers();
   void RemoveUnused();
   absl::StatusOr<std::unique_ptr<FileLock>> LockSegments();
 
-  bool MustGiveWay();
+  bool MustGiveWay(Yield yield) const { return stopping_ || (yield == Yield::kToSeals && seals_waiting_ > 0); }
   void Maintain(const std::stop_token& stop);
   absl::Status MaintainOnce();
 

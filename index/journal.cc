@@ -148,6 +148,15 @@ absl::StatusOr<JournalEnd> ReplayJournal(FileSystem& files, const std::string& d
   return end;
 }
 
+std::string_view ReadJournalFile(std::string_view bytes, const std::function<void(const JournalRecord&)>& visit) {
+  JournalRecord record;
+  while (const std::size_t size = bytes.empty() ? 0 : ReadRecord(bytes, record)) {
+    visit(record);
+    bytes.remove_prefix(size);
+  }
+  return bytes;
+}
+
 JournalWriter::JournalWriter(FileSystem& files, std::string directory, std::uint64_t next_sequence)
     : files_(files), directory_(std::move(directory)), next_sequence_(next_sequence) {}
 

@@ -36,6 +36,10 @@ struct JournalEnd {
 absl::StatusOr<JournalEnd> ReplayJournal(FileSystem& files, const std::string& directory, std::uint64_t after,
                                          const std::function<absl::Status(const JournalRecord&)>& visit);
 
+// Calls `visit` for each whole record at the front of a journal file's bytes, also for those that count as never written; returns
+// what follows, which is no whole record.
+std::string_view ReadJournalFile(std::string_view bytes, const std::function<void(const JournalRecord&)>& visit);
+
 // Appends records. Not thread-safe. After a failed Commit the file's tail is unknown: every later Commit fails too, until the
 // journal is opened again with the first sequence number that was not acknowledged.
 class JournalWriter {

@@ -99,7 +99,7 @@ absl::Status WriteManifest(FileSystem& files, const std::string& directory, cons
     const auto old = ReadManifest(files, directory);
     if (!old.ok()) return old.status();
     if (old->generation != manifest.generation)
-      if (auto status = ReplaceFile(files, path + ".previous", EncodeManifest(*old)); !status.ok()) return status;
+      if (auto status = ReplaceFile(files, PreviousManifestPath(directory), EncodeManifest(*old)); !status.ok()) return status;
   }
   return ReplaceFile(files, path, EncodeManifest(manifest));
 }

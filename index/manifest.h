@@ -37,6 +37,8 @@ absl::StatusOr<Manifest> DecodeManifest(std::string_view text);
 
 // <index>/MANIFEST. NOT_FOUND says that there is no index and how to make one.
 absl::StatusOr<Manifest> ReadManifest(FileSystem& files, const std::string& directory);
+// Where the last manifest of another generation is kept.
+inline std::string PreviousManifestPath(const std::string& directory) { return directory + "/MANIFEST.previous"; }
 // Replaces it atomically. The last one of another generation is kept as MANIFEST.previous. After an error either the old or the
 // new one stands.
 absl::Status WriteManifest(FileSystem& files, const std::string& directory, const Manifest& manifest);

@@ -159,9 +159,9 @@ absl::StatusOr<Graves> ReadGraves(FileSystem& files, const std::string& index_di
 
 absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_directory) {
   std::set<std::string> used;  // paths
-  for (const char* name : {"/MANIFEST", "/MANIFEST.previous"}) {
-    if (!files.Exists(index_directory + name)) continue;
-    const auto mapped = files.Map(index_directory + name);
+  for (const std::string& path : {index_directory + "/MANIFEST", PreviousManifestPath(index_directory)}) {
+    if (!files.Exists(path)) continue;
+    const auto mapped = files.Map(path);
     if (!mapped.ok()) return mapped.status();
     const auto manifest = DecodeManifest((*mapped)->bytes());
     if (!manifest.ok()) return manifest.status();

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "index/index.h"
 #include "indexer/document_maker.h"
 
@@ -31,11 +32,20 @@ std::vector<absl::Status> Indexer::Put(std::span<const Article> articles, WaitFo
 
 absl::Status Indexer::Delete(const DeleteRequest& request, WaitFor) {
   if (request.id.empty()) return absl::InvalidArgumentError("id: missing");
-  // Files keep a deleted text until they are merged away: no promise is made that is not kept.
-  if (request.purge) return absl::UnimplementedError("purge: this xeber cannot do it yet; nothing was deleted, try without");
   std::vector<Mutation> mutations;
   mutations.push_back({.kind = Mutation::Kind::kDelete, .id = request.id, .update_time = request.update_time});
-  return index_.Write(std::move(mutations)).front();
+  absl::Status deleted = index_.Write(std::move(mutations)).front();
+  // Files may hold old versions of what is not indexed any more.
+  const bool purge = request.purge && (deleted.ok() || absl::IsNotFound(deleted));
+  return purge ? Purge(request.id, std::move(deleted)) : deleted;
+}
+
+absl::Status Indexer::Purge(const ArticleId& id, absl::Status deleted) {
+  const auto purged = index_.Purge(id);
+  if (purged.ok()) return *purged ? absl::OkStatus() : deleted;
+  return absl::Status(purged.status().code(),
+                      absl::StrCat("no answer shows the article any more, but files still hold its text: ",
+                                   purged.status().message(), "; purge it again"));
 }
 
 }  // namespace xeber

@@ -35,10 +35,14 @@ class Indexer {
   // concurrent callers share an fsync.
   std::vector<absl::Status> Put(std::span<const Article> articles, WaitFor wait_for);
 
-  // NOT_FOUND if the article is not indexed; UNIMPLEMENTED, and nothing deleted, with purge. Same promises.
+  // NOT_FOUND if the article is not indexed. With purge, OK also means that no file of the index holds its text, and NOT_FOUND
+  // that none did; this may take minutes. UNAVAILABLE: a reindex runs, and the article is deleted but must be purged again. Same
+  // promises.
   absl::Status Delete(const DeleteRequest& request, WaitFor wait_for);
 
  private:
+  absl::Status Purge(const ArticleId& id, absl::Status deleted);
+
   Index& index_;
   DocumentMaker make_document_;
 };

@@ -10,6 +10,7 @@
 #include "index/generation_builder.h"
 #include "index/impact.h"
 #include "index/index.h"
+#include "index/layout.h"
 #include "index/segment_builder.h"
 #include "indexer/article_spool.h"
 #include "indexer/document_maker.h"
@@ -34,7 +35,7 @@ class Run {
         annotator_(annotator),
         analyzer_(analyzer),
         make_document_(MakeDocumentMaker(analyzer, annotator)),
-        rejects_(options.rejects_path.empty() ? options.index_directory + "/rejects.tsv" : options.rejects_path) {}
+        rejects_(options.rejects_path.empty() ? RejectsPath(options.index_directory) : options.rejects_path) {}
 
   absl::StatusOr<ReindexSummary> Do() {
     if (auto status = OpenFeeds(); !status.ok()) return status;

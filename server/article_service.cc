@@ -45,7 +45,7 @@ grpc::ServerUnaryReactor* ArticleService::GetArticle(grpc::CallbackServerContext
 
 grpc::ServerUnaryReactor* ArticleService::DeleteArticle(grpc::CallbackServerContext* context,
                                                         const v1::DeleteArticleRequest* message, v1::DeleteArticleResponse*) {
-  return RunUnary(wiring_, context, "ArticleService.DeleteArticle", *message,
+  return RunUnary(message->purge() ? slow_wiring_ : wiring_, context, "ArticleService.DeleteArticle", *message,
                   [this, message](const CallOptions&) -> absl::Status {
                     if (wiring_.indexer == nullptr) return ReadOnlyError();
                     const auto wait_for = FromProto(message->wait_for());

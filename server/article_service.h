@@ -12,7 +12,7 @@ namespace xeber {
 class ArticleService final : public v1::ArticleService::CallbackService {
  public:
   // `wiring` must outlive the service.
-  explicit ArticleService(const Wiring& wiring) : wiring_(wiring) {}
+  explicit ArticleService(const Wiring& wiring) : wiring_(wiring), slow_wiring_(wiring.Slow()) {}
 
   grpc::ServerUnaryReactor* PutArticle(grpc::CallbackServerContext* context, const v1::PutArticleRequest* message,
                                        v1::PutArticleResponse* answer) override;
@@ -28,6 +28,7 @@ class ArticleService final : public v1::ArticleService::CallbackService {
 
  private:
   const Wiring& wiring_;
+  const Wiring slow_wiring_;
   PutStreams streams_;
 };
 

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t kMaxUnanswered = 5000;
 constexpr std::chrono::seconds kDeleteDeadline{30};
+constexpr std::chrono::hours kPurgeDeadline{12};  // segments are written anew
 constexpr std::chrono::milliseconds kLostPatience{500};
 
 // An article that waits for its acknowledgement.
@@ -76,7 +77,7 @@ class StreamWriter final : public RemoteWriter {
   absl::Status Delete(const DeleteRequest& request) override {
     if (!IsUtf8(request.id.value())) return absl::InvalidArgumentError("id: not UTF-8");
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kDeleteDeadline);
+    context.set_deadline(std::chrono::system_clock::now() + (request.purge ? kPurgeDeadline : kDeleteDeadline));
     v1::DeleteArticleResponse answer;
     return OfServer(server_, stub_->DeleteArticle(&context, ToProto(request, wait_for_), &answer));
   }

@@ -92,13 +92,16 @@ absl::Status CheckOptions(const ServerOptions& options) {
   return absl::OkStatus();
 }
 
+// Purges: they wait for each other, but each has deleted its article before it waits.
+constexpr WorkPool::Options kSlowPool{.workers = 8, .max_tasks = 64};
+
 }  // namespace
 
 // In the order of their lives: the pool goes last, after every call.
 struct Server::Services {
   Services(const ServerOptions& options, const Engine& engine, Indexer* indexer)
       : pool(options.pool),
-        wiring{engine, indexer, pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes},
+        wiring{engine, indexer, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes},
         article(wiring),
         search(wiring),
         similar(wiring),
@@ -128,6 +131,7 @@ struct Server::Services {
   }
 
   WorkPool pool;
+  WorkPool slow_pool{kSlowPool};
   Wiring wiring;
   ArticleService article;
   SearchService search;

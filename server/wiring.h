@@ -17,9 +17,13 @@ struct Wiring {
   const Engine& engine;
   Indexer* indexer;  // nullptr = nothing can be written
   WorkPool& pool;
+  WorkPool& slow_pool;  // for calls that take minutes, so that the others never wait for them
   std::function<Time()> now;
   LogSink log;
   std::size_t max_request_bytes;
+
+  // The same, but calls run on the slow pool.
+  Wiring Slow() const { return {engine, indexer, slow_pool, slow_pool, now, log, max_request_bytes}; }
 };
 
 }  // namespace xeber

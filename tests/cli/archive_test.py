@@ -113,12 +113,26 @@ class WriteTest(ProgramTest):
         self.assertEqual(done.returncode, 1)
         self.assertEqual([line["status"] for line in json_lines(done.stdout)], ["NOT_FOUND", "OK"])
 
-    def test_a_purge_that_cannot_be_done_is_refused_and_deletes_nothing(self):
-        index = self.index_of(ARTICLE)
-        done = run("delete", "--index", index, "--purge", "harbour 1")
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("purge", done.stderr)
-        self.succeeds("get", "--index", index, "harbour 1")
+    def test_a_purged_article_is_in_no_file_of_the_index(self):
+        word = "zylophantom"
+        secret = dict(ARTICLE, title=f"The {word} affair", body=f"Nobody knew of the {word} affair.")
+        index = self.index_of(secret, OTHER)
+        self.succeeds("put", "--index", index, "-", stdin=json.dumps(dict(secret, title=f"More of the {word}")))
+        self.succeeds("reindex", "--index", index, "--from-index")
+        self.succeeds("put", "--index", index, "-", stdin=json.dumps(dict(secret, lead=f"The {word} again")))
+        holders = lambda: [path for path in index.rglob("*") if path.is_file() and word.encode() in path.read_bytes()]
+        self.assertGreater(len(holders()), 2)
+        traces = run("inspect", "--index", index, "--purged", "--json", "harbour 1")
+        self.assertEqual(traces.returncode, 1)
+        self.assertGreater(len(json.loads(traces.stdout)["traces"]), 2)
+        self.succeeds("delete", "--index", index, "harbour 1")
+        self.fails("inspect", "--index", index, "--purged", "harbour 1", message="is not purged")
+        self.succeeds("delete", "--index", index, "--purge", "harbour 1")
+        self.assertEqual(holders(), [])
+        self.succeeds("inspect", "--index", index, "--purged", "harbour 1")
+        self.fails("delete", "--index", index, "--purge", "harbour 1", message="harbour 1")
+        self.assertEqual([hit["id"] for hit in self.search(index, "chess")], ["chess"])
+        self.succeeds("check", "--index", index)
 
     def test_put_keeps_articles_over_a_kill(self):
         index = self.index_of(OTHER)

@@ -62,6 +62,8 @@ void Live(Index& index, Expectation& expected) {
   expected.Write(index, PutOne(10, 4));
   static_cast<void>(index.Seal());
   expected.Write(index, PutOne(2, 5));
+  expected.Write(index, Delete("a100"));
+  static_cast<void>(index.Purge(ArticleId("a100")));
 }
 
 // A reindex that keeps what the index holds, as another process does it.

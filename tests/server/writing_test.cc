@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "index/article_traces.h"
 #include "server/remote_writer.h"
 #include "tests/server/running_server.h"
 #include "tests/server/writable_index.h"
@@ -85,6 +86,17 @@ TEST_F(WritingTest, WhatWasPutIsThereAndWhatWasDeletedIsNot) {
   EXPECT_EQ(remote_->GetArticle(ArticleId("a"), {}).status().code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(writer->Delete({.id = ArticleId("a")}).code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(writer->Delete({.id = ArticleId("")}).message(), "id: missing");
+}
+
+TEST_F(WritingTest, AfterAPurgeNoFileHoldsTheArticle) {
+  const auto writer = Writer();
+  ASSERT_TRUE(writer->Write(ArticleNumber(7)).ok());
+  acknowledged_.Await(1);
+  const auto traces = [&] { return FindTraces(PosixFileSystem(), index_.directory(), ArticleId("n7"))->size(); };
+  EXPECT_EQ(traces(), 1u);
+  EXPECT_TRUE(writer->Delete({.id = ArticleId("n7"), .purge = true}).ok());
+  EXPECT_EQ(traces(), 0u);
+  EXPECT_EQ(writer->Delete({.id = ArticleId("n7"), .purge = true}).code(), absl::StatusCode::kNotFound);
 }
 
 TEST_F(WritingTest, BadArticlesAreNamedByTheirField) {

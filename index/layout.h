@@ -1,0 +1,15 @@
+// Where things lie in an index directory, besides MANIFEST (manifest.h), segments (segment_files.h) and locks (lock_files.h).
+#pragma once
+
+#include <string>
+
+namespace xeber {
+
+// The log of writes that no segment holds.
+inline std::string JournalDirectory(const std::string& index_directory) { return index_directory + "/journal"; }
+// What a reindex needs while it runs; what a killed one left is removed by the next.
+inline std::string ScratchDirectory(const std::string& index_directory) { return index_directory + "/reindex.tmp"; }
+// The lines that the last reindex could not take.
+inline std::string RejectsPath(const std::string& index_directory) { return index_directory + "/rejects.tsv"; }
+
+}  // namespace xeber

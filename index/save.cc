@@ -1,0 +1,95 @@
+// How new segments, tombstones and MANIFEST reach the disk.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "index/index_impl.h"
+#include "index/layout.h"
+#include "index/segment_files.h"
+
+namespace xeber {
+namespace {
+
+bool Live(const std::vector<SegmentView>& views, const ArticleId& id) {
+  return std::any_of(views.begin(), views.end(), [&](const SegmentView& view) {
+    const auto doc = view.segment->FindArticle(id);
+    return doc && !view.Deleted(*doc);
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> Index::Impl::WriteBuilt(SegmentParts parts) {
+  std::string name;
+  {
+    const std::scoped_lock lock(state_mutex_);
+    name = absl::StrCat(manifest_.next_segment++);
+  }
+  if (auto status = WriteSegment(files_, directory_, name, parts); !status.ok()) return status;
+  return name;
+}
+
+// Opens new segments, with tombstones for what was deleted in their sources while they were written.
+absl::StatusOr<std::vector<SegmentView>> Index::Impl::OpenBuilt(const std::vector<std::string>& names,
+                                                                const std::vector<SegmentView>& sources) const {
+  std::vector<SegmentView> views;
+  for (const std::string& name : names) {
+    auto segment = Segment::Open(files_, SegmentDirectory(directory_, name), name);
+    if (!segment.ok()) return segment.status();
+    Tombstones tombstones((*segment)->size());
+    for (DocId doc = 0; doc < (*segment)->size(); ++doc)
+      if (!Live(sources, ArticleId(std::string((*segment)->article_id(doc))))) tombstones.Add(doc);
+    SegmentView& view = views.emplace_back(SegmentView{.segment = *std::move(segment)});
+    if (tombstones.count() > 0) view.tombstones = std::make_shared<const Tombstones>(std::move(tombstones));
+  }
+  return views;
+}
+
+// The name of a file with the view's tombstones: the one that MANIFEST has if they are unchanged, else a new one.
+absl::StatusOr<std::string> Index::Impl::SaveTombstones(const SegmentView& view, Manifest& next) const {
+  for (std::size_t i = 0; i < saved_.size(); ++i)
+    if (saved_[i].segment == view.segment && saved_[i].tombstones == view.tombstones) return manifest_.segments[i].tombstones;
+  const std::string directory = SegmentDirectory(directory_, view.segment->name());
+  std::string name = absl::StrCat("tombstones-", next.next_segment++);
+  if (auto status = files_.WriteFile(directory + "/" + name, view.tombstones->Encode()); !status.ok()) return status;
+  if (auto status = files_.SyncDirectory(directory); !status.ok()) return status;
+  return name;
+}
+
+absl::Status Index::Impl::SaveManifest(const std::vector<SegmentView>& sealed, std::uint64_t journal_through) {
+  Manifest next = manifest_;
+  next.journal_through = journal_through;
+  next.segments.clear();
+  for (const SegmentView& view : sealed) {
+    ManifestSegment entry{.name = view.segment->name(), .articles = view.segment->size()};
+    if (view.tombstones != nullptr) {
+      auto name = SaveTombstones(view, next);
+      if (!name.ok()) return name.status();
+      entry.tombstones = *std::move(name);
+    }
+    next.segments.push_back(std::move(entry));
+  }
+  next.graves.clear();
+  if (!state_.graves.empty()) {
+    next.graves = absl::StrCat("graves-", next.next_segment++);
+    if (auto status = files_.WriteFile(directory_ + "/" + next.graves, state_.graves.Encode()); !status.ok()) return status;
+    if (auto status = files_.SyncDirectory(directory_); !status.ok()) return status;
+  }
+  manifest_.next_segment = next.next_segment;  // no number is used twice, whatever happens now
+  if (auto status = WriteManifest(files_, directory_, next); !status.ok()) return status;
+  manifest_ = std::move(next);
+  saved_ = sealed;
+  return absl::OkStatus();
+}
+
+// Best effort: what stays is removed next time.
+void Index::Impl::RemoveUnused() {
+  std::uint64_t through = 0;
+  {
+    const std::scoped_lock lock(state_mutex_);
+    through = manifest_.journal_through;
+  }
+  static_cast<void>(RemoveUnusedFiles(files_, directory_));
+  static_cast<void>(TrimJournal(files_, JournalDirectory(directory_), through));
+}
+
+}  // namespace xeber
