@@ -39,6 +39,7 @@ enum class QuerySyntax : std::uint8_t { kPeople, kPlainWords };
 struct SearchRequest {
   static constexpr int kDefaultLimit = 10;
   static constexpr int kMaxLimit = 1000;
+  static constexpr std::uint64_t kDefaultCountUpTo = 1000;
 
   std::string query;
   QuerySyntax syntax = QuerySyntax::kPeople;
@@ -48,6 +49,7 @@ struct SearchRequest {
   Freshness freshness;
   int limit = kDefaultLimit;
   std::string page_token;
+  std::uint64_t count_up_to = kDefaultCountUpTo;  // matches; a total beyond is estimated
   bool collapse_duplicates = true;
   bool with_snippets = true;
   bool explain = false;

@@ -31,6 +31,8 @@ class SegmentFilter {
   // Documents outside [begin, end) do not pass, and with a date filter undated ones lie outside.
   DocId begin() const { return begin_; }
   DocId end() const { return end_; }
+  // Everything in [begin, end) passes.
+  bool passes_range() const { return plain_ && view_.tombstones == nullptr; }
   bool Passes(DocId doc) const { return doc >= begin_ && doc < end_ && !view_.Deleted(doc) && (plain_ || PassesColumns(doc)); }
 
  private:

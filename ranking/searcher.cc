@@ -4,28 +4,22 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "index/hash.h"
 #include "ranking/duplicates.h"
 #include "ranking/filter_set.h"
-#include "ranking/freshness.h"
+#include "ranking/match_collector.h"
 #include "ranking/page_token.h"
 #include "ranking/query.h"
 #include "ranking/query_terms.h"
 #include "ranking/ranked.h"
+#include "ranking/score_scale.h"
 #include "ranking/segment_matcher.h"
-#include "ranking/top_k.h"
 #include "text/snippet.h"
 
 namespace xeber {
 namespace {
 
 constexpr std::size_t kTitleHighlights = 32;
-
-MatchScratch& ThreadScratch() {
-  thread_local MatchScratch scratch;
-  return scratch;
-}
 
 // Everything that decides which hits there are, but for paging.
 std::uint64_t HashOf(const SearchRequest& request) {
@@ -52,9 +46,7 @@ class SearchRun {
  private:
   absl::Status Prepare();
   absl::Status Collect(MatchRule rule);
-  void CollectSegment(std::size_t segment, MatchRule rule, TopK<Ranked, RankOrder>& top);
-  void Offer(std::size_t segment, DocId doc, double content, TopK<Ranked, RankOrder>& top);
-  bool AfterLastPage(const Ranked& ranked) const;
+  bool CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const;
   Hit MakeHit(const Ranked& ranked) const;
   void AddSnippet(const Ranked& ranked, Hit& hit) const;
   Explanation Explain(const Ranked& ranked) const;
@@ -71,9 +63,11 @@ class SearchRun {
   bool newest_first_ = false;
   Filter typed_filter_;  // from the query string: it narrows the request's filter, and never widens it
   QueryTerms terms_;
+  std::optional<ScoreScale> scale_;
   std::vector<std::string_view> highlight_keys_;
   std::optional<PageToken> after_;
-  std::uint64_t total_ = 0;
+  Total total_;
+  bool found_any_ = false;
   std::vector<Ranked> ranked_;
 };
 
@@ -93,6 +87,7 @@ absl::Status SearchRun::Prepare() {
   const ParsedQuery parsed = ParseQuery(request_.query, request_.syntax);
   typed_filter_ = parsed.filter;
   terms_ = AnalyzeQuery(parsed, request_.language.empty() ? kUndetermined : Language(request_.language), analyzer_, snapshot_);
+  scale_.emplace(terms_);
   newest_first_ = request_.order == SearchOrder::kNewestFirst || terms_.words.empty();
   for (const QueryWord& word : terms_.words)
     for (const TermAlternative& alternative : word.alternatives)
@@ -100,46 +95,31 @@ absl::Status SearchRun::Prepare() {
   return absl::OkStatus();
 }
 
-bool SearchRun::AfterLastPage(const Ranked& ranked) const {
-  if (ranked.score != after_->score) return ranked.score < after_->score;
-  if (ranked.time != after_->time) return ranked.time < after_->time;
-  return order_.IdOf(ranked) > after_->id;
-}
-
-void SearchRun::Offer(std::size_t segment, DocId doc, double content, TopK<Ranked, RankOrder>& top) {
-  ++total_;
-  const std::int64_t time = snapshot_.segments()[segment].segment->columns().time(doc);
-  const double score = newest_first_ ? 0 : content * FreshnessFactor(request_.freshness, time, now_);
-  const Ranked ranked{.score = score, .time = time, .at = {segment, doc}};
-  if (top.full() && score < top.worst().score) return;
-  if (after_ && !AfterLastPage(ranked)) return;
-  top.Add(ranked);
-}
-
-void SearchRun::CollectSegment(std::size_t segment, MatchRule rule, TopK<Ranked, RankOrder>& top) {
+// False if the deadline came first.
+bool SearchRun::CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const {
   const SegmentView& view = snapshot_.segments()[segment];
   SegmentFilter filter(view, request_.filter, {now_, request_.as_of});
   filter.Narrow(typed_filter_);
-  if (filter.empty()) return;
-  if (terms_.words.empty()) {
-    for (DocId doc = filter.begin(); doc < filter.end(); ++doc)
-      if (filter.Passes(doc)) Offer(segment, doc, 0, top);
-    return;
-  }
-  MatchSegment(view, terms_, filter, rule, ThreadScratch(), [&](DocId doc, float score) { Offer(segment, doc, score, top); });
+  matches.BeginSegment(segment);
+  return MatchSegment(view, {.query = terms_, .scale = *scale_, .rule = rule, .deadline = options_.deadline}, filter, matches);
 }
 
 absl::Status SearchRun::Collect(MatchRule rule) {
-  total_ = 0;
   // Some more than the page, so that collapsing duplicates seldom leaves it short.
   const std::size_t wanted =
       static_cast<std::size_t>(limit_) + 1 + (request_.collapse_duplicates ? static_cast<std::size_t>(limit_) : 0);
-  TopK<Ranked, RankOrder> top(wanted, order_);
-  for (std::size_t segment = 0; segment < snapshot_.segments().size(); ++segment) {
-    if (absl::Now() >= options_.deadline) return absl::DeadlineExceededError("the search ran out of time");
-    CollectSegment(segment, rule, top);
-  }
-  ranked_ = top.Take();
+  MatchCollector matches(snapshot_, *scale_,
+                         {.keep = wanted,
+                          .count_up_to = request_.count_up_to,
+                          .newest_first = newest_first_,
+                          .freshness = request_.freshness,
+                          .now = now_,
+                          .after = after_});
+  for (std::size_t segment = 0; segment < snapshot_.segments().size(); ++segment)
+    if (!CollectSegment(segment, rule, matches)) return absl::DeadlineExceededError("the search ran out of time");
+  total_ = matches.total();
+  found_any_ = matches.found_any();
+  ranked_ = matches.Take();
   return absl::OkStatus();
 }
 
@@ -162,7 +142,7 @@ Explanation SearchRun::Explain(const Ranked& ranked) const {
   Explanation explanation;
   double content = 0;
   for (const QueryWord& word : terms_.words) {
-    const double value = WordScore(segment, word, ranked.at.doc);
+    const double value = WordRelevance(segment, word, *scale_, ranked.at.doc);
     if (value == 0) continue;
     content += value;
     explanation.parts.push_back({word.text, value});
@@ -193,10 +173,10 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
   if (auto status = Prepare(); !status.ok()) return status;
   const bool plain = request_.syntax == QuerySyntax::kPlainWords;
   if (auto status = Collect(plain ? MatchRule::kAny : MatchRule::kMost); !status.ok()) return status;
-  if (total_ == 0 && !plain && !terms_.words.empty())
+  if (!found_any_ && !plain && !terms_.words.empty())
     if (auto status = Collect(MatchRule::kAny); !status.ok()) return status;
 
-  SearchResponse response{.total = {total_, total_, total_}, .language = std::string(terms_.language.code())};
+  SearchResponse response{.total = total_, .language = std::string(terms_.language.code())};
   DuplicateGroups groups(snapshot_);
   const Ranked* last = nullptr;
   for (const Ranked& ranked : ranked_) {

@@ -2,27 +2,17 @@
 
 #include <algorithm>
 #include <bit>
-#include <span>
-#include <utility>
+#include <vector>
 
-#include "index/impact.h"
+#include "absl/time/clock.h"
 #include "ranking/phrase_check.h"
+#include "ranking/word_window.h"
 
 namespace xeber {
 namespace {
 
-struct WeightedPostings {
-  PostingList list;
-  float weight = 0;  // of one impact step
-};
-
-std::vector<WeightedPostings> FindPostings(const Segment& segment, const QueryWord& word) {
-  std::vector<WeightedPostings> found;
-  for (const TermAlternative& alternative : word.alternatives)
-    if (const auto ordinal = segment.FindTerm(alternative.term))
-      found.push_back({segment.postings(*ordinal), word.idf * alternative.weight * kImpactUnit});
-  return found;
-}
+constexpr int kChecksBetweenClocks = 256;     // of phrases
+constexpr std::size_t kPostingsAtOnce = 512;  // of a required word
 
 // Which bits of words a document must, may and must not have.
 struct WordMasks {
@@ -57,196 +47,247 @@ WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
   return masks;
 }
 
-// The first position from `at` on whose document is `doc` or later, by doubling steps (Bentley & Yao 1976): cheap when it is
-// near.
-std::size_t Gallop(std::span<const DocId> docs, std::size_t at, DocId doc) {
-  std::size_t step = 1;
-  while (at + step < docs.size() && docs[at + step] < doc) at += step, step *= 2;
-  const auto begin = docs.begin() + static_cast<std::ptrdiff_t>(at);
-  const auto end = docs.begin() + static_cast<std::ptrdiff_t>(std::min(docs.size(), at + step));
-  return static_cast<std::size_t>(std::lower_bound(begin, end, doc) - docs.begin());
-}
-
-// A word as a clause uses it.
-struct WordUse {
-  std::uint64_t bit = 0;
-  bool required = false;
-  std::vector<WeightedPostings> lists;  // weights of 0 where the word does not score
-
-  std::size_t postings() const {
-    std::size_t sum = 0;
-    for (const WeightedPostings& postings : lists) sum += postings.list.docs.size();
-    return sum;
-  }
-};
-
-// The words of the clauses, each once a use: the required ones first, the rarest of them first. What they leave is all that the
-// others need be looked up for.
-
-std::vector<WordUse> OrderWords(const Segment& segment, const QueryTerms& query, std::uint64_t required) {
-  std::vector<WordUse> uses;
-  for (const WordClause& clause : query.clauses) {
-    for (const std::size_t word : clause.words) {
-      const std::uint64_t bit = std::uint64_t{1} << word;
-      const bool excluded = clause.occur == QueryClause::Occur::kMustNot;
-      WordUse use{.bit = bit, .required = !excluded && (required & bit) != 0, .lists = FindPostings(segment, query.words[word])};
-      if (excluded)
-        for (WeightedPostings& postings : use.lists) postings.weight = 0;
-      uses.push_back(std::move(use));
-    }
-  }
-  std::stable_sort(uses.begin(), uses.end(), [](const WordUse& a, const WordUse& b) {
-    return a.required != b.required ? a.required : a.required && a.postings() < b.postings();
-  });
-  return uses;
-}
-
 // Whether the bits of matched words cannot tell if a clause holds.
 bool NeedsTokens(const WordClause& clause) {
   if (clause.occur == QueryClause::Occur::kShould) return clause.field != QueryClause::Field::kAny;
   return clause.phrase || clause.field != QueryClause::Field::kAny;
 }
 
-class Matcher {
+std::uint32_t AtLeastZero(std::uint64_t a, std::uint64_t b) { return a > b ? static_cast<std::uint32_t>(a - b) : 0; }
+
+// Kept from request to request.
+struct Scratch {
+  WindowSums sums;
+  Candidates candidates;
+};
+Scratch& ThreadScratch() {
+  thread_local Scratch scratch;
+  return scratch;
+}
+
+class SegmentMatch {
  public:
-  Matcher(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchScratch& scratch)
-      : segment_(*view.segment), filter_(filter), scratch_(scratch) {
-    if (scratch_.scores.size() < segment_.size()) {
-      scratch_.scores.resize(segment_.size(), 0);
-      scratch_.matched.resize(segment_.size(), 0);
-    }
-    scratch_.touched.clear();
-    for (const WordClause& clause : query.clauses)
-      if (NeedsTokens(clause)) checks_.emplace_back(segment_, query, clause);
-  }
-  ~Matcher() {
-    for (const DocId doc : scratch_.touched) {
-      scratch_.scores[doc] = 0;
-      scratch_.matched[doc] = 0;
-    }
-  }
-
-  void AddWord(const WordUse& use) {
-    if (use.lists.size() == 1) return AddList(use.lists.front(), use.bit);
-    AddBest(use.lists, use.bit);
-  }
-
-  // Like AddWord, but looks only at the documents that have all required words so far; a required word leaves only those that
-  // have it.
-  void NarrowByWord(const WordUse& use) {
-    std::vector<std::size_t> at(use.lists.size(), 0);
-    std::size_t kept = 0;
-    for (const DocId doc : scratch_.touched) {
-      float best = 0;
-      bool holds = false;
-      for (std::size_t i = 0; i < use.lists.size(); ++i) {
-        const auto& [list, weight] = use.lists[i];
-        const auto& docs = list.docs;
-        at[i] = Gallop(docs, at[i], doc);
-        if (at[i] == docs.size() || docs[at[i]] != doc) continue;
-        holds = true;
-        best = std::max(best, weight * list.impacts[at[i]]);
-      }
-      if (holds) {
-        scratch_.matched[doc] |= use.bit;
-        scratch_.scores[doc] += best;
-      } else if (use.required) {
-        scratch_.scores[doc] = 0;
-        scratch_.matched[doc] = 0;
-        continue;
-      }
-      scratch_.touched[kept++] = doc;
-    }
-    scratch_.touched.resize(kept);
-  }
-
-  void VisitMatches(const WordMasks& masks, const std::function<void(DocId, float)>& visit) {
-    if (masks.must == 0 && masks.should == 0) return VisitAllBut(masks.must_not, visit);
-    for (const DocId doc : scratch_.touched) {
-      const std::uint64_t matched = scratch_.matched[doc];
-      if ((matched & masks.must) != masks.must || (matched & masks.must_not) != 0) continue;
-      if (std::popcount(matched & masks.should) < masks.least_should) continue;
-      if (filter_.Passes(doc) && ClausesHold(doc)) visit(doc, scratch_.scores[doc]);
-    }
-  }
+  SegmentMatch(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter, MatchCollector& collector);
+  bool Run();
 
  private:
-  void Touch(DocId doc, std::uint64_t bit, float score) {
-    if (scratch_.matched[doc] == 0) scratch_.touched.push_back(doc);
-    scratch_.matched[doc] |= bit;
-    scratch_.scores[doc] += score;
-  }
+  using Words = std::vector<WordWindow>;
 
-  void AddList(const WeightedPostings& postings, std::uint64_t bit) {
-    const auto& docs = postings.list.docs;
-    const auto first = std::lower_bound(docs.begin(), docs.end(), filter_.begin()) - docs.begin();
-    for (std::size_t i = static_cast<std::size_t>(first); i < docs.size() && docs[i] < filter_.end(); ++i)
-      Touch(docs[i], bit, postings.weight * postings.list.impacts[i]);
-  }
+  void AddWord(const WordClause& clause, std::size_t word, const WordMasks& masks);
+  // One past the newest document before `end` that can match at all.
+  DocId NextEnd(DocId end) const;
+  // Where a window that ends there begins.
+  DocId BeginOf(DocId end) const;
+  void MoveTo(const DocWindow& window);
+  // How many documents of the window match at most; exactly as many if bound_is_exact_.
+  std::uint64_t MatchBound() const;
+  std::uint64_t MaxScore() const;
 
-  // The best of several lists for each document, by merging.
-  void AddBest(const std::vector<WeightedPostings>& lists, std::uint64_t bit) {
-    std::vector<std::size_t> at;
-    for (const WeightedPostings& postings : lists)
-      at.push_back(static_cast<std::size_t>(
-          std::lower_bound(postings.list.docs.begin(), postings.list.docs.end(), filter_.begin()) - postings.list.docs.begin()));
-    while (true) {
-      DocId doc = filter_.end();
-      for (std::size_t i = 0; i < lists.size(); ++i)
-        if (at[i] < lists[i].list.docs.size()) doc = std::min(doc, lists[i].list.docs[at[i]]);
-      if (doc >= filter_.end()) return;
-      float best = 0;
-      for (std::size_t i = 0; i < lists.size(); ++i) {
-        if (at[i] == lists[i].list.docs.size() || lists[i].list.docs[at[i]] != doc) continue;
-        best = std::max(best, lists[i].weight * lists[i].list.impacts[at[i]++]);
-      }
-      Touch(doc, bit, best);
-    }
-  }
-
-  // A query of exclusions only: everything else matches.
-  void VisitAllBut(std::uint64_t must_not, const std::function<void(DocId, float)>& visit) {
-    for (DocId doc = filter_.begin(); doc < filter_.end(); ++doc)
-      if ((scratch_.matched[doc] & must_not) == 0 && filter_.Passes(doc) && ClausesHold(doc)) visit(doc, 0);
-  }
-
-  bool ClausesHold(DocId doc) {
-    return std::all_of(checks_.begin(), checks_.end(), [&](const PhraseCheck& check) { return check.Holds(doc); });
-  }
+  bool Counting() const { return !bound_is_exact_ && collector_.counting(); }
+  void VisitWindow();
+  void FindCandidates(std::uint32_t least);
+  void IntersectRequired(std::uint32_t least);
+  std::size_t AddDrivers(std::uint32_t least);
+  void Narrow(const WordWindow& word, std::uint32_t least, bool required);
+  std::uint64_t OfferCandidates(bool counting);
+  bool ClausesHold(DocId doc);
 
   const Segment& segment_;
+  const MatchTask& task_;
   const SegmentFilter& filter_;
-  MatchScratch& scratch_;
+  MatchCollector& collector_;
+  WindowSums& sums_ = ThreadScratch().sums;
+  Candidates& candidates_ = ThreadScratch().candidates;
+  std::uint32_t least_should_ = 0;
+  bool counts_ = false;  // optional words must be counted
+  bool bound_is_exact_ = false;
+  Words required_, optional_, excluded_, scoring_;  // those of `scoring` need not match
   std::vector<PhraseCheck> checks_;
+  DocWindow window_;
+  std::uint64_t open_score_ = 0;  // what words that were not looked at yet may add
+  int checked_ = 0;
+  bool late_ = false;
 };
+
+SegmentMatch::SegmentMatch(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter, MatchCollector& collector)
+    : segment_(*view.segment), task_(task), filter_(filter), collector_(collector) {
+  const WordMasks masks = MasksOf(task.query, task.rule);
+  least_should_ = masks.required() != masks.must ? 0 : static_cast<std::uint32_t>(masks.least_should);
+  counts_ = least_should_ > 1 || (least_should_ == 1 && masks.must != 0);
+  for (const WordClause& clause : task.query.clauses) {
+    for (const std::size_t word : clause.words) AddWord(clause, word, masks);
+    if (NeedsTokens(clause)) checks_.emplace_back(segment_, task.query, clause);
+  }
+  std::sort(required_.begin(), required_.end(),
+            [](const WordWindow& a, const WordWindow& b) { return a.all_postings() < b.all_postings(); });
+  const bool one_list = required_.size() + optional_.size() <= 1 &&
+                        std::all_of(required_.begin(), required_.end(), [](const WordWindow& word) { return word.one_list(); }) &&
+                        std::all_of(optional_.begin(), optional_.end(), [](const WordWindow& word) { return word.one_list(); });
+  bound_is_exact_ = one_list && excluded_.empty() && checks_.empty() && filter_.passes_range();
+}
+
+void SegmentMatch::AddWord(const WordClause& clause, std::size_t word, const WordMasks& masks) {
+  const std::uint64_t bit = std::uint64_t{1} << word;
+  const QueryWord& asked = task_.query.words[word];
+  if (clause.occur == QueryClause::Occur::kMustNot) {  // or its tokens are checked
+    if ((masks.must_not & bit) != 0) excluded_.emplace_back(segment_, asked, task_.scale, WordWindow::Use{.scores = false});
+    return;
+  }
+  if ((masks.required() & bit) != 0)
+    required_.emplace_back(segment_, asked, task_.scale, WordWindow::Use{});
+  else if ((masks.should & bit) != 0)
+    optional_.emplace_back(segment_, asked, task_.scale, WordWindow::Use{.counts = counts_});
+  else
+    scoring_.emplace_back(segment_, asked, task_.scale, WordWindow::Use{});
+}
+
+DocId SegmentMatch::NextEnd(DocId end) const {
+  for (const WordWindow& word : required_) end = std::min(end, word.NextEnd());
+  if (!required_.empty() || optional_.empty()) return end;
+  DocId newest = 0;
+  for (const WordWindow& word : optional_) newest = std::max(newest, word.NextEnd());
+  return std::min(end, newest);
+}
+
+DocId SegmentMatch::BeginOf(DocId end) const {
+  if (!required_.empty()) return std::max(filter_.begin(), required_.front().BeginBefore(end, kPostingsAtOnce));
+  return std::max(filter_.begin() + kWindowDocuments, end) - kWindowDocuments;
+}
+
+void SegmentMatch::MoveTo(const DocWindow& window) {
+  window_ = window;
+  for (Words* words : {&required_, &optional_, &excluded_, &scoring_})
+    for (WordWindow& word : *words) word.MoveTo(window);
+}
+
+std::uint64_t SegmentMatch::MatchBound() const {
+  std::uint64_t bound = window_.end - window_.begin;
+  for (const WordWindow& word : required_) bound = std::min<std::uint64_t>(bound, word.postings());
+  if (!required_.empty() || optional_.empty()) return bound;
+  std::uint64_t sum = 0;
+  for (const WordWindow& word : optional_) sum += word.postings();
+  return std::min(bound, sum / std::max<std::uint64_t>(1, least_should_));
+}
+
+std::uint64_t SegmentMatch::MaxScore() const {
+  std::uint64_t sum = 0;
+  for (const Words* words : {&required_, &optional_, &scoring_})
+    for (const WordWindow& word : *words) sum += word.max_score();
+  return sum;
+}
+
+bool SegmentMatch::Run() {
+  for (DocId end = NextEnd(filter_.end()); end > filter_.begin(); end = NextEnd(window_.begin)) {
+    late_ = late_ || absl::Now() >= task_.deadline;
+    const bool rest = late_ || (!Counting() && collector_.DoneBefore(end - 1));
+    MoveTo({.begin = rest ? filter_.begin() : BeginOf(end), .end = end});
+    if (rest)
+      collector_.AddUncounted(MatchBound(), bound_is_exact_);
+    else
+      VisitWindow();
+  }
+  return !late_;
+}
+
+void SegmentMatch::VisitWindow() {
+  const bool counting = Counting();
+  const std::uint32_t least = counting ? 0 : collector_.LeastScore(window_.begin, window_.end - 1);
+  open_score_ = MaxScore();
+  if (least > open_score_) return collector_.AddUncounted(MatchBound(), bound_is_exact_);
+  FindCandidates(least);
+  const std::uint64_t matches = OfferCandidates(counting);
+  if (counting && !late_)
+    collector_.AddCounted(matches, MatchBound());
+  else
+    collector_.AddUncounted(MatchBound(), bound_is_exact_);
+}
+
+// Sets the candidates to the documents that may match, but for `counted` and tokens, with their whole scores; those below `least`
+// may be missing.
+void SegmentMatch::FindCandidates(std::uint32_t least) {
+  candidates_.clear();
+  std::size_t added = 0;
+  if (!required_.empty())
+    IntersectRequired(least);
+  else if (!optional_.empty())
+    added = AddDrivers(least);
+  else
+    for (DocId doc = window_.begin; doc < window_.end; ++doc) candidates_.push_back({.doc = doc});
+  for (std::size_t i = added; i < optional_.size(); ++i) Narrow(optional_[i], least, false);
+  for (const WordWindow& word : excluded_) word.Exclude(candidates_);
+  for (const WordWindow& word : scoring_) Narrow(word, least, false);
+}
+
+// From the rarest on.
+void SegmentMatch::IntersectRequired(std::uint32_t least) {
+  open_score_ -= required_.front().max_score();
+  required_.front().ListIn(candidates_, AtLeastZero(least, open_score_));
+  for (std::size_t i = 1; i < required_.size(); ++i) Narrow(required_[i], least, true);
+}
+
+// Adds up the optional words without which nothing matches, or nothing reaches `least` (MaxScore: Turtle & Flood 1995), and
+// leaves out their blocks that cannot reach it (Ding & Suel 2011). The others are to be looked up in the documents of these.
+// Returns how many were added: the first ones of optional_, which it sorts.
+std::size_t SegmentMatch::AddDrivers(std::uint32_t least) {
+  std::size_t drivers = optional_.size();
+  if (least_should_ > 1) {
+    std::sort(optional_.begin(), optional_.end(),
+              [](const WordWindow& a, const WordWindow& b) { return a.postings() < b.postings(); });
+    drivers -= std::min(drivers - 1, static_cast<std::size_t>(least_should_ - 1));
+  } else if (least > 0) {
+    std::sort(optional_.begin(), optional_.end(),
+              [](const WordWindow& a, const WordWindow& b) { return a.max_score() > b.max_score(); });
+    std::uint64_t without = 0;
+    for (const WordWindow& word : scoring_) without += word.max_score();
+    while (drivers > 1 && without + optional_[drivers - 1].max_score() < least) without += optional_[--drivers].max_score();
+  }
+  const std::uint64_t all = open_score_;
+  for (std::size_t i = 0; i < drivers; ++i) {
+    optional_[i].AddTo(sums_, AtLeastZero(least, all - optional_[i].max_score()));
+    open_score_ -= optional_[i].max_score();
+  }
+  sums_.MoveTo(window_.begin, AtLeastZero(least, open_score_), candidates_);
+  return drivers;
+}
+
+void SegmentMatch::Narrow(const WordWindow& word, std::uint32_t least, bool required) {
+  word.Narrow(candidates_, AtLeastZero(least, open_score_), required);
+  open_score_ -= word.max_score();
+}
+
+// Newest first. Returns how many match.
+std::uint64_t SegmentMatch::OfferCandidates(bool counting) {
+  std::uint64_t matches = 0;
+  std::uint32_t least = collector_.LeastScore(window_.begin, window_.end - 1);
+  for (auto at = candidates_.rbegin(); at != candidates_.rend() && !late_; ++at) {
+    if (at->score < least && !counting) {
+      if (least == MatchCollector::kUnreachable) break;
+      continue;
+    }
+    if (counts_ && at->counted < least_should_) continue;
+    if (!filter_.Passes(at->doc) || !ClausesHold(at->doc)) continue;
+    ++matches;
+    if (at->score < least) continue;
+    collector_.Offer(at->doc, task_.scale.Relevance(at->score));
+    least = collector_.LeastScore(window_.begin, std::max(window_.begin + 1, at->doc) - 1);
+  }
+  return matches;
+}
+
+bool SegmentMatch::ClausesHold(DocId doc) {
+  if (checks_.empty()) return true;
+  if (++checked_ % kChecksBetweenClocks == 0) late_ = absl::Now() >= task_.deadline;
+  return !late_ && std::all_of(checks_.begin(), checks_.end(), [&](const PhraseCheck& check) { return check.Holds(doc); });
+}
 
 }  // namespace
 
-void MatchSegment(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchRule rule,
-                  MatchScratch& scratch, const std::function<void(DocId, float)>& visit) {
-  if (filter.empty()) return;
-  const WordMasks masks = MasksOf(query, rule);
-  Matcher matcher(view, query, filter, scratch);
-  bool narrowed = false;
-  for (const WordUse& use : OrderWords(*view.segment, query, masks.required())) {
-    if (narrowed)
-      matcher.NarrowByWord(use);
-    else
-      matcher.AddWord(use);
-    narrowed = narrowed || use.required;
-  }
-  matcher.VisitMatches(masks, visit);
+bool MatchSegment(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter, MatchCollector& collector) {
+  return filter.empty() || SegmentMatch(view, task, filter, collector).Run();
 }
 
-float WordScore(const Segment& segment, const QueryWord& word, DocId doc) {
-  float best = 0;
-  for (const WeightedPostings& postings : FindPostings(segment, word)) {
-    const auto& docs = postings.list.docs;
-    const auto at = std::lower_bound(docs.begin(), docs.end(), doc);
-    if (at != docs.end() && *at == doc)
-      best = std::max(best, postings.weight * postings.list.impacts[static_cast<std::size_t>(at - docs.begin())]);
-  }
-  return best;
+double WordRelevance(const Segment& segment, const QueryWord& word, const ScoreScale& scale, DocId doc) {
+  return scale.Relevance(WordWindow(segment, word, scale, {}).ScoreIn(doc));
 }
 
 }  // namespace xeber

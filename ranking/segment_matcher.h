@@ -2,21 +2,15 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <vector>
 
+#include "absl/time/time.h"
 #include "index/snapshot.h"
 #include "ranking/filter_set.h"
+#include "ranking/match_collector.h"
 #include "ranking/query_terms.h"
+#include "ranking/score_scale.h"
 
 namespace xeber {
-
-// Arrays over the documents of a segment, kept from request to request. Not thread-safe.
-struct MatchScratch {
-  std::vector<float> scores;
-  std::vector<std::uint64_t> matched;  // a bit a word
-  std::vector<DocId> touched;
-};
 
 // How many of the optional words must match.
 enum class MatchRule : std::uint8_t {
@@ -24,12 +18,20 @@ enum class MatchRule : std::uint8_t {
   kAny    // any one: what is left when most find nothing, and what evaluation asks for
 };
 
-// Calls visit(doc, score) for each document that passes the filter and matches, in no stated order. The score is the sum over
-// matched words of idf * impact. Thread-safe as long as each thread has its own scratch.
-void MatchSegment(const SegmentView& view, const QueryTerms& query, const SegmentFilter& filter, MatchRule rule,
-                  MatchScratch& scratch, const std::function<void(DocId, float)>& visit);
+// What is looked for. All must outlive it.
+struct MatchTask {
+  const QueryTerms& query;
+  const ScoreScale& scale;
+  MatchRule rule = MatchRule::kMost;
+  absl::Time deadline = absl::InfiniteFuture();
+};
+
+// Gives `collector`, whose segment this must be, each document that passes the filter, matches, and may still change the answer,
+// newest first; a query without words matches everything. The score is the sum over matched words of idf * impact. Reads the
+// clock every few hundred microseconds, and returns false if it stopped because the deadline had passed. Thread-safe.
+bool MatchSegment(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter, MatchCollector& collector);
 
 // What one word contributes to a document's score, 0 if it does not match. For explanations.
-float WordScore(const Segment& segment, const QueryWord& word, DocId doc);
+double WordRelevance(const Segment& segment, const QueryWord& word, const ScoreScale& scale, DocId doc);
 
 }  // namespace xeber
