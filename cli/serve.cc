@@ -64,9 +64,19 @@ ServerOptions MakeServerOptions(const ServeConfig& config) {
   return options;
 }
 
+void LogDamage(const Index& index) {
+  for (const std::string& segment : index.repaired())
+    WriteLogLine(
+        ToJsonLine(absl::Now(), "repaired", "segment " + segment + " was damaged, and is made anew from its stored articles"));
+  for (const DamagedSegment& damaged : index.damaged())
+    WriteLogLine(ToJsonLine(absl::Now(), "damaged",
+                            "segment " + damaged.segment.name + " is left out: " + std::string(damaged.fault.message())));
+}
+
 absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Termination& termination) {
   const auto index = OpenIndex(*config.index, pipeline, /*writable=*/true);
   if (!index.ok()) return index.status();
+  LogDamage(**index);
   const auto engine = MakeLocalEngine(**index, *pipeline.analyzer, *pipeline.annotator);
   Indexer indexer(**index, *pipeline.analyzer, *pipeline.annotator);
   const auto server = Server::Start(MakeServerOptions(config), *engine, &indexer);

@@ -32,6 +32,11 @@ void PrintJson(const IndexStats& stats) {
   json.Raw("bytes_by_part", CountsJson(stats.bytes_by_part)).Raw("articles_by_language", CountsJson(stats.articles_by_language));
   if (stats.oldest) json.Text("oldest", FormatTime(*stats.oldest));
   if (stats.newest) json.Text("newest", FormatTime(*stats.newest));
+  if (!stats.damage.empty()) {
+    std::vector<std::string> damage;
+    for (const std::string& segment : stats.damage) damage.push_back(JsonString(segment));
+    json.Raw("damage", JsonArray(damage));
+  }
   fmt::print("{}\n", json.Finish());
 }
 
@@ -51,6 +56,7 @@ void PrintText(const IndexStats& stats) {
   if (stats.oldest) row("oldest", FormatTime(*stats.oldest));
   if (stats.newest) row("newest", FormatTime(*stats.newest));
   row("generation", stats.generation);
+  for (const std::string& segment : stats.damage) fmt::print(stderr, "xeber: {}\n", OneLine(segment));
 }
 
 absl::Status Run(const Globals& globals, const StatsOptions& options) {

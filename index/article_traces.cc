@@ -29,9 +29,10 @@ class Search {
   }
 
  private:
-  void Add(std::string path, std::string what) { traces_.push_back({std::move(path), std::move(what)}); }
+  void Add(std::string path, std::string what) { traces_.push_back({.path = std::move(path), .what = std::move(what)}); }
   void AddUnreadable(const std::string& path, const absl::Status& status) {
-    if (files_.Exists(path)) Add(path, absl::StrCat("may hold it: it cannot be read (", status.message(), ")"));
+    if (files_.Exists(path))
+      traces_.push_back({path, absl::StrCat("may hold it: it cannot be read (", status.message(), ")"), true});
   }
 
   absl::Status LookIntoAll(const std::string& folder, void (Search::*look)(const std::string& path)) {

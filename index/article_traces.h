@@ -11,8 +11,9 @@
 namespace xeber {
 
 struct ArticleTrace {
-  std::string path;  // of a file, or of a segment's folder
-  std::string what;  // "holds a version of it", or why that cannot be ruled out
+  std::string path;         // of a file, or of a segment's folder
+  std::string what;         // "holds a version of it", or why that cannot be ruled out
+  bool unreadable = false;  // it cannot be ruled out because of damage
 };
 
 // Looks into every segment (whether a manifest names it or not), every journal file (with records that count as never written),

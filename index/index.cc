@@ -1,5 +1,6 @@
 #include "index/index.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -7,6 +8,7 @@
 #include "index/index_impl.h"
 #include "index/layout.h"
 #include "index/lock_files.h"
+#include "index/repair.h"
 #include "index/segment_files.h"
 
 namespace xeber {
@@ -67,6 +69,7 @@ absl::Status Index::Impl::Open() {
     const std::scoped_lock lock(state_mutex_);
     if (auto status = Load(); !status.ok()) return status;
     if (!options_.writable) return absl::OkStatus();
+    if (auto status = Repair(); !status.ok()) return status;
     if (auto status = OpenJournal(); !status.ok()) return status;
   }
   if (const auto lock = LockSegments(); lock.ok()) RemoveUnused();  // what a killed run left
@@ -74,39 +77,58 @@ absl::Status Index::Impl::Open() {
   return absl::OkStatus();
 }
 
+// Before anything is written, and before the journal is replayed over what was repaired.
+absl::Status Index::Impl::Repair() {
+  if (state_.damaged.empty()) return absl::OkStatus();
+  const auto lock = LockSegments();
+  if (!lock.ok()) return absl::OkStatus();  // a reindex is running; the rest serves
+  auto repaired = RepairSegments(files_, directory_,
+                                 {.make_document = options_.make_document, .max_articles = options_.merge_limits.max_articles});
+  if (!repaired.ok()) return absl::OkStatus();  // a full disk, say; the rest serves
+  repaired_ = std::move(repaired->rebuilt);
+  return Load();
+}
+
 absl::Status Index::Impl::Load() {
-  absl::Status status;
+  absl::StatusOr<Loaded> loaded = absl::UnknownError("");
   for (int attempt = 0; attempt < kOpenAttempts; ++attempt) {
     auto manifest = ReadManifest(files_, directory_);
     if (!manifest.ok()) return manifest.status();
-    auto loaded = LoadOnce(*manifest);
-    if (loaded.ok()) {
-      manifest_ = std::move(loaded->manifest);
-      state_ = std::move(loaded->state);
-      saved_ = std::move(loaded->saved);
-      last_sequence_ = loaded->last_sequence;
-      Publish();
-      return absl::OkStatus();
-    }
-    status = loaded.status();
-    if (!absl::IsNotFound(status)) return status;
+    loaded = LoadOnce(*manifest);
+    if (!MissesFiles(loaded)) break;
     const auto again = ReadManifest(files_, directory_);
-    if (again.ok() && EncodeManifest(*again) == EncodeManifest(*manifest)) break;  // nothing moved: it is really missing
+    if (again.ok() && EncodeManifest(*again) == EncodeManifest(*manifest)) break;  // nothing moved: they are really missing
   }
-  return absl::IsNotFound(status) ? absl::DataLossError(absl::StrCat("the index is damaged: ", status.message())) : status;
+  if (absl::IsNotFound(loaded.status()))
+    return absl::DataLossError(absl::StrCat("the index is damaged: ", loaded.status().message()));
+  if (!loaded.ok()) return loaded.status();
+  manifest_ = std::move(loaded->manifest);
+  state_ = std::move(loaded->state);
+  saved_ = std::move(loaded->saved);
+  last_sequence_ = loaded->last_sequence;
+  Publish();
+  return absl::OkStatus();
+}
+
+bool Index::Impl::MissesFiles(const absl::StatusOr<Loaded>& loaded) {
+  if (!loaded.ok()) return absl::IsNotFound(loaded.status());
+  const std::vector<DamagedSegment>& damaged = loaded->state.damaged;
+  return std::any_of(damaged.begin(), damaged.end(),
+                     [](const DamagedSegment& segment) { return absl::IsNotFound(segment.fault); });
 }
 
 absl::StatusOr<Index::Impl::Loaded> Index::Impl::LoadOnce(const Manifest& manifest) const {
   if (options_.check_versions)
     if (auto status = CheckVersions(manifest, options_, directory_); !status.ok()) return status;
-  auto sealed = OpenSegments(files_, directory_, manifest);
-  if (!sealed.ok()) return sealed.status();
+  auto opened = OpenSegments(files_, directory_, manifest);
+  if (!opened.ok()) return opened.status();
   auto graves = ReadGraves(files_, directory_, manifest);
   if (!graves.ok()) return graves.status();
   Loaded loaded{.manifest = manifest};
   loaded.state.graves = *std::move(graves);
-  loaded.saved = *sealed;
-  loaded.state.sealed = *std::move(sealed);
+  loaded.saved = opened->views;
+  loaded.state.sealed = std::move(opened->views);
+  loaded.state.damaged = std::move(opened->damaged);
   if (auto status = Replay(loaded); !status.ok()) return status;
   return loaded;
 }
@@ -240,6 +262,11 @@ Graves Index::Impl::graves() const {
   return state_.graves;
 }
 
+std::vector<DamagedSegment> Index::Impl::damaged() const {
+  const std::scoped_lock lock(state_mutex_);
+  return state_.damaged;
+}
+
 std::chrono::minutes Index::Impl::time_zone() const {
   const std::scoped_lock lock(state_mutex_);
   return std::chrono::minutes(manifest_.time_zone_minutes);
@@ -262,6 +289,8 @@ absl::StatusOr<bool> Index::Purge(const ArticleId& id) { return impl_->Purge(id)
 absl::Status Index::Refresh() { return impl_->Refresh(); }
 absl::Status Index::maintenance() const { return impl_->maintenance(); }
 Graves Index::graves() const { return impl_->graves(); }
+std::vector<DamagedSegment> Index::damaged() const { return impl_->damaged(); }
+const std::vector<std::string>& Index::repaired() const { return impl_->repaired(); }
 const std::string& Index::directory() const { return impl_->directory(); }
 std::chrono::minutes Index::time_zone() const { return impl_->time_zone(); }
 

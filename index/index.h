@@ -13,6 +13,7 @@
 #include "index/document.h"
 #include "index/file_system.h"
 #include "index/graves.h"
+#include "index/manifest.h"
 #include "index/merge_policy.h"
 #include "index/snapshot.h"
 
@@ -46,7 +47,8 @@ struct Mutation {
 class Index {
  public:
   // NOT_FOUND: no index there, and how to make one. FAILED_PRECONDITION: another analyser or a newer xeber made it, or, when
-  // writable, another process writes to it. DATA_LOSS: damaged, with the file's name.
+  // writable, another process writes to it. DATA_LOSS: the manifest or the journal is damaged, with the file's name. A damaged
+  // segment is made anew from its stored articles when writable, else left out (damaged()).
   static absl::StatusOr<std::unique_ptr<Index>> Open(const std::string& directory, IndexOptions options);
   ~Index();
 
@@ -54,9 +56,9 @@ class Index {
   std::shared_ptr<const Snapshot> snapshot() const;
 
   // Applies writes in order; returns one status each. OK: in the fsynced journal and in snapshot(). Concurrent callers share an
-  // fsync. NOT_FOUND for a delete of what is not there. INVALID_ARGUMENT: no id, or over 16 MiB. RESOURCE_EXHAUSTED: the disk is
-  // full, or max_hot_articles wait to be sealed. FAILED_PRECONDITION if the index is not open for writing. After any other error
-  // the write may or may not be found again after a crash; repeating it is safe.
+  // fsync. NOT_FOUND for a delete of what is not there (DATA_LOSS if a damaged segment may hold it). INVALID_ARGUMENT: no id, or
+  // over 16 MiB. RESOURCE_EXHAUSTED: the disk is full, or max_hot_articles wait to be sealed. FAILED_PRECONDITION if the index is
+  // not open for writing. After any other error the write may or may not be found again after a crash; repeating it is safe.
   std::vector<absl::Status> Write(std::vector<Mutation> mutations);
 
   // Seals all hot articles now. UNAVAILABLE while a reindex runs. After an error nothing is lost, and it can be called again.
@@ -68,13 +70,20 @@ class Index {
   // Takes all versions of an article that are not live (delete it first) out of every file of the directory: seals, writes the
   // segments that hold one anew, drops the journal so far, what is left of killed runs, the rejects file, and the previous
   // generation if it holds one. True if anything held the article before. A version written meanwhile stays. May take minutes;
-  // merges and seals wait for it, reads and writes do not. UNAVAILABLE while a reindex runs; ABORTED if it was written and deleted again
-  // meanwhile; DATA_LOSS names a damaged segment that cannot be written anew. After an error nothing live is lost, and it can be called again.
+  // merges and seals wait for it, reads and writes do not. UNAVAILABLE while a reindex runs; ABORTED if it was written and
+  // deleted again meanwhile; DATA_LOSS names a damaged segment that cannot be written anew. After an error nothing live is lost,
+  // and it can be called again.
   absl::StatusOr<bool> Purge(const ArticleId& id);
 
   // Takes over what another process has swapped in: a new generation, and, when read-only, newly sealed segments. Done every half
   // second when writable. After an error everything stays as it was.
   absl::Status Refresh();
+
+  // The segments that snapshot() does without because they are damaged; empty = the index is whole, as far as opening it reads.
+  std::vector<DamagedSegment> damaged() const;
+  // The names of segments that were found damaged when the index was opened for writing, and were made anew from their stored
+  // articles.
+  const std::vector<std::string>& repaired() const;
 
   // Why background work does not go on, or OK.
   absl::Status maintenance() const;

@@ -36,6 +36,8 @@ class Index::Impl {
   std::shared_ptr<const Snapshot> snapshot() const;
   const std::string& directory() const { return directory_; }
   std::chrono::minutes time_zone() const;
+  std::vector<DamagedSegment> damaged() const;
+  const std::vector<std::string>& repaired() const { return repaired_; }
 
  private:
   // A caller of Write, waiting for its turn or for the one who writes for it.
@@ -63,7 +65,9 @@ class Index::Impl {
 
   // Under state_mutex_.
   absl::Status Load();
+  absl::Status Repair();
   absl::StatusOr<Loaded> LoadOnce(const Manifest& manifest) const;
+  static bool MissesFiles(const absl::StatusOr<Loaded>& loaded);
   absl::Status Replay(Loaded& loaded) const;
   absl::Status OpenJournal();
   absl::Status Admit(const Mutation& mutation, std::size_t payload_bytes, std::size_t waiting) const;
@@ -102,6 +106,8 @@ class Index::Impl {
   FileSystem& files_;
   std::unique_ptr<FileLock> writer_lock_;
 
+  std::vector<std::string> repaired_;  // set while opening
+
   mutable std::mutex snapshot_mutex_;
   std::shared_ptr<const Snapshot> snapshot_;
 
@@ -118,7 +124,7 @@ class Index::Impl {
   LiveState state_;
   std::unique_ptr<JournalWriter> journal_;  // null after it could not be opened: the next write tries again
   std::uint64_t last_sequence_ = 0;
-  std::vector<SegmentView> saved_;  // the segments as MANIFEST has them
+  std::vector<SegmentView> saved_;  // the sound segments as MANIFEST has them
 
   mutable std::mutex maintain_mutex_;
   absl::Status maintenance_status_;

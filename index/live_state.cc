@@ -49,7 +49,7 @@ class LiveState::Batch {
     const bool removed = Remove(id);
     if (update_time || indexed)
       state_.graves.Bury(id, std::max(update_time.value_or(Time::min()), indexed.value_or(Time::min())));
-    return removed ? absl::OkStatus() : absl::NotFoundError(absl::StrCat("id: no article ", id.value(), " is indexed"));
+    return removed ? absl::OkStatus() : NotFound(id);
   }
 
   void Finish() {
@@ -61,6 +61,13 @@ class LiveState::Batch {
   }
 
  private:
+  absl::Status NotFound(const ArticleId& id) const {
+    const std::string message = absl::StrCat("id: no article ", id.value(), " is indexed");
+    if (state_.damaged.empty()) return absl::NotFoundError(message);
+    return absl::DataLossError(absl::StrCat(message, "; the damaged segment ", state_.damaged.front().segment.name,
+                                            " may hold it: repair the index, then delete it again"));
+  }
+
   std::optional<Time> UpdateTime(const ArticleId& id) const {
     if (const auto at = staged_.find(id); at != staged_.end()) return at->second.article.update_time;
     DocId doc = 0;

@@ -10,6 +10,7 @@
 #include "index/document.h"
 #include "index/graves.h"
 #include "index/index.h"
+#include "index/manifest.h"
 #include "index/snapshot.h"
 
 namespace xeber {
@@ -27,6 +28,7 @@ class LiveState {
   std::vector<SegmentView> sealed;
   std::vector<HotPart> hot;
   Graves graves;
+  std::vector<DamagedSegment> damaged;  // what they hold is not known
 
   // Applies writes in order and returns one status each (Index::Write).
   std::vector<absl::Status> Apply(std::vector<Mutation> mutations);

@@ -30,12 +30,19 @@ bool ReadSegment(const std::vector<std::string>& words, Manifest& manifest) {
   return true;
 }
 
+bool MarkDamaged(const std::string& name, Manifest& manifest) {
+  for (ManifestSegment& segment : manifest.segments)
+    if (segment.name == name) return segment.damaged = true;
+  return false;
+}
+
 bool ReadLine(const std::string& line, Manifest& manifest) {
   const std::vector<std::string> words = absl::StrSplit(line, ' ');
   const std::string& key = words[0];
   if (key == "segment") return ReadSegment(words, manifest);
   if (words.size() < 2) return key == "annotator" || key == "graves";
   const std::string& value = words[1];
+  if (key == "damaged") return MarkDamaged(value, manifest);
   if (key == "generation") return absl::SimpleAtoi(value, &manifest.generation);
   if (key == "next_segment") return absl::SimpleAtoi(value, &manifest.next_segment);
   if (key == "journal_through") return absl::SimpleAtoi(value, &manifest.journal_through);
@@ -61,6 +68,8 @@ std::string EncodeManifest(const Manifest& manifest) {
   for (const ManifestSegment& segment : manifest.segments)
     absl::StrAppend(&text, "segment ", segment.name, " ", segment.articles, segment.tombstones.empty() ? "" : " ",
                     segment.tombstones, "\n");
+  for (const ManifestSegment& segment : manifest.segments)
+    if (segment.damaged) absl::StrAppend(&text, "damaged ", segment.name, "\n");
   return absl::StrCat(text, Absl(kSumKey), absl::Hex(HashBytes(text), absl::kZeroPad16), "\n");
 }
 

@@ -15,6 +15,13 @@ struct ManifestSegment {
   std::string name;  // its folder under segments/
   std::uint32_t articles = 0;
   std::string tombstones;  // file in the segment's folder; empty = none
+  bool damaged = false;    // left out of answers since it could not be read, until it is repaired (repair.h)
+};
+
+// A segment that answers do without, and why.
+struct DamagedSegment {
+  ManifestSegment segment;
+  absl::Status fault;
 };
 
 struct Manifest {

@@ -37,6 +37,8 @@ absl::StatusOr<bool> Index::Impl::Purge(const ArticleId& id) {
   if (auto status = PurgeLeftovers(); !status.ok()) return status;
   const auto after = FindTraces(files_, directory_, id);
   if (!after.ok()) return after.status();
+  for (const ArticleTrace& trace : *after)
+    if (trace.unreadable) return absl::DataLossError(absl::StrCat(trace.path, " ", trace.what));
   if (!after->empty() && !IsLive(id))
     return absl::AbortedError(
         absl::StrCat(after->front().path, " ", after->front().what, ", written during the purge; purge it again"));

@@ -46,8 +46,12 @@ absl::StatusOr<std::vector<SegmentView>> Index::Impl::OpenBuilt(const std::vecto
 
 // The name of a file with the view's tombstones: the one that MANIFEST has if they are unchanged, else a new one.
 absl::StatusOr<std::string> Index::Impl::SaveTombstones(const SegmentView& view, Manifest& next) const {
-  for (std::size_t i = 0; i < saved_.size(); ++i)
-    if (saved_[i].segment == view.segment && saved_[i].tombstones == view.tombstones) return manifest_.segments[i].tombstones;
+  const bool saved = std::any_of(saved_.begin(), saved_.end(), [&](const SegmentView& old) {
+    return old.segment == view.segment && old.tombstones == view.tombstones;
+  });
+  if (saved)
+    for (const ManifestSegment& entry : manifest_.segments)
+      if (entry.name == view.segment->name()) return entry.tombstones;
   const std::string directory = SegmentDirectory(directory_, view.segment->name());
   std::string name = absl::StrCat("tombstones-", next.next_segment++);
   if (auto status = files_.WriteFile(directory + "/" + name, view.tombstones->Encode()); !status.ok()) return status;
@@ -67,6 +71,10 @@ absl::Status Index::Impl::SaveManifest(const std::vector<SegmentView>& sealed, s
       entry.tombstones = *std::move(name);
     }
     next.segments.push_back(std::move(entry));
+  }
+  for (const DamagedSegment& damaged : state_.damaged) {
+    next.segments.push_back(damaged.segment);
+    next.segments.back().damaged = true;
   }
   next.graves.clear();
   if (!state_.graves.empty()) {

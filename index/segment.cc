@@ -1,12 +1,11 @@
 #include "index/segment.h"
 
-#include <zstd.h>
-
 #include <algorithm>
 
 #include "absl/status/status.h"
 #include "index/article_codec.h"
 #include "index/hash.h"
+#include "index/stored_articles.h"
 
 namespace xeber {
 namespace {
@@ -291,14 +290,9 @@ Card Segment::card(DocId doc) const {
 }
 
 absl::StatusOr<std::string> Segment::Inflate(std::string_view bytes, DocId doc) const {
-  const auto damaged = [&] {
-    return absl::DataLossError("segment " + name_ + ": the stored article " + std::string(article_id(doc)) + " is damaged");
-  };
-  const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > 8 * Article::kMaxBytes) return damaged();
-  std::string out(size, '\0');
-  if (ZSTD_decompress(out.data(), out.size(), bytes.data(), bytes.size()) != size) return damaged();
-  return out;
+  auto out = Decompress(bytes);
+  if (out.ok()) return out;
+  return absl::DataLossError("segment " + name_ + ": the stored article " + std::string(article_id(doc)) + " is damaged");
 }
 
 absl::StatusOr<Article> Segment::article(DocId doc) const {

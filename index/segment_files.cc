@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <map>
 #include <set>
 
 #include "absl/status/status.h"
@@ -24,14 +25,6 @@ std::string Sha256(std::string_view bytes) {
   return absl::BytesToHexString({reinterpret_cast<const char*>(digest), size});
 }
 
-absl::StatusOr<std::shared_ptr<const Tombstones>> ReadTombstones(FileSystem& files, const std::string& path, DocId documents) {
-  const auto mapped = files.Map(path);
-  if (!mapped.ok()) return mapped.status();
-  auto tombstones = Tombstones::Decode((*mapped)->bytes(), documents);
-  if (!tombstones.ok()) return absl::DataLossError(path + " is damaged");
-  return std::make_shared<const Tombstones>(*std::move(tombstones));
-}
-
 // Removes what begins with `prefix` in a directory and is not among `used`.
 absl::Status RemoveOthers(FileSystem& files, const std::string& directory, std::string_view prefix,
                           const std::set<std::string>& used) {
@@ -43,24 +36,52 @@ absl::Status RemoveOthers(FileSystem& files, const std::string& directory, std::
   return absl::OkStatus();
 }
 
-// The sums of a segment's files.
-absl::Status VerifySums(FileSystem& files, const std::string& directory) {
-  const auto sums = files.Map(directory + "/" + kSums);
-  if (!sums.ok()) return sums.status();
-  std::set<std::string> checked;
-  const std::string lines((*sums)->bytes());
+// The sums of a segment's files by name.
+absl::StatusOr<std::map<std::string, std::string>> ReadSums(FileSystem& files, const std::string& directory) {
+  const auto bytes = files.Map(directory + "/" + kSums);
+  if (!bytes.ok()) return absl::DataLossError(bytes.status().message());
+  std::map<std::string, std::string> sums;
+  const std::string lines((*bytes)->bytes());
   for (const absl::string_view line : absl::StrSplit(lines, '\n', absl::SkipEmpty())) {
     const std::vector<std::string> parts = absl::StrSplit(line, absl::MaxSplits("  ", 1));
     if (parts.size() != 2) return absl::DataLossError(absl::StrCat(directory, "/", kSums, " is damaged"));
-    const auto bytes = files.Map(directory + "/" + parts[1]);
-    if (!bytes.ok()) return absl::DataLossError(bytes.status().message());
-    if (Sha256((*bytes)->bytes()) != parts[0])
-      return absl::DataLossError(absl::StrCat(directory, "/", parts[1], " is damaged (wrong SHA-256)"));
-    checked.insert(parts[1]);
+    sums[parts[1]] = parts[0];
   }
+  return sums;
+}
+
+absl::Status VerifySums(FileSystem& files, const std::string& directory) {
   for (const std::string_view file : kPartFiles)
-    if (!checked.contains(std::string(file))) return absl::DataLossError(absl::StrCat(directory, "/", kSums, " is incomplete"));
+    if (auto status = VerifySum(files, directory, std::string(file)); !status.ok()) return status;
   return absl::OkStatus();
+}
+
+// Why a segment that is marked is left out, as far as it still shows.
+absl::Status MarkedAsDamaged(FileSystem& files, const std::string& index_directory, const ManifestSegment& entry) {
+  const std::string directory = SegmentDirectory(index_directory, entry.name);
+  absl::Status fault = VerifySum(files, directory, std::string(kPartFiles[static_cast<std::size_t>(Part::kArticles)]));
+  if (fault.ok()) fault = Segment::Open(files, directory, entry.name).status();
+  return absl::DataLossError(absl::StrCat(directory, " was found damaged", fault.ok() ? "" : " (", fault.message(),
+                                          fault.ok() ? "" : ")", "; try: xeber check --repair --index ", index_directory));
+}
+
+// A segment of a manifest with its tombstones.
+absl::StatusOr<SegmentView> OpenSegment(FileSystem& files, const std::string& index_directory, const ManifestSegment& entry) {
+  const std::string directory = SegmentDirectory(index_directory, entry.name);
+  if (entry.damaged) return MarkedAsDamaged(files, index_directory, entry);
+  auto segment = Segment::Open(files, directory, entry.name);
+  if (!segment.ok()) return segment.status();
+  if ((*segment)->size() != entry.articles)
+    return absl::DataLossError(
+        absl::StrCat(directory, " has ", (*segment)->size(), " articles, the manifest says ", entry.articles));
+  SegmentView view{.segment = *std::move(segment)};
+  if (entry.tombstones.empty()) return view;
+  const std::string tombstones_path = directory + "/" + entry.tombstones;
+  if (!files.Exists(tombstones_path)) return absl::NotFoundError(tombstones_path + " is missing");
+  auto tombstones = ReadTombstones(files, tombstones_path, entry.articles);
+  if (!tombstones.ok()) return tombstones.status();
+  view.tombstones = *std::move(tombstones);
+  return view;
 }
 
 // What a manifest names, and the journal after it.
@@ -70,6 +91,7 @@ std::vector<absl::Status> VerifyNamed(FileSystem& files, const std::string& inde
     if (!status.ok()) faults.push_back(std::move(status));
   };
   for (const ManifestSegment& entry : manifest.segments) {
+    if (entry.damaged) check(OpenSegment(files, index_directory, entry).status());
     check(VerifySegment(files, index_directory, entry.name));
     if (!entry.tombstones.empty())
       check(
@@ -106,23 +128,38 @@ absl::Status WriteSegment(FileSystem& files, const std::string& index_directory,
   return files.Rename(building, target);
 }
 
-absl::StatusOr<std::vector<SegmentView>> OpenSegments(FileSystem& files, const std::string& index_directory,
-                                                      const Manifest& manifest) {
-  std::vector<SegmentView> views;
+absl::StatusOr<OpenedSegments> OpenSegments(FileSystem& files, const std::string& index_directory, const Manifest& manifest) {
+  OpenedSegments opened;
   for (const ManifestSegment& entry : manifest.segments) {
-    const std::string directory = SegmentDirectory(index_directory, entry.name);
-    auto segment = Segment::Open(files, directory, entry.name);
-    if (!segment.ok()) return segment.status();
-    if ((*segment)->size() != entry.articles)
-      return absl::DataLossError(
-          absl::StrCat(directory, " has ", (*segment)->size(), " articles, the manifest says ", entry.articles));
-    SegmentView& view = views.emplace_back(SegmentView{.segment = *std::move(segment)});
-    if (entry.tombstones.empty()) continue;
-    auto tombstones = ReadTombstones(files, directory + "/" + entry.tombstones, entry.articles);
-    if (!tombstones.ok()) return tombstones.status();
-    view.tombstones = *std::move(tombstones);
+    auto view = OpenSegment(files, index_directory, entry);
+    if (view.ok())
+      opened.views.push_back(*std::move(view));
+    else if (absl::IsDataLoss(view.status()) || absl::IsNotFound(view.status()))
+      opened.damaged.push_back({entry, view.status()});
+    else
+      return view.status();
   }
-  return views;
+  return opened;
+}
+
+absl::StatusOr<std::shared_ptr<const Tombstones>> ReadTombstones(FileSystem& files, const std::string& path, DocId documents) {
+  const auto mapped = files.Map(path);
+  if (!mapped.ok()) return absl::DataLossError(mapped.status().message());
+  auto tombstones = Tombstones::Decode((*mapped)->bytes(), documents);
+  if (!tombstones.ok()) return absl::DataLossError(path + " is damaged");
+  return std::make_shared<const Tombstones>(*std::move(tombstones));
+}
+
+absl::Status VerifySum(FileSystem& files, const std::string& segment_directory, const std::string& file) {
+  const auto sums = ReadSums(files, segment_directory);
+  if (!sums.ok()) return sums.status();
+  const auto sum = sums->find(file);
+  if (sum == sums->end()) return absl::DataLossError(absl::StrCat(segment_directory, "/", kSums, " is incomplete"));
+  const std::string path = segment_directory + "/" + file;
+  const auto bytes = files.Map(path);
+  if (!bytes.ok()) return absl::DataLossError(bytes.status().message());
+  if (Sha256((*bytes)->bytes()) != sum->second) return absl::DataLossError(absl::StrCat(path, " is damaged (wrong SHA-256)"));
+  return absl::OkStatus();
 }
 
 absl::Status VerifySegment(FileSystem& files, const std::string& index_directory, const std::string& name) {

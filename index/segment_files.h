@@ -20,9 +20,20 @@ std::string SegmentDirectory(const std::string& index_directory, const std::stri
 absl::Status WriteSegment(FileSystem& files, const std::string& index_directory, const std::string& name,
                           const SegmentParts& parts);
 
-// Opens the segments of a manifest with their tombstones. Reads headers and offsets only.
-absl::StatusOr<std::vector<SegmentView>> OpenSegments(FileSystem& files, const std::string& index_directory,
-                                                      const Manifest& manifest);
+struct OpenedSegments {
+  std::vector<SegmentView> views;  // the sound ones, in the order of the manifest
+  std::vector<DamagedSegment> damaged;
+};
+
+// Opens the segments of a manifest with their tombstones. Reads headers and offsets only. What is damaged (DATA_LOSS), missing
+// (NOT_FOUND) or marked as damaged is told apart; any other fault is an error.
+absl::StatusOr<OpenedSegments> OpenSegments(FileSystem& files, const std::string& index_directory, const Manifest& manifest);
+
+// DATA_LOSS names a missing or damaged file.
+absl::StatusOr<std::shared_ptr<const Tombstones>> ReadTombstones(FileSystem& files, const std::string& path, DocId documents);
+
+// Whether a file of a segment is as SHA256SUMS says. DATA_LOSS names it if not.
+absl::Status VerifySum(FileSystem& files, const std::string& segment_directory, const std::string& file);
 
 // The deleted ids that a manifest names, or none.
 absl::StatusOr<Graves> ReadGraves(FileSystem& files, const std::string& index_directory, const Manifest& manifest);

@@ -119,6 +119,11 @@ absl::Status Run::SpoolOldGeneration() {
   journal_through_ = snapshot->journal_sequence();
   if (options_.replace) return absl::OkStatus();
   graves_ = (*index)->graves();
+  for (const DamagedSegment& damaged : (*index)->damaged())
+    return absl::DataLossError(
+        absl::StrCat(damaged.fault.message(), ": the ", damaged.segment.articles,
+                     " articles of that segment would be lost; run xeber check --repair, restore a backup, or "
+                     "make the index anew from the archive with --replace"));
   for (const SegmentView& view : snapshot->segments()) {
     for (DocId doc = 0; doc < view.segment->size(); ++doc) {
       if (view.Deleted(doc)) continue;

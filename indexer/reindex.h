@@ -50,6 +50,7 @@ struct ReindexSummary {
 // Reads the files, and the articles the index already holds (unless `replace`), keeps the newest version of each id (the greater
 // update_time, else the later in the order index, files), leaves out versions that were deleted, and swaps in a generation made
 // of them. A bad article goes to the rejects file with file:line and reason. On any error the old generation stays as it was.
+// DATA_LOSS names a damaged segment, whose articles would be lost (not with `replace`).
 // FAILED_PRECONDITION if another reindex runs; INVALID_ARGUMENT if every line was rejected, or with `replace` if the files are
 // empty; NOT_FOUND etc. for an unreadable file, before anything is written.
 absl::StatusOr<ReindexSummary> Reindex(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator);

@@ -33,6 +33,7 @@ struct IndexStats {
   std::map<std::string, std::uint64_t> articles_by_language;
   std::optional<Time> oldest;
   std::optional<Time> newest;
+  std::vector<std::string> damage;  // a segment that is left out of answers each: its name, its articles, and what is wrong
 };
 
 // Everything the index knows of one article.

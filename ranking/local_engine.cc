@@ -93,6 +93,9 @@ absl::StatusOr<IndexStats> LocalEngine::GetStats(const CallOptions&) const {
   IndexStats stats{.generation = absl::StrCat(snapshot->generation()),
                    .articles = snapshot->live_documents(),
                    .deleted = snapshot->documents() - snapshot->live_documents()};
+  for (const DamagedSegment& damaged : index_.damaged())
+    stats.damage.push_back(absl::StrCat("segment ", damaged.segment.name, " (", damaged.segment.articles,
+                                        " articles) is left out: ", damaged.fault.message()));
   for (const SegmentView& view : snapshot->segments()) {
     const Columns& columns = view.segment->columns();
     if (view.hot)

@@ -164,6 +164,7 @@ IndexStats FromProto(const v1::GetIndexStatsResponse& answer) {
   stats.articles_by_language.insert(answer.article_count_by_language().begin(), answer.article_count_by_language().end());
   if (answer.has_oldest_publish_time()) stats.oldest = Time(std::chrono::seconds(answer.oldest_publish_time().seconds()));
   if (answer.has_newest_publish_time()) stats.newest = Time(std::chrono::seconds(answer.newest_publish_time().seconds()));
+  stats.damage.assign(answer.damage().begin(), answer.damage().end());
   return stats;
 }
 
@@ -180,6 +181,7 @@ void ToProto(const IndexStats& stats, v1::GetIndexStatsResponse& result) {
     (*result.mutable_article_count_by_language())[language] = static_cast<std::int64_t>(count);
   if (stats.oldest) *result.mutable_oldest_publish_time() = ToProto(*stats.oldest);
   if (stats.newest) *result.mutable_newest_publish_time() = ToProto(*stats.newest);
+  result.mutable_damage()->Add(stats.damage.begin(), stats.damage.end());
 }
 
 }  // namespace xeber

@@ -1,9 +1,10 @@
 """An index is looked after: check, backup, restore."""
 import json
 import pathlib
+import subprocess
 import unittest
 
-from program import SAMPLE, ProgramTest
+from program import SAMPLE, XEBER, ProgramTest, run
 
 ARTICLE = {"id": "harbour", "title": "New ferry harbour opens", "body": "The ferry harbour opened on Monday.", "language": "en"}
 
@@ -29,6 +30,29 @@ class UpkeepTest(ProgramTest):
     def test_check_names_every_damaged_file_and_exits_with_1(self):
         path = self.damage("tokens.bin")
         self.fails("check", "--index", self.index, message=str(path))
+
+    def test_check_repairs_what_can_be_made_anew_from_stored_articles(self):
+        for part in ("tokens.bin", "forward.bin"):
+            path = self.damage(part)
+            self.fails("check", "--index", self.index, message=str(path))
+            repaired = self.succeeds("check", "--index", self.index, "--repair")
+            self.assertIn("is whole", repaired.stdout)
+            self.assertIn("made anew", repaired.stderr)
+            self.succeeds("get", "--index", self.index, "harbour")
+        self.damage("articles.bin")
+        self.assertEqual(run("check", "--index", self.index, "--repair").returncode, 1)
+
+    def test_a_damaged_segment_is_named_by_stats_and_the_rest_serves(self):
+        path = sorted(pathlib.Path(self.index).glob("segments/*/articles.bin"))[0]
+        path.write_bytes(path.read_bytes()[:100])
+        stats = json.loads(self.succeeds("stats", "--index", self.index, "--json").stdout)
+        self.assertEqual(stats["articles"], 1)
+        self.assertIn("articles.bin", stats["damage"][0])
+        self.succeeds("get", "--index", self.index, "harbour")
+        self.fails("reindex", "--index", self.index, "--from-index", message="would be lost")
+        with subprocess.Popen([XEBER, "serve", "--index", self.index, "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True) as serve:
+            self.assertIn("articles.bin", next(line for line in serve.stderr if '"damaged"' in line))
+            serve.terminate()
 
     def test_check_of_no_index_exits_with_1(self):
         self.fails("check", "--index", self.folder / "none", message="no index in")

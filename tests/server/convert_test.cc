@@ -142,9 +142,9 @@ TEST(ConvertTest, WhatTheIndexKnowsComesBackAsItWas) {
     ToProto(stats, counted);
     const IndexStats again = FromProto(ThroughBytes(counted));
     EXPECT_EQ(std::tie(again.generation, again.articles, again.deleted, again.segments, again.hot_articles, again.bytes,
-                       again.bytes_by_part, again.articles_by_language, again.oldest, again.newest),
+                       again.bytes_by_part, again.articles_by_language, again.oldest, again.newest, again.damage),
               std::tie(stats.generation, stats.articles, stats.deleted, stats.segments, stats.hot_articles, stats.bytes,
-                       stats.bytes_by_part, stats.articles_by_language, stats.oldest, stats.newest));
+                       stats.bytes_by_part, stats.articles_by_language, stats.oldest, stats.newest, stats.damage));
   }
 }
 

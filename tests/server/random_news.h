@@ -164,6 +164,7 @@ class RandomNews {
     for (const std::string& word : Words()) stats.articles_by_language[word] = Count();
     if (Coin()) stats.oldest = Time();
     if (Coin()) stats.newest = Time();
+    stats.damage = Words();
     return stats;
   }
 
