@@ -56,11 +56,20 @@ absl::Status RunQueries(const Engine& engine, const SearchOptions& options) {
   });
 }
 
-void PrintTotal(const Total& total) {
+void PrintTotal(const Total& total, bool relaxed) {
+  if (relaxed) fmt::print("no article has most of these words; with any of them: ");
   if (total.lower == total.upper)
     fmt::print("{} article{}\n", total.estimate, total.estimate == 1 ? "" : "s");
   else
     fmt::print("about {} articles ({} to {})\n", total.estimate, total.lower, total.upper);
+}
+
+// What was not read as it may have been meant, with the piece of the query.
+void PrintNotes(const std::string& query, const std::vector<QueryNote>& notes) {
+  for (const QueryNote& note : notes)
+    if (note.at.begin <= note.at.end && note.at.end <= query.size())
+      fmt::print(stderr, "xeber: '{}' at {}: {}\n", OneLine(std::string_view(query).substr(note.at.begin, note.at.end - note.at.begin)),
+                 note.at.begin, OneLine(note.message));
 }
 
 absl::Status Run(const Globals& globals, const SearchOptions& options) {
@@ -72,7 +81,9 @@ absl::Status Run(const Globals& globals, const SearchOptions& options) {
   const SearchRequest request = MakeRequest(options);
   const auto response = (*engine)->Search(request);
   if (!response.ok()) return response.status();
-  if (!options.json) PrintTotal(response->total);
+  if (!options.json) PrintTotal(response->total, response->relaxed);
+  if (!options.json && request.explain) fmt::print("read as {}\n", OneLine(response->read_as));
+  PrintNotes(request.query, response->notes);
   const HitPrinter printer(request.as_of.value_or(request.now));
   for (std::size_t i = 0; i < response->hits.size(); ++i) {
     if (options.json)
@@ -89,7 +100,7 @@ absl::Status Run(const Globals& globals, const SearchOptions& options) {
 void AddSearch(Program& program) {
   auto [app, options] = program.Add<SearchOptions>("search", "Search the articles", &Run);
   AddEngineOptions(app, options.engine);
-  app.add_option("query", options.words, "Words to look for; quotes and operators in one argument, quoted for the shell");
+  app.add_option("query", options.words, "Words to look for; the query language (docs/search.md) in one argument, quoted for the shell");
   AddFilterOptions(app, options.request.filter);
   app.add_option("--limit", options.limit, "How many articles; 10, or 1000 with --queries, if not stated")
       ->check(CLI::Range(1, SearchRequest::kMaxLimit));
@@ -110,6 +121,7 @@ void AddSearch(Program& program) {
   app.footer(
       "\nExamples:\n"
       "  xeber search --index news.xeber 'central bank' --after 2026-01-01\n"
+      "  xeber search --index news.xeber '\"rate cut\" OR (inflation -category:sport) after:2026-01'\n"
       "  xeber search --index news.xeber --json --limit 100 -- '-rate bank'    (a query that begins with a dash)\n"
       "  xeber search --index news.xeber --queries queries.tsv --run run.txt   (for trec_eval and its kin)");
 }

@@ -25,9 +25,9 @@ inline constexpr FieldWeights kFieldWeights;
 inline constexpr FieldWeights kSimilarityFieldWeights{
     .title = 3.0f, .lead = 1.0f, .title_b = 0.3f, .lead_b = 0.4f, .body_b = 0.6f, .k1 = 8.0f};
 
-// Bumped whenever the same article would get other impacts or another forward record; stands in the manifest beside the
+// Bumped whenever the same article would get other terms, impacts or another forward record; stands in the manifest beside the
 // analyser's.
-inline constexpr int kWeightsVersion = 2;
+inline constexpr int kWeightsVersion = 3;
 
 // Normalised frequency of a term in the fields of one document.
 class FrequencyWeigher {

@@ -19,6 +19,7 @@ namespace xeber {
 namespace {
 
 constexpr int kCompressionLevel = 3;
+constexpr float kIndexedTopic = 0.5f;  // probability from which on an article is found by a topic
 
 std::string EncodeCard(const Article& article) {
   ByteSink out;
@@ -133,6 +134,10 @@ void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, CollectedD
     to.postings.back().strength = to.postings.back().impact;
     to.postings.back().type = entity.type;
   }
+  for (const Topic& topic : document.annotations.topics)
+    if (topic.probability >= kIndexedTopic) AddPosting(schema::TopicTerm(topic.id), topic.probability, to);
+  for (const std::string& author : document.article.authors)
+    if (!author.empty()) AddPosting(schema::AuthorTerm(author), 1, to);
   to.tokens.reserve(document.terms.tokens.size());
   for (const std::uint32_t token : document.terms.tokens) to.tokens.push_back(stems[token]);
 }

@@ -85,11 +85,21 @@ struct Total {
   std::uint64_t upper = 0;
 };
 
+// Something in a query that was not read as its writer may have meant it.
+struct QueryNote {
+  ByteRange at;  // in the query string
+  std::string message;
+  friend bool operator==(const QueryNote&, const QueryNote&) = default;
+};
+
 struct SearchResponse {
   std::vector<Hit> hits;  // best first
   Total total;
-  std::string next_page_token;  // empty = this was the last page
-  std::string language;         // the query was read as
+  std::string next_page_token;   // empty = this was the last page
+  std::string language;          // the query was read as
+  std::string read_as;           // the query as it was understood, in its own language
+  bool relaxed = false;          // nothing matches most of the words: the hits match any of them
+  std::vector<QueryNote> notes;  // in order of the query
 };
 
 struct SimilarResponse {

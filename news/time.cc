@@ -72,7 +72,8 @@ std::optional<std::chrono::minutes> ParseZoneOffset(std::string_view text) {
 std::optional<PublishTime> ParseTime(std::string_view text, std::chrono::minutes zone_offset) {
   Scanner in(text);
   int year = 0, month = 0, day = 0;
-  if (!in.Digits(4, year) || !in.Accept('-') || !in.Digits(2, month) || !in.Accept('-') || !in.Digits(2, day)) return std::nullopt;
+  if (!in.Digits(4, year) || !in.Accept('-') || !in.Digits(2, month) || !in.Accept('-') || !in.Digits(2, day))
+    return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!date.ok() || year < 1000) return std::nullopt;
@@ -91,6 +92,21 @@ std::optional<PublishTime> ParseTime(std::string_view text, std::chrono::minutes
   }
   time.at -= zone_offset;
   return time;
+}
+
+std::optional<Period> ParsePeriod(std::string_view text) {
+  using std::chrono::sys_days, std::chrono::year, std::chrono::month, std::chrono::years, std::chrono::months;
+  if (const auto time = ParseTime(text)) {
+    const bool day = time->precision == TimePrecision::kDay;
+    return Period{time->at, time->at + (day ? std::chrono::seconds(std::chrono::days(1)) : std::chrono::seconds(1))};
+  }
+  Scanner in(text);
+  int y = 0, m = 0;
+  if (!in.Digits(4, y) || y < 1000) return std::nullopt;
+  if (in.done()) return Period{sys_days(year(y) / 1 / 1), sys_days((year(y) + years(1)) / 1 / 1)};
+  if (!in.Accept('-') || !in.Digits(2, m) || !in.done() || m < 1 || m > 12) return std::nullopt;
+  const auto first = year(y) / month(static_cast<unsigned>(m));
+  return Period{sys_days(first / 1), sys_days((first + months(1)) / 1)};
 }
 
 std::string FormatTime(Time time) { return FormatTime(PublishTime{time, TimePrecision::kSecond}); }

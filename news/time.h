@@ -24,6 +24,16 @@ struct PublishTime {
 // nullopt if the text is anything else, the date does not exist, or the year lies outside 1000-9999.
 std::optional<PublishTime> ParseTime(std::string_view text, std::chrono::minutes zone_offset = {});
 
+// Half-open: the seconds from `begin` up to, not including, `end`.
+struct Period {
+  Time begin{};
+  Time end{};
+  friend bool operator==(const Period&, const Period&) = default;
+};
+
+// Reads a year ("2026"), a month ("2026-11"), a day, or a second as ParseTime does, in UTC unless it states a zone.
+std::optional<Period> ParsePeriod(std::string_view text);
+
 // "2026-11-23T06:30:00Z"; only the date when the precision is a day.
 std::string FormatTime(const PublishTime& time);
 std::string FormatTime(Time time);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "news/entity.h"
@@ -21,5 +22,8 @@ struct Annotations {
   std::vector<Topic> topics;
   std::vector<std::int8_t> latent;  // empty where no latent model is loaded; otherwise of unit length times 127
 };
+
+// The id of the IPTC Media Topic (top level) whose English name holds that word in small letters ("sport"), or "".
+std::string_view FindMediaTopic(std::string_view word);
 
 }  // namespace xeber

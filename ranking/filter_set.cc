@@ -1,13 +1,25 @@
 #include "ranking/filter_set.h"
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "news/language.h"
+#include "text/folding.h"
 
 namespace xeber {
 namespace {
 
-bool EqualFold(std::string_view a, std::string_view b) {
-  const auto lower = [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
+// Whether two names differ in nothing but case, by the rules of either alphabet: "SİYASƏT" is "siyasət".
+bool SameName(std::string_view a, std::string_view b) {
+  if (absl::EqualsIgnoreCase({a.data(), a.size()}, {b.data(), b.size()})) return true;
+  const auto ascii = [](std::string_view text) { return std::all_of(text.begin(), text.end(), absl::ascii_isascii); };
+  if (a.empty() || b.empty() || ascii(a) || ascii(b)) return false;
+  const auto same = [&](CaseRule rule) {
+    std::string folded_a, folded_b;
+    FoldWord(a, rule, folded_a);
+    FoldWord(b, rule, folded_b);
+    return folded_a == folded_b;
+  };
+  return same(CaseRule::kRoot) || same(CaseRule::kTurkic);
 }
 
 // Which codes of a column match one of the values. Empty if everything does.
@@ -56,8 +68,24 @@ void SegmentFilter::Narrow(const Filter& filter) {
     end_ = std::min(end_, FirstFrom(columns, filter.published_before->time_since_epoch().count()));
   }
   Intersect(MatchingCodes(columns.language, filter.languages, LanguageMatches), languages_);
-  Intersect(MatchingCodes(columns.category, filter.categories, EqualFold), categories_);
-  Intersect(MatchingCodes(columns.source, filter.sources, EqualFold), sources_);
+  Intersect(MatchingCodes(columns.category, filter.categories, SameName), categories_);
+  Intersect(MatchingCodes(columns.source, filter.sources, SameName), sources_);
+  LookAtCodes();
+}
+
+void SegmentFilter::Exclude(const Filter& filter) {
+  const Columns& columns = view_.segment->columns();
+  const auto others = [](std::vector<bool> codes) {
+    codes.flip();
+    return codes;
+  };
+  Intersect(others(MatchingCodes(columns.language, filter.languages, LanguageMatches)), languages_);
+  Intersect(others(MatchingCodes(columns.category, filter.categories, SameName)), categories_);
+  Intersect(others(MatchingCodes(columns.source, filter.sources, SameName)), sources_);
+  LookAtCodes();
+}
+
+void SegmentFilter::LookAtCodes() {
   for (const auto* codes : {&languages_, &categories_, &sources_}) {
     plain_ = plain_ && codes->empty();
     empty_ = empty_ || (!codes->empty() && std::find(codes->begin(), codes->end(), true) == codes->end());

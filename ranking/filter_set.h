@@ -25,6 +25,8 @@ class SegmentFilter {
 
   // From now on, documents must pass `filter` too.
   void Narrow(const Filter& filter);
+  // From now on, documents must have none of the languages, categories and sources of `filter`.
+  void Exclude(const Filter& filter);
 
   // No document can pass.
   bool empty() const { return empty_ || begin_ >= end_; }
@@ -37,6 +39,7 @@ class SegmentFilter {
 
  private:
   bool PassesColumns(DocId doc) const;
+  void LookAtCodes();
 
   const SegmentView& view_;
   DocId begin_ = 0, end_ = 0;

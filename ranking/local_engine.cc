@@ -22,7 +22,7 @@ class LocalEngine : public Engine {
       : index_(index), analyzer_(analyzer), annotator_(annotator) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
-    return SearchSnapshot(*index_.snapshot(), analyzer_, request, options);
+    return SearchSnapshot(*index_.snapshot(), {analyzer_, &annotator_}, request, options);
   }
 
   absl::StatusOr<SimilarResponse> FindSimilar(const SimilarRequest& request, const CallOptions& options) const override {

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "index/impact.h"
 #include "index/schema.h"
+#include "ranking/query_expansion.h"
 #include "text/language_detector.h"
 
 namespace xeber {
@@ -34,33 +37,66 @@ void AddToken(const Token& token, float weight, QueryWord& word) {
 
 class QueryAnalysis {
  public:
-  QueryAnalysis(const Analyzer& analyzer, std::vector<Language> languages)
-      : analyzer_(analyzer), languages_(std::move(languages)) {}
+  QueryAnalysis(const QueryTools& tools, const Snapshot& snapshot, std::vector<Language> languages, QueryTerms& out)
+      : tools_(tools), snapshot_(snapshot), languages_(std::move(languages)), out_(out) {}
 
-  void Add(const QueryClause& clause, QueryTerms& out) {
-    std::vector<Analysis> readings(languages_.size());
-    for (std::size_t i = 0; i < languages_.size(); ++i) analyzer_.Analyze(clause.text, languages_[i], readings[i]);
-    if (readings.empty()) return;
-    WordClause words{.occur = clause.occur, .field = clause.field, .phrase = clause.phrase};
-    for (const Token& token : readings.front().tokens) {
-      if (out.words.size() == QueryTerms::kMaxWords) break;
-      QueryWord& word = out.words.emplace_back();
-      word.text = clause.text.substr(token.begin, token.end - token.begin);
-      word.stop = token.stop;
-      AddToken(token, 1, word);
-      for (std::size_t i = 1; i < readings.size(); ++i) AddReading(readings[i], token, word);
-      words.words.push_back(out.words.size() - 1);
-    }
-    if (words.words.empty()) return;
-    if (clause.phrase && words.words.size() > 1) {
-      out.clauses.push_back(std::move(words));
-      return;
-    }
-    for (const std::size_t word : words.words)
-      out.clauses.push_back({.occur = clause.occur, .field = clause.field, .phrase = false, .words = {word}});
+  void Add(const QueryClause& clause) {
+    if (clause.kind == QueryClause::Kind::kWords || clause.kind == QueryClause::Kind::kPhrase)
+      AddText(clause);
+    else
+      AddExpanded(clause);
+    out_.ends.push_back(out_.clauses.size());
   }
 
  private:
+  void AddText(const QueryClause& clause) {
+    std::vector<Analysis> readings(languages_.size());
+    for (std::size_t i = 0; i < languages_.size(); ++i) tools_.analyzer.Analyze(clause.text, languages_[i], readings[i]);
+    if (readings.empty()) return;
+    WordClause words{
+        .occur = clause.occur, .field = clause.field, .phrase = clause.kind == QueryClause::Kind::kPhrase, .apart = clause.apart};
+    for (const Token& token : readings.front().tokens) {
+      QueryWord* const word = NewWord(clause);
+      if (word == nullptr) break;
+      word->text = clause.text.substr(token.begin, token.end - token.begin);
+      word->stop = token.stop;
+      AddToken(token, 1, *word);
+      for (std::size_t i = 1; i < readings.size(); ++i) AddReading(readings[i], token, *word);
+      words.words.push_back(out_.words.size() - 1);
+    }
+    if (words.words.empty()) return;
+    if (words.phrase && words.words.size() > 1) {
+      out_.clauses.push_back(std::move(words));
+      return;
+    }
+    for (const std::size_t word : words.words)
+      out_.clauses.push_back({.occur = clause.occur, .field = clause.field, .phrase = false, .words = {word}});
+  }
+
+  // A clause that stands for terms of the index: a prefix or a name.
+  void AddExpanded(const QueryClause& clause) {
+    QueryWord* const word = NewWord(clause);
+    if (word == nullptr) return;
+    Expansion expansion = Expand(clause, languages_, tools_, snapshot_);
+    word->text = clause.kind == QueryClause::Kind::kPrefix ? clause.text + "*" : clause.text;
+    word->alternatives = std::move(expansion.alternatives);
+    if (!expansion.note.empty()) out_.notes.push_back({clause.at, std::move(expansion.note)});
+    out_.clauses.push_back({.occur = clause.occur, .field = clause.field, .words = {out_.words.size() - 1}});
+  }
+
+  QueryWord* NewWord(const QueryClause& clause) {
+    if (out_.words.size() == QueryTerms::kMaxWords) {
+      if (!full_)
+        out_.notes.push_back(
+            {clause.at, fmt::format("a query has at most {} words; from here on they are left out", QueryTerms::kMaxWords)});
+      full_ = true;
+      return nullptr;
+    }
+    QueryWord& word = out_.words.emplace_back();
+    word.excluded = clause.excluded;
+    return &word;
+  }
+
   // Other languages' keys of the same piece of text.
   static void AddReading(const Analysis& reading, const Token& token, QueryWord& word) {
     const auto same = [&](const Token& other) { return other.begin == token.begin && other.end == token.end; };
@@ -68,8 +104,11 @@ class QueryAnalysis {
     if (at != reading.tokens.end()) AddToken(*at, kOtherLanguage, word);
   }
 
-  const Analyzer& analyzer_;
-  std::vector<Language> languages_;
+  const QueryTools& tools_;
+  const Snapshot& snapshot_;
+  const std::vector<Language> languages_;
+  QueryTerms& out_;
+  bool full_ = false;
 };
 
 float IdfOf(const QueryWord& word, const Snapshot& snapshot) {
@@ -103,7 +142,7 @@ std::vector<Language> ArchiveLanguages(const Snapshot& snapshot, std::size_t lim
   return languages;
 }
 
-QueryTerms AnalyzeQuery(const ParsedQuery& query, const Language& language, const Analyzer& analyzer, const Snapshot& snapshot) {
+QueryTerms AnalyzeQuery(const ParsedQuery& query, const Language& language, const QueryTools& tools, const Snapshot& snapshot) {
   std::vector<Language> languages;
   if (language.known()) {
     languages.push_back(language);
@@ -114,8 +153,8 @@ QueryTerms AnalyzeQuery(const ParsedQuery& query, const Language& language, cons
   }
   QueryTerms terms;
   terms.language = languages.front();
-  QueryAnalysis analysis(analyzer, std::move(languages));
-  for (const QueryClause& clause : query.clauses) analysis.Add(clause, terms);
+  QueryAnalysis analysis(tools, snapshot, std::move(languages), terms);
+  for (const QueryClause& clause : query.clauses) analysis.Add(clause);
   for (QueryWord& word : terms.words) word.idf = IdfOf(word, snapshot);
   return terms;
 }

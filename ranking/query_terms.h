@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "annotate/annotator.h"
 #include "index/snapshot.h"
 #include "ranking/query.h"
 #include "text/analyzer.h"
@@ -21,8 +22,9 @@ struct TermAlternative {
 struct QueryWord {
   std::string text;  // as typed
   std::vector<TermAlternative> alternatives;
-  float idf = 0;      // from the documents that hold any alternative
-  bool stop = false;  // a stop word in the query's language
+  float idf = 0;          // from the documents that hold any alternative
+  bool stop = false;      // a stop word in the query's language
+  bool excluded = false;  // stands under a "-": scores nothing
 };
 
 // A clause over words, given by index into QueryTerms::words.
@@ -30,6 +32,7 @@ struct WordClause {
   QueryClause::Occur occur = QueryClause::Occur::kShould;
   QueryClause::Field field = QueryClause::Field::kAny;
   bool phrase = false;
+  int apart = QueryClause::kInARow;  // of a phrase; as QueryClause::apart
   std::vector<std::size_t> words;
 };
 
@@ -37,12 +40,23 @@ struct QueryTerms {
   static constexpr std::size_t kMaxWords = 64;  // more are left out
   std::vector<QueryWord> words;
   std::vector<WordClause> clauses;
+  std::vector<std::size_t> ends;  // by ParsedQuery's clause: one past the last of its word clauses, which follow each other
+  std::vector<QueryNote> notes;
   Language language;  // the main reading
 };
 
+// What reads a query. Both must outlive it.
+struct QueryTools {
+  QueryTools(const Analyzer& of_words, const Annotator* of_names = nullptr) : analyzer(of_words), annotator(of_names) {}
+  const Analyzer& analyzer;
+  const Annotator* annotator;  // null: entities are found by their ids alone
+};
+
 // Reads the clauses in `language` if it is known; otherwise in every language that a part of the archive is written in, so that a
-// reader need not say it. A word typed on a plain keyboard also finds the spelling with diacritics, at a lower weight.
-QueryTerms AnalyzeQuery(const ParsedQuery& query, const Language& language, const Analyzer& analyzer, const Snapshot& snapshot);
+// reader need not say it. A word typed on a plain keyboard also finds the spelling with diacritics, at a lower weight. A prefix
+// is a word of which the terms that begin so are the alternatives; a name one whose alternatives are the entities, topics or
+// authors it may mean.
+QueryTerms AnalyzeQuery(const ParsedQuery& query, const Language& language, const QueryTools& tools, const Snapshot& snapshot);
 
 // Languages of the snapshot's articles, most articles first; at most `limit`.
 std::vector<Language> ArchiveLanguages(const Snapshot& snapshot, std::size_t limit);

@@ -9,8 +9,8 @@
 #include "ranking/filter_set.h"
 #include "ranking/match_collector.h"
 #include "ranking/page_token.h"
-#include "ranking/query.h"
 #include "ranking/query_terms.h"
+#include "ranking/query_tree.h"
 #include "ranking/ranked.h"
 #include "ranking/score_scale.h"
 #include "ranking/segment_matcher.h"
@@ -36,10 +36,17 @@ std::uint64_t HashOf(const SearchRequest& request) {
   return HashBytes(text);
 }
 
+// Whether each clause is one word that is no stop word: then alternatives are what "any word" matches.
+bool OneTellingWordEach(const QueryTerms& terms) {
+  for (std::size_t i = 0; i < terms.ends.size(); ++i)
+    if (terms.ends[i] != i + 1) return false;
+  return std::none_of(terms.words.begin(), terms.words.end(), [](const QueryWord& word) { return word.stop; });
+}
+
 class SearchRun {
  public:
-  SearchRun(const Snapshot& snapshot, const Analyzer& analyzer, const SearchRequest& request, const CallOptions& options)
-      : snapshot_(snapshot), analyzer_(analyzer), request_(request), options_(options), order_(snapshot), now_(request.now) {}
+  SearchRun(const Snapshot& snapshot, const QueryTools& tools, const SearchRequest& request, const CallOptions& options)
+      : snapshot_(snapshot), tools_(tools), request_(request), options_(options), order_(snapshot), now_(request.now) {}
 
   absl::StatusOr<SearchResponse> Do();
 
@@ -53,7 +60,7 @@ class SearchRun {
   std::string NextToken(const Ranked& last) const;
 
   const Snapshot& snapshot_;
-  const Analyzer& analyzer_;
+  const QueryTools& tools_;
   const SearchRequest& request_;
   const CallOptions& options_;
   const RankOrder order_;
@@ -61,7 +68,8 @@ class SearchRun {
   std::uint64_t hash_ = 0;
   int limit_ = 0;
   bool newest_first_ = false;
-  Filter typed_filter_;  // from the query string: it narrows the request's filter, and never widens it
+  ParsedQuery query_;
+  std::optional<FlatQuery> flat_;  // its filters narrow the request's, and never widen it
   QueryTerms terms_;
   std::optional<ScoreScale> scale_;
   std::vector<std::string_view> highlight_keys_;
@@ -84,9 +92,10 @@ absl::Status SearchRun::Prepare() {
     after_ = *std::move(token);
     now_ = Time(std::chrono::seconds(after_->now));
   }
-  const ParsedQuery parsed = ParseQuery(request_.query, request_.syntax);
-  typed_filter_ = parsed.filter;
-  terms_ = AnalyzeQuery(parsed, request_.language.empty() ? kUndetermined : Language(request_.language), analyzer_, snapshot_);
+  query_ = ParseQuery(request_.query, request_.syntax);
+  terms_ = AnalyzeQuery(query_, request_.language.empty() ? kUndetermined : Language(request_.language), tools_, snapshot_);
+  flat_ = Flatten(query_);
+  if (flat_ && flat_->any_word && !OneTellingWordEach(terms_)) flat_.reset();
   scale_.emplace(terms_);
   newest_first_ = request_.order == SearchOrder::kNewestFirst || terms_.words.empty();
   for (const QueryWord& word : terms_.words)
@@ -99,8 +108,13 @@ absl::Status SearchRun::Prepare() {
 bool SearchRun::CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const {
   const SegmentView& view = snapshot_.segments()[segment];
   SegmentFilter filter(view, request_.filter, {now_, request_.as_of});
-  filter.Narrow(typed_filter_);
   matches.BeginSegment(segment);
+  if (!flat_)
+    return QueryTree(query_, terms_)
+        .Match(view, {.query = terms_, .scale = *scale_, .rule = rule, .deadline = options_.deadline}, filter, matches);
+  filter.Narrow(flat_->filter);
+  filter.Exclude(flat_->excluded);
+  if (flat_->any_word) rule = MatchRule::kAny;
   return MatchSegment(view, {.query = terms_, .scale = *scale_, .rule = rule, .deadline = options_.deadline}, filter, matches);
 }
 
@@ -127,13 +141,13 @@ void SearchRun::AddSnippet(const Ranked& ranked, Hit& hit) const {
   const Segment& segment = *snapshot_.segments()[ranked.at.segment].segment;
   const Language language(hit.card.language);
   thread_local Analysis analysis;
-  analyzer_.Analyze(hit.card.title, language, analysis);
+  tools_.analyzer.Analyze(hit.card.title, language, analysis);
   hit.title_highlights = FindKeys(analysis, highlight_keys_);
   if (hit.title_highlights.size() > kTitleHighlights) hit.title_highlights.resize(kTitleHighlights);
   const auto article = segment.article(ranked.at.doc);
   if (!article.ok()) return;  // a card without a snippet is better than no answer
   const std::string text = article->lead.empty() ? article->body : absl::StrCat(article->lead, "\n", article->body);
-  analyzer_.Analyze(text, language, analysis);
+  tools_.analyzer.Analyze(text, language, analysis);
   hit.snippet = MakeSnippet(text, analysis, highlight_keys_);
 }
 
@@ -142,7 +156,7 @@ Explanation SearchRun::Explain(const Ranked& ranked) const {
   Explanation explanation;
   double content = 0;
   for (const QueryWord& word : terms_.words) {
-    const double value = WordRelevance(segment, word, *scale_, ranked.at.doc);
+    const double value = word.excluded ? 0 : WordRelevance(segment, word, *scale_, ranked.at.doc);
     if (value == 0) continue;
     content += value;
     explanation.parts.push_back({word.text, value});
@@ -173,10 +187,18 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
   if (auto status = Prepare(); !status.ok()) return status;
   const bool plain = request_.syntax == QuerySyntax::kPlainWords;
   if (auto status = Collect(plain ? MatchRule::kAny : MatchRule::kMost); !status.ok()) return status;
-  if (!found_any_ && !plain && !terms_.words.empty())
+  bool relaxed = false;
+  if (!found_any_ && !plain && !terms_.words.empty()) {
     if (auto status = Collect(MatchRule::kAny); !status.ok()) return status;
+    relaxed = found_any_;
+  }
 
-  SearchResponse response{.total = total_, .language = std::string(terms_.language.code())};
+  SearchResponse response{.total = total_,
+                          .language = std::string(terms_.language.code()),
+                          .read_as = plain ? "" : FormatQuery(query_),
+                          .relaxed = relaxed};
+  response.notes = query_.notes;
+  response.notes.insert(response.notes.end(), terms_.notes.begin(), terms_.notes.end());
   DuplicateGroups groups(snapshot_);
   const Ranked* last = nullptr;
   for (const Ranked& ranked : ranked_) {
@@ -201,9 +223,9 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
 
 }  // namespace
 
-absl::StatusOr<SearchResponse> SearchSnapshot(const Snapshot& snapshot, const Analyzer& analyzer, const SearchRequest& request,
+absl::StatusOr<SearchResponse> SearchSnapshot(const Snapshot& snapshot, const QueryTools& tools, const SearchRequest& request,
                                               const CallOptions& options) {
-  return SearchRun(snapshot, analyzer, request, options).Do();
+  return SearchRun(snapshot, tools, request, options).Do();
 }
 
 }  // namespace xeber

@@ -123,6 +123,14 @@ void ToProto(const SearchResponse& answer, v1::SearchResponse& result) {
   result.mutable_total()->set_upper(static_cast<std::int64_t>(answer.total.upper));
   result.set_next_page_token(answer.next_page_token);
   result.set_language(answer.language);
+  result.set_read_as(answer.read_as);
+  result.set_relaxed(answer.relaxed);
+  for (const QueryNote& note : answer.notes) {
+    v1::QueryNote& added = *result.add_notes();
+    added.set_begin(note.at.begin);
+    added.set_end(note.at.end);
+    added.set_message(note.message);
+  }
 }
 
 void ToProto(const SimilarResponse& answer, v1::FindSimilarResponse& result) {
@@ -138,6 +146,9 @@ SearchResponse FromProto(const v1::SearchResponse& answer) {
                   static_cast<std::uint64_t>(answer.total().upper())};
   result.next_page_token = answer.next_page_token();
   result.language = answer.language();
+  result.read_as = answer.read_as();
+  result.relaxed = answer.relaxed();
+  for (const auto& note : answer.notes()) result.notes.push_back({{note.begin(), note.end()}, note.message()});
   return result;
 }
 

@@ -1,6 +1,7 @@
 #include "text/folding.h"
 
 #include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include "text/characters.h"
@@ -158,6 +159,22 @@ void CyrillicToLatinAzerbaijani(std::string_view word, std::string& out) {
     const Decoded next = DecodeAt(word, at);
     const std::string_view latin = LatinOf(next.c);
     out += latin.empty() ? word.substr(at, next.size) : latin;
+    at += next.size;
+  }
+}
+
+void CapitaliseWords(std::string_view text, CaseRule rule, std::string& out) {
+  out.clear();
+  bool starts = true;
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded next = DecodeAt(text, at);
+    if (next.c == kBadByte)
+      out += text[at];
+    else if (starts && rule == CaseRule::kTurkic && next.c == 'i')
+      AppendUtf8(U'İ', out);
+    else
+      AppendUtf8(starts ? static_cast<char32_t>(u_toupper(static_cast<UChar32>(next.c))) : next.c, out);
+    starts = next.c == ' ';
     at += next.size;
   }
 }

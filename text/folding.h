@@ -18,6 +18,9 @@ void FoldWord(std::string_view word, CaseRule rule, std::string& out);
 // Replaces `out` by folded `word` as a plain keyboard writes it: işıq -> isiq, ə -> e.
 void SpellPlainly(std::string_view word, std::string& out);
 
+// Replaces `out` by `text` with the first letter of each word as a capital.
+void CapitaliseWords(std::string_view text, CaseRule rule, std::string& out);
+
 // Replaces `out` by Cyrillic Azerbaijani `word` (folded) in Latin letters; other letters stay.
 void CyrillicToLatinAzerbaijani(std::string_view word, std::string& out);
 

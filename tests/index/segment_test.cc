@@ -36,6 +36,10 @@ std::map<std::string, std::map<DocId, std::uint8_t>> Postings(const std::vector<
     }
     for (const ArticleEntity& entity : documents[doc].annotations.entities)
       raise(schema::EntityTerm(entity.id), QuantiseImpact(entity.salience));
+    for (const Topic& topic : documents[doc].annotations.topics)
+      if (topic.probability >= 0.5f) raise(schema::TopicTerm(topic.id), QuantiseImpact(topic.probability));
+    for (const std::string& author : documents[doc].article.authors)
+      if (!author.empty()) raise(schema::AuthorTerm(author), 255);
   }
   return postings;
 }

@@ -87,7 +87,7 @@ TEST(ConvertTest, AnswersComeBackAsTheyWere) {
   RandomNews random(5);
   for (int round = 0; round < kRounds; ++round) {
     v1::SearchResponse search;
-    ToProto(SearchResponse{random.Hits(), {1, 2, 3}, random.Word(), random.Word()}, search);
+    ToProto(SearchResponse{random.Hits(), {1, 2, 3}, random.Word(), random.Word(), random.Word(), true, {{{1, 2}, random.Word()}}}, search);
     v1::SearchResponse search_again;
     ToProto(FromProto(ThroughBytes(search)), search_again);
     EXPECT_EQ(search_again.DebugString(), search.DebugString());

@@ -1,0 +1,62 @@
+// A set of documents of one segment, as bits.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "index/segment.h"
+
+namespace xeber {
+
+// All sets that meet must be of the same segment. Not thread-safe while it changes.
+class DocSet {
+ public:
+  explicit DocSet(DocId documents) : documents_(documents), words_((documents + 63) / 64) {}
+
+  bool Has(DocId doc) const { return (words_[doc / 64] >> (doc % 64) & 1) != 0; }
+  void Add(DocId doc) { words_[doc / 64] |= std::uint64_t{1} << (doc % 64); }
+  void Remove(DocId doc) { words_[doc / 64] &= ~(std::uint64_t{1} << (doc % 64)); }
+  void AddAll(std::span<const DocId> docs) {
+    for (const DocId doc : docs) Add(doc);
+  }
+  void AddRange(DocId begin, DocId end) {
+    for (DocId doc = begin; doc < end; ++doc) Add(doc);
+  }
+
+  void operator&=(const DocSet& other) {
+    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
+  }
+  void operator|=(const DocSet& other) {
+    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
+  }
+  void operator-=(const DocSet& other) {
+    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= ~other.words_[i];
+  }
+  // All documents that are not in it.
+  void Invert() {
+    for (std::uint64_t& word : words_) word = ~word;
+    if (documents_ % 64 != 0) words_.back() &= (std::uint64_t{1} << (documents_ % 64)) - 1;
+  }
+
+  // Calls visit(doc) for each, ascending.
+  template <typename Visit>
+  void ForEach(Visit visit) const {
+    for (std::size_t i = 0; i < words_.size(); ++i)
+      for (std::uint64_t left = words_[i]; left != 0; left &= left - 1)
+        visit(static_cast<DocId>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))));
+  }
+  bool empty() const {
+    for (const std::uint64_t word : words_)
+      if (word != 0) return false;
+    return true;
+  }
+
+ private:
+  DocId documents_;
+  std::vector<std::uint64_t> words_;
+};
+
+}  // namespace xeber

@@ -1,0 +1,30 @@
+// What a prefix or a name in a query stands for: terms of the index.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/snapshot.h"
+#include "ranking/query_terms.h"
+
+namespace xeber {
+
+struct Expansion {
+  static constexpr std::size_t kTerms = 64;  // at most
+  std::vector<TermAlternative> alternatives;
+  std::string note;  // for the reader: nothing found, or more than kTerms; else empty
+};
+
+// The terms of a clause that is no word and no phrase.
+//   prefix   stems and plain spellings that begin with it, most frequent first, and the stem of what was typed
+//   entity   by id ("city:baku"), or by what the annotator reads the name as in each of the languages, in small letters or
+//   capitals topic    by id ("iptc:15000000"), by a word of an IPTC topic's name ("sport"), or by the site's category author   by
+//   the whole name or any word of it, however spelled
+Expansion Expand(const QueryClause& clause, const std::vector<Language>& languages, const QueryTools& tools,
+                 const Snapshot& snapshot);
+
+// A name for comparing: case and diacritics do not count.
+std::string NameForm(std::string_view name);
+
+}  // namespace xeber

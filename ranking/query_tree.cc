@@ -1,0 +1,214 @@
+#include "ranking/query_tree.h"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "ranking/near_check.h"
+#include "ranking/phrase_check.h"
+#include "ranking/word_window.h"
+
+namespace xeber {
+namespace {
+
+using Occur = QueryClause::Occur;
+
+// The parts of a group that may match, with whether each is a stop word.
+struct Optional {
+  DocSet set;
+  bool stop = false;
+};
+
+class TreeMatch {
+ public:
+  TreeMatch(const ParsedQuery& query, const QueryTerms& terms, const SegmentView& view, const SegmentFilter& filter,
+            MatchRule rule)
+      : query_(query), terms_(terms), view_(view), segment_(*view.segment), filter_(filter), rule_(rule) {}
+
+  // Nullopt if there is nothing in the node that could match or not.
+  std::optional<DocSet> Evaluate(const QueryNode& node);
+
+ private:
+  std::optional<DocSet> EvaluateGroup(const QueryNode& group);
+  void AddPart(const QueryNode& part, DocSet& result, std::vector<Optional>& optional, bool& required);
+  void KeepMost(std::vector<Optional>& optional, bool required, DocSet& result) const;
+  DocSet Holders(const QueryWord& word) const;
+  DocSet Evaluate(const WordClause& clause) const;
+  DocSet Passing(const Filter& filter) const;
+  std::span<const WordClause> WordsOf(const QueryNode& clause) const;
+
+  const ParsedQuery& query_;
+  const QueryTerms& terms_;
+  const SegmentView& view_;
+  const Segment& segment_;
+  const SegmentFilter& filter_;
+  const MatchRule rule_;
+};
+
+std::span<const WordClause> TreeMatch::WordsOf(const QueryNode& clause) const {
+  const std::size_t begin = clause.index == 0 ? 0 : terms_.ends[clause.index - 1];
+  return std::span(terms_.clauses).subspan(begin, terms_.ends[clause.index] - begin);
+}
+
+DocSet TreeMatch::Holders(const QueryWord& word) const {
+  DocSet set(segment_.size());
+  for (const TermAlternative& alternative : word.alternatives)
+    if (const auto ordinal = segment_.FindTerm(alternative.term)) set.AddAll(segment_.postings(*ordinal).docs);
+  return set;
+}
+
+DocSet TreeMatch::Evaluate(const WordClause& clause) const {
+  DocSet set = Holders(terms_.words[clause.words[0]]);
+  for (std::size_t i = 1; i < clause.words.size(); ++i) set &= Holders(terms_.words[clause.words[i]]);
+  if (!clause.phrase && clause.field == QueryClause::Field::kAny) return set;
+  WordClause wanted = clause;
+  wanted.occur = Occur::kMust;
+  const bool row = clause.apart == QueryClause::kInARow;
+  const auto keep = [&](auto check) {
+    DocSet kept(segment_.size());
+    set.ForEach([&](DocId doc) {
+      if (filter_.Passes(doc) && check.Holds(doc)) kept.Add(doc);
+    });
+    return kept;
+  };
+  if (row && (clause.field == QueryClause::Field::kAny || clause.field == QueryClause::Field::kTitle))
+    return keep(PhraseCheck(segment_, terms_, wanted));
+  return keep(NearCheck(segment_, terms_, wanted));
+}
+
+DocSet TreeMatch::Passing(const Filter& filter) const {
+  DocSet set(segment_.size());
+  SegmentFilter narrowed = filter_;
+  narrowed.Narrow(filter);
+  for (DocId doc = narrowed.begin(); doc < narrowed.end() && !narrowed.empty(); ++doc)
+    if (narrowed.Passes(doc)) set.Add(doc);
+  return set;
+}
+
+std::optional<DocSet> TreeMatch::Evaluate(const QueryNode& node) {
+  switch (node.kind) {
+    case QueryNode::Kind::kGroup:
+      return EvaluateGroup(node);
+    case QueryNode::Kind::kCondition: {
+      Filter filter;
+      AddToFilter(query_.conditions[node.index], filter);
+      return Passing(filter);
+    }
+    case QueryNode::Kind::kClause: {
+      std::optional<DocSet> all;
+      for (const WordClause& clause : WordsOf(node)) {
+        DocSet set = Evaluate(clause);
+        if (all)
+          *all &= set;
+        else
+          all = std::move(set);
+      }
+      return all;
+    }
+    case QueryNode::Kind::kAlternatives:
+      break;
+  }
+  std::optional<DocSet> any;
+  for (const QueryNode& part : node.parts) {
+    std::optional<DocSet> set = Evaluate(part);
+    if (any && set)
+      *any |= *set;
+    else if (set)
+      any = std::move(set);
+  }
+  return any;
+}
+
+std::optional<DocSet> TreeMatch::EvaluateGroup(const QueryNode& group) {
+  DocSet result(segment_.size());
+  result.Invert();
+  std::vector<Optional> optional;
+  Filter filter;
+  bool required = false, empty = true;
+  for (const QueryNode& part : group.parts) {
+    if (part.kind == QueryNode::Kind::kClause && WordsOf(part).empty()) continue;
+    empty = false;
+    if (part.kind == QueryNode::Kind::kCondition && part.occur != Occur::kMustNot)
+      AddToFilter(query_.conditions[part.index], filter);
+    else
+      AddPart(part, result, optional, required);
+  }
+  if (empty) return std::nullopt;
+  KeepMost(optional, required, result);
+  if (!filter.empty()) result &= Passing(filter);
+  return result;
+}
+
+// Words side by side that a clause was cut into count each for itself, as if they had been typed with spaces.
+void TreeMatch::AddPart(const QueryNode& part, DocSet& result, std::vector<Optional>& optional, bool& required) {
+  const auto add = [&](DocSet set, bool stop) {
+    if (part.occur == Occur::kMustNot) {
+      result -= set;
+    } else if (part.occur == Occur::kMust) {
+      result &= set;
+      required = true;
+    } else {
+      optional.push_back({std::move(set), stop});
+    }
+  };
+  if (part.kind == QueryNode::Kind::kClause) {
+    for (const WordClause& clause : WordsOf(part)) add(Evaluate(clause), terms_.words[clause.words[0]].stop);
+  } else if (std::optional<DocSet> set = Evaluate(part)) {
+    add(*std::move(set), false);
+  }
+}
+
+// Stop words count only where there is nothing else.
+void TreeMatch::KeepMost(std::vector<Optional>& optional, bool required, DocSet& result) const {
+  const auto is_stop = [](const Optional& part) { return part.stop; };
+  if (!std::all_of(optional.begin(), optional.end(), is_stop)) std::erase_if(optional, is_stop);
+  const int least = LeastMatches(static_cast<int>(optional.size()), rule_, required);
+  if (least == 0) return;
+  if (least == static_cast<int>(optional.size())) {
+    for (const Optional& part : optional) result &= part.set;
+    return;
+  }
+  std::vector<std::uint16_t> counts(segment_.size());
+  for (const Optional& part : optional) part.set.ForEach([&](DocId doc) { ++counts[doc]; });
+  for (DocId doc = 0; doc < counts.size(); ++doc)
+    if (counts[doc] < least) result.Remove(doc);
+}
+
+}  // namespace
+
+int LeastMatches(int optional, MatchRule rule, bool others_required) {
+  if (rule == MatchRule::kAny) return std::min(optional, others_required ? 0 : 1);
+  return optional <= 2 ? optional : (optional * 6 + 9) / 10;
+}
+
+DocSet QueryTree::Matching(const SegmentView& view, const SegmentFilter& filter, MatchRule rule) const {
+  DocSet passing(view.segment->size());
+  if (filter.empty()) return passing;
+  const auto set = TreeMatch(query_, terms_, view, filter, rule).Evaluate(query_.root);
+  for (DocId doc = filter.begin(); doc < filter.end(); ++doc)
+    if ((!set || set->Has(doc)) && filter.Passes(doc)) passing.Add(doc);
+  return passing;
+}
+
+bool QueryTree::Match(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter,
+                      MatchCollector& collector) const {
+  if (absl::Now() >= task.deadline) return false;
+  Candidates candidates;
+  Matching(view, filter, task.rule).ForEach([&](DocId doc) { candidates.push_back({.doc = doc}); });
+  for (const WordClause& clause : terms_.clauses) {
+    for (const std::size_t index : clause.words) {
+      if (terms_.words[index].excluded) continue;
+      WordWindow word(*view.segment, terms_.words[index], task.scale, {});
+      word.MoveTo({.begin = filter.begin(), .end = filter.end()});
+      word.Narrow(candidates, 0, false);
+    }
+  }
+  for (auto at = candidates.rbegin(); at != candidates.rend(); ++at) collector.Offer(at->doc, task.scale.Relevance(at->score));
+  collector.AddCounted(candidates.size(), candidates.size());
+  return true;
+}
+
+}  // namespace xeber
