@@ -67,7 +67,7 @@ absl::StatusOr<std::unique_ptr<ArticleSink>> OpenLocalSink(const Globals& global
   if (!data_dir.ok()) return data_dir.status();
   auto pipeline = LoadPipeline(*data_dir);
   if (!pipeline.ok()) return pipeline.status();
-  auto index = OpenIndex(directory, *pipeline, true);
+  auto index = OpenIndex(directory, *pipeline, {.writable = true});
   if (!index.ok()) return index.status();
   return std::make_unique<LocalSink>(std::move(*pipeline), std::move(*index), wait_for, std::move(acknowledge));
 }

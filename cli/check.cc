@@ -36,7 +36,7 @@ absl::Status Repair(const Globals& globals, const CheckOptions& options) {
   const auto pipeline = LoadPipeline(*data_dir);
   if (!pipeline.ok()) return pipeline.status();
   if (const auto marked = MarkForRepair(PosixFileSystem(), options.index_directory); !marked.ok()) return marked.status();
-  const auto index = OpenIndex(options.index_directory, *pipeline, /*writable=*/true);
+  const auto index = OpenIndex(options.index_directory, *pipeline, {.writable = true});
   if (!index.ok()) return index.status();
   for (const std::string& segment : (*index)->repaired())
     fmt::print(stderr, "segment {} was damaged, and is made anew from its stored articles\n", segment);

@@ -45,7 +45,7 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenLocalEngine(const Globals& globals, 
   if (!data_dir.ok()) return data_dir.status();
   auto pipeline = LoadPipeline(*data_dir);
   if (!pipeline.ok()) return pipeline.status();
-  auto index = OpenIndex(directory, *pipeline, false);
+  auto index = OpenIndex(directory, *pipeline, {});
   if (!index.ok()) return index.status();
   return std::make_unique<OpenedEngine>(std::move(*pipeline), std::move(*index));
 }

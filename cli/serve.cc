@@ -20,6 +20,7 @@ namespace {
 constexpr int kDefaultDrainSeconds = 10;
 constexpr int kMaxDrainSeconds = 3600;
 constexpr int kMaxWorkers = 1024;
+constexpr int kMaxSealAfter = 32768;
 
 struct ServeCommand {
   std::string config_file;
@@ -64,6 +65,12 @@ ServerOptions MakeServerOptions(const ServeConfig& config) {
   return options;
 }
 
+IndexOptions MakeIndexOptions(const ServeConfig& config) {
+  IndexOptions options{.writable = true};
+  if (config.seal_after) options.seal_after_articles = static_cast<std::uint32_t>(std::clamp(*config.seal_after, 1, kMaxSealAfter));
+  return options;
+}
+
 void LogDamage(const Index& index) {
   for (const std::string& segment : index.repaired())
     WriteLogLine(
@@ -74,7 +81,7 @@ void LogDamage(const Index& index) {
 }
 
 absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Termination& termination) {
-  const auto index = OpenIndex(*config.index, pipeline, /*writable=*/true);
+  const auto index = OpenIndex(*config.index, pipeline, MakeIndexOptions(config));
   if (!index.ok()) return index.status();
   LogDamage(**index);
   const auto engine = MakeLocalEngine(**index, *pipeline.analyzer, *pipeline.annotator);
@@ -113,6 +120,8 @@ void AddServe(Program& program) {
   app.add_option("--tls-key", flags.tls_key, "PEM key of the certificate")->type_name("FILE");
   app.add_flag("--insecure", command.insecure, "Listen beyond this machine without TLS");
   app.add_option("--workers", flags.workers, "Threads that answer; one a core if not stated")->check(CLI::Range(0, kMaxWorkers));
+  app.add_option("--seal-after", flags.seal_after, "Articles in memory that are written out as a segment; 4096 if not stated")
+      ->check(CLI::Range(1, kMaxSealAfter));
   app.add_option("--drain-seconds", flags.drain_seconds, "How long calls may still run after SIGTERM or SIGINT; 10 if not stated")
       ->check(CLI::Range(0, kMaxDrainSeconds));
   app.footer(

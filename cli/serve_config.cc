@@ -11,7 +11,7 @@
 namespace xeber::cli {
 namespace {
 
-constexpr std::string_view kKnownKeys = "index, listen, http_listen, tls_certificate, tls_key, insecure, workers, drain_seconds";
+constexpr std::string_view kKnownKeys = "index, listen, http_listen, tls_certificate, tls_key, insecure, workers, drain_seconds, seal_after";
 
 // One value of the file, and where it stands.
 struct Entry {
@@ -56,6 +56,7 @@ absl::Status TakeEntry(const Entry& entry, ServeConfig& config) {
   if (entry.key == "insecure") return entry.Take(config.insecure);
   if (entry.key == "workers") return entry.Take(config.workers);
   if (entry.key == "drain_seconds") return entry.Take(config.drain_seconds);
+  if (entry.key == "seal_after") return entry.Take(config.seal_after);
   return entry.Error(fmt::format("there is no key '{}'; known are {}", entry.key, kKnownKeys));
 }
 
@@ -97,6 +98,7 @@ ServeConfig Merge(const ServeConfig& flags, const ServeConfig& file) {
   Complete(merged.insecure, file.insecure);
   Complete(merged.workers, file.workers);
   Complete(merged.drain_seconds, file.drain_seconds);
+  Complete(merged.seal_after, file.seal_after);
   return merged;
 }
 

@@ -42,7 +42,7 @@ absl::StatusOr<std::unique_ptr<TemporaryIndex>> TemporaryIndex::Build(const std:
   if (!summary.ok()) return summary.status();
   if (summary->rejected * kLinesToARejectedOne > summary->articles)
     return absl::FailedPreconditionError(absl::StrCat(summary->rejected, " lines are rejected; 'xeber reindex' tells why"));
-  auto index = OpenIndex(options.index_directory, pipeline, false);
+  auto index = OpenIndex(options.index_directory, pipeline, {});
   if (!index.ok()) return index.status();
   temporary->index_ = std::move(*index);
   temporary->engine_ = MakeLocalEngine(*temporary->index_, *pipeline.analyzer, *pipeline.annotator);

@@ -16,12 +16,10 @@ absl::StatusOr<Pipeline> LoadPipeline(const std::string& data_dir) {
   return pipeline;
 }
 
-absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const std::string& directory, const Pipeline& pipeline, bool writable) {
-  IndexOptions options;
+absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const std::string& directory, const Pipeline& pipeline, IndexOptions options) {
   options.make_document = MakeDocumentMaker(*pipeline.analyzer, *pipeline.annotator);
   options.analyzer_version = AnalyzerVersion(*pipeline.analyzer);
   options.annotator_version = pipeline.annotator->version();
-  options.writable = writable;
   return Index::Open(directory, std::move(options));
 }
 

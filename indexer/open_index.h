@@ -20,7 +20,8 @@ struct Pipeline {
 // Loads it from Xeber's data directory. Errors name the file that is missing or damaged.
 absl::StatusOr<Pipeline> LoadPipeline(const std::string& data_dir);
 
-// Opens an index with this pipeline, which must outlive it. Errors as Index::Open.
-absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const std::string& directory, const Pipeline& pipeline, bool writable);
+// Opens an index with this pipeline, which must outlive it and goes before what `options` says of documents and versions. Errors as
+// Index::Open.
+absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const std::string& directory, const Pipeline& pipeline, IndexOptions options);
 
 }  // namespace xeber

@@ -48,6 +48,7 @@ class ServeCommandTest(unittest.TestCase):
         self.expect(serve("--index", self.folder.index, "--workers", "many"), 2, "--workers")
         self.expect(serve("--index", self.folder.index, "--workers", "-1"), 2, "--workers")
         self.expect(serve("--index", self.folder.index, "--drain-seconds", "-1"), 2, "--drain-seconds")
+        self.expect(serve("--index", self.folder.index, "--seal-after", "0"), 2, "--seal-after")
         self.expect(serve("--index", self.folder.index, "--no-such-flag"), 2)
 
     def test_what_cannot_be_served_is_said_plainly(self):

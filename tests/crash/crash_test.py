@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Kills a writing server again and again and looks whether anything acknowledged is lost or doubled.
 
-Each round starts `xeber serve`, lets `xeber put` send new articles and new versions, kills the server with SIGKILL at a random moment
-(also while it seals and merges; in some rounds while a reindex runs beside it, or swaps, or is killed itself), and then compares the
-index with what was acknowledged: of every article exactly one version, not older than the last acknowledged one, and none that was
-never sent; deleted articles stay away.
+Each round starts `xeber serve`, lets `xeber put` send new articles and new versions, and kills the server with SIGKILL: in every third
+round at a random moment, in the others as soon as a certain work begins, which its files tell (a seal or a merge, its publishing, what is
+removed after it; a reindex beside the server, its swap). In rounds with a reindex the server, the reindex or both are killed. Some rounds
+purge an article meanwhile. Then the index is compared with what was acknowledged: of every article exactly one version, not older than the
+last acknowledged one, and none that was never sent; deleted articles stay away, and a purge that is repeated leaves no trace. All
+files are read, too (`xeber check`).
 
-    tests/crash/crash_test.py [--rounds 6] [--seed 1]      XEBER names the program
+    tests/crash/crash_test.py [--rounds 8] [--seed 1]      XEBER names the program
 """
 import argparse
 import json
@@ -20,7 +22,11 @@ import tempfile
 import threading
 import time
 
+from index_watch import OF_REINDEX, STAGES, IndexWatch
+
 XEBER = os.environ.get("XEBER", "xeber")
+SEAL_AFTER = 300
+MANY = 4000  # articles; beyond, nearly all writes are new versions
 
 
 def run(*words, check=True):
@@ -48,7 +54,7 @@ def line_of(article, version):
 
 class Server:
     def __init__(self, index):
-        self.process = subprocess.Popen([XEBER, "serve", "--index", index, "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([XEBER, "serve", "--index", index, "--listen", "127.0.0.1:0", "--seal-after", str(SEAL_AFTER)], stderr=subprocess.PIPE, text=True)
         self.address = None
         seen = []
         for line in self.process.stderr:
@@ -107,7 +113,8 @@ class Harness:
         self.folder = folder
         self.index = folder / "index"
         self.sent, self.acknowledged, self.touched, self.deleted = {}, {}, set(), set()
-        self.writes = self.reindexes = 0
+        self.writes = self.reindexes = self.purges = 0
+        self.kills = dict.fromkeys(["at random", *STAGES], 0)
         feed = folder / "first.jsonl"
         feed.write_text("".join(line_of(article, 1) + "\n" for article in range(200)))
         run("reindex", "--index", self.index, feed)
@@ -115,7 +122,7 @@ class Harness:
             self.sent[article] = self.acknowledged[article] = 1
 
     def next_version(self):
-        fresh = self.random.random() < 0.5
+        fresh = self.random.random() < (0.5 if len(self.sent) < MANY else 0.02)
         article = len(self.sent) if fresh else self.random.randrange(len(self.sent))
         while article in self.deleted:
             article = self.random.randrange(len(self.sent))
@@ -133,27 +140,67 @@ class Harness:
             if done.returncode != 0:
                 self.acknowledged.pop(article)  # may or may not be there
 
-    def round(self, number):
-        self.touched.clear()
-        server = Server(self.index)
-        self.delete_some(server.address)
-        writer = Writer(self, server.address)
-        writer.start()
-        reindex = None
-        if number % 3 == 2:
-            empty = self.folder / "empty.jsonl"
-            empty.write_text("")
-            reindex = subprocess.Popen([XEBER, "reindex", "--index", self.index, empty], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            self.reindexes += 1
-        time.sleep(self.random.uniform(0.2, 3.0))
-        victims = [server.process] + ([reindex] if reindex and number % 2 else [])
+    def aim_of(self, number):
+        """The stage that the round's kill is aimed at; None = a random moment."""
+        return None if number % 3 == 0 else STAGES[(number - number // 3 - 1) % len(STAGES)]
+
+    def start_reindex(self):
+        empty = self.folder / "empty.jsonl"
+        empty.write_text("")
+        self.reindexes += 1
+        return subprocess.Popen([XEBER, "reindex", "--index", self.index, empty], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def start_purge(self, address):
+        """Purges an article that no write of the round concerns; it may or may not be done when the server dies."""
+        article = self.random.choice([article for article in self.acknowledged if article not in self.deleted])
+        self.deleted.add(article)
+        self.purged.append(article)
+        self.purges += 1
+        return subprocess.Popen([XEBER, "delete", "--purge", "--server", address, str(article)], stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
+
+    def kill_at(self, aim, watch, victims):
+        patience = self.random.uniform(0.2, 3.0) if aim is None else 30 if aim in OF_REINDEX else 10
+        hit = watch.wait(aim, patience)
+        if hit:
+            time.sleep(self.random.choice([0, 0, 0.0005, 0.002, 0.01]))
         self.random.shuffle(victims)
-        for victim in victims:
+        for victim in victims[:self.random.randint(1, len(victims))]:
             kill(victim)
             time.sleep(self.random.uniform(0, 0.1))
+        self.kills[aim if hit else "at random"] += 1
+
+    def round(self, number):
+        self.touched.clear()
+        self.purged = []
+        server = Server(self.index)
+        self.delete_some(server.address)
+        watch = IndexWatch(self.index)
+        aim = self.aim_of(number)
+        others = [self.start_purge(server.address)] if number % 5 == 4 else []
+        writer = Writer(self, server.address)
+        writer.start()
+        reindex = self.start_reindex() if aim in OF_REINDEX or (aim is None and number % 2) else None
+        self.kill_at(aim, watch, [server.process] + ([reindex] if reindex else []))
+        if server.process.poll() is None:  # the reindex alone was killed: the server goes on writing for a while
+            time.sleep(self.random.uniform(0, 0.5))
+            kill(server.process)
+        watch.close()
         writer.finish()
-        if reindex:
-            reindex.wait()
+        for process in others + ([reindex] if reindex else []):
+            process.wait()
+
+    def check_purged(self):
+        for article in self.purged:
+            run("delete", "--purge", "--index", self.index, article, check=False)
+            traces = run("inspect", "--purged", "--index", self.index, article, check=False)
+            if traces.returncode != 0:
+                yield f"article {article} was purged: {traces.stderr}"
+
+    def check_files(self):
+        done = run("check", "--index", self.index, check=False)
+        if done.returncode != 0:
+            yield done.stderr
 
     def check(self, articles):
         """Faults found, as sentences."""
@@ -184,7 +231,7 @@ class Harness:
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -192,12 +239,15 @@ def main():
         for number in range(arguments.rounds):
             harness.round(number)
             last = number + 1 == arguments.rounds
-            faults = [*harness.check(harness.sent if last else harness.touched | harness.deleted), *harness.check_count()]
+            faults = [*harness.check_purged(), *harness.check_files(),
+                      *harness.check(harness.sent if last else harness.touched | harness.deleted), *harness.check_count()]
             if faults:
                 print(f"round {number} (seed {arguments.seed}):", *faults[:20], sep="\n  ")
                 return 1
-        print(f"{arguments.rounds} kills, {harness.writes} writes sent, {len(harness.acknowledged)} articles acknowledged, "
-              f"{len(harness.deleted)} deleted, {harness.reindexes} reindexes beside: lost 0, doubled 0")
+        print(f"{arguments.rounds} rounds, {harness.writes} writes sent, {len(harness.acknowledged)} articles acknowledged, "
+              f"{len(harness.deleted)} deleted, {harness.purges} of them purged, {harness.reindexes} reindexes beside")
+        print("kills:", ", ".join(f"{count} {stage}" for stage, count in harness.kills.items() if count > 0))
+        print("lost 0, doubled 0")
     return 0
 
 
