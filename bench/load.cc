@@ -1,6 +1,8 @@
 // xeber_load: load on a running server on this machine; prints throughput and times.
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <fstream>
 #include <future>
 #include <iostream>
 #include <memory>
@@ -25,6 +27,8 @@ struct Flags {
   std::string articles;
   int clients = 4;
   int seconds = 10;
+  int pause_ms = 0;
+  std::string timeline;
   LoadOptions load;
 };
 
@@ -50,11 +54,19 @@ std::optional<int> Parse(int argc, char** argv, Flags& flags) {
   app.add_option("--similar-share", flags.load.similar_share, "Of the questions")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  app.add_option("--pause-ms", flags.pause_ms, "Of a client between an answer and its next question")
+      ->check(CLI::Range(0, 60'000))
+      ->capture_default_str();
+  app.add_option("--timeline", flags.timeline,
+                 "Writes a line for each answer: milliseconds since 1970 when it was asked, and microseconds")
+      ->type_name("FILE");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kWrongUsage;
   }
+  flags.load.pause = std::chrono::milliseconds(flags.pause_ms);
+  flags.load.keep_samples = !flags.timeline.empty();
   flags.load.duration = std::chrono::seconds(flags.seconds);
   if (IsLoopback(flags.server)) return std::nullopt;
   std::cerr << "--server: only this machine can be put under load, not " << flags.server << "\n";
@@ -81,6 +93,14 @@ void Print(const char* name, Timings& timings, double seconds) {
              static_cast<double>(timings.size()) / seconds, timings.Quantile(0.5), timings.Quantile(0.99), timings.Quantile(1));
 }
 
+bool WriteTimeline(const std::string& path, const std::vector<LoadSample>& samples) {
+  std::ofstream out(path);
+  for (const LoadSample& sample : samples)
+    out << std::chrono::duration_cast<std::chrono::milliseconds>(sample.asked.time_since_epoch()).count() << '\t'
+        << std::chrono::duration_cast<std::chrono::microseconds>(sample.time).count() << '\n';
+  return out.flush().good();
+}
+
 int Main(int argc, char** argv) {
   Flags flags;
   if (const auto code = Parse(argc, argv, flags)) return *code;
@@ -100,6 +120,10 @@ int Main(int argc, char** argv) {
   Timings both = result.search;
   both.Add(result.similar);
   Print("all", both, seconds);
+  if (!flags.timeline.empty() && !WriteTimeline(flags.timeline, result.samples)) {
+    std::cerr << "cannot write " << flags.timeline << "\n";
+    return 1;
+  }
   for (const auto& [code, count] : result.errors) fmt::print("errors: {} {}\n", code, count);
   return result.errors.empty() && both.size() > 0 ? 0 : 1;
 }

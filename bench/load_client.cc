@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
@@ -23,6 +24,7 @@ class LoadClient {
   void AskOne() {
     const bool similar = !set_.seeds.empty() && random_.Chance(options_.similar_share);
     const CallOptions call{.deadline = absl::Now() + absl::FromChrono(options_.deadline)};
+    const auto asked = std::chrono::system_clock::now();
     const auto start = Clock::now();
     const absl::Status status = similar ? FindSimilar(call) : Search(call);
     const auto time = Clock::now() - start;
@@ -32,6 +34,7 @@ class LoadClient {
     } else {
       failures_in_a_row_ = 0;
       (similar ? result_.similar : result_.search).Add(time);
+      if (options_.keep_samples) result_.samples.push_back({asked, time});
     }
   }
 
@@ -72,6 +75,7 @@ class LoadClient {
 void LoadResult::Add(const LoadResult& other) {
   search.Add(other.search);
   similar.Add(other.similar);
+  samples.insert(samples.end(), other.samples.begin(), other.samples.end());
   for (const auto& [code, count] : other.errors) errors[code] += count;
 }
 
@@ -79,8 +83,10 @@ LoadResult RunLoadClient(const Engine& engine, const QuerySet& set, const LoadOp
                          std::atomic<std::uint64_t>& asked) {
   LoadClient client(engine, set, options, seed);
   const auto end = Clock::now() + options.duration;
-  while (Clock::now() < end && !client.GaveUp() && (options.questions == 0 || asked.fetch_add(1) < options.questions))
+  while (Clock::now() < end && !client.GaveUp() && (options.questions == 0 || asked.fetch_add(1) < options.questions)) {
     client.AskOne();
+    std::this_thread::sleep_for(options.pause);
+  }
   return client.TakeResult();
 }
 

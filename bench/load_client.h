@@ -20,12 +20,21 @@ struct LoadOptions {
   std::uint64_t questions = 0;  // of all clients together; 0 = until the time is over
   std::chrono::seconds duration{10};
   std::chrono::milliseconds deadline{2000};  // of one question
+  std::chrono::milliseconds pause{0};        // of a client between an answer and its next question
+  bool keep_samples = false;
+};
+
+// One answered question.
+struct LoadSample {
+  std::chrono::system_clock::time_point asked;
+  std::chrono::nanoseconds time{0};
 };
 
 // What one or several clients saw.
 struct LoadResult {
   Timings search;
   Timings similar;
+  std::vector<LoadSample> samples;              // of both, in a client's order; only with options.keep_samples
   std::map<std::string, std::uint64_t> errors;  // "DEADLINE_EXCEEDED" -> how often
   void Add(const LoadResult& other);
 };

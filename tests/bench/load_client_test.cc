@@ -50,6 +50,18 @@ TEST(LoadClientTest, AsksAsManyQuestionsAsWantedAndMixesThem) {
   EXPECT_GT(engine.searches, 60u);
   EXPECT_GT(engine.similars, 60u);
   EXPECT_TRUE(result.errors.empty());
+  EXPECT_TRUE(result.samples.empty());
+}
+
+TEST(LoadClientTest, KeepsWhenEachQuestionWasAskedAndWaitsBetweenThem) {
+  const EmptyEngine engine(absl::OkStatus());
+  std::atomic<std::uint64_t> asked = 0;
+  const LoadOptions options{
+      .questions = 5, .duration = std::chrono::hours(1), .pause = std::chrono::milliseconds(2), .keep_samples = true};
+  const LoadResult result = RunLoadClient(engine, SmallSet(), options, 1, asked);
+  ASSERT_EQ(result.samples.size(), 5u);
+  for (std::size_t i = 1; i < 5; ++i)
+    EXPECT_GE(result.samples[i].asked - result.samples[i - 1].asked, std::chrono::milliseconds(1));
 }
 
 TEST(LoadClientTest, GivesUpOnAServerThatOnlyFails) {
