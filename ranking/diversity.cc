@@ -14,35 +14,70 @@ double Length(const ForwardView& view) {
   return std::sqrt(squares);
 }
 
+// Chooses one item after the other. How alike an item is to those chosen is found out only once it would be the next one, as more
+// comparisons can but lower its value (Minoux 1978 calls it lazy).
+class LazyChoice {
+ public:
+  LazyChoice(std::span<const Diversifiable> items, double d) : items_(items), d_(d), best_(std::max(items.front().score, 1e-9)) {
+    for (std::size_t i = 0; i < items.size(); ++i) open_.push_back({.item = i, .value = Value(i, 0)});
+  }
+
+  std::size_t Next() {
+    while (true) {
+      const auto first = std::max_element(open_.begin(), open_.end(), [](const Open& a, const Open& b) { return a.value < b.value; });
+      if (d_ <= 0 || first->compared == vectors_.size()) {
+        const std::size_t item = first->item;
+        open_.erase(first);
+        if (d_ > 0) Add(item);
+        return item;
+      }
+      Compare(*first);
+    }
+  }
+
+ private:
+  struct Open {
+    std::size_t item;
+    std::size_t compared = 0;  // with so many of those chosen
+    double likeness = 0;       // to the most alike of them: cosine of the impacts of shared terms
+    double value = 0;
+  };
+  struct Vector {
+    HashedVector impacts;
+    double length;
+  };
+
+  double Value(std::size_t item, double likeness) const { return (1 - d_) * items_[item].score / best_ - d_ * likeness; }
+
+  void Add(std::size_t item) {
+    const ForwardView& forward = items_[item].forward;
+    vectors_.push_back({HashedVector(forward.terms, std::vector<float>(forward.impacts.begin(), forward.impacts.end())), Length(forward)});
+  }
+
+  void Compare(Open& open) {
+    const ForwardView& forward = items_[open.item].forward;
+    const double length = Length(forward);
+    for (; open.compared < vectors_.size(); ++open.compared) {
+      const Vector& chosen = vectors_[open.compared];
+      if (length == 0 || chosen.length == 0) continue;
+      open.likeness = std::max(open.likeness, chosen.impacts.Dot(forward.terms, forward.impacts) / (length * chosen.length));
+    }
+    open.value = Value(open.item, open.likeness);
+  }
+
+  std::span<const Diversifiable> items_;
+  double d_, best_;
+  std::vector<Open> open_;       // in order of the items
+  std::vector<Vector> vectors_;  // of those chosen
+};
+
 }  // namespace
 
 std::vector<std::size_t> ChooseDiverse(std::span<const Diversifiable> items, double diversity, std::size_t limit) {
   std::vector<std::size_t> chosen;
   if (items.empty()) return chosen;
-  const double d = diversity / 2;
-  const double best = std::max(items.front().score, 1e-9);
-  std::vector<double> likeness(items.size(), 0), lengths;  // likeness: cosine of the impacts of shared terms
-  for (const Diversifiable& item : items) lengths.push_back(Length(item.forward));
-  std::vector<bool> taken(items.size(), false);
-  while (chosen.size() < std::min(limit, items.size())) {
-    std::size_t next = items.size();
-    double next_value = 0;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      if (taken[i]) continue;
-      const double value = (1 - d) * items[i].score / best - d * likeness[i];
-      if (next == items.size() || value > next_value) next = i, next_value = value;
-    }
-    taken[next] = true;
-    chosen.push_back(next);
-    if (d <= 0 || chosen.size() == limit) continue;
-    const HashedVector vector(items[next].forward.terms,
-                              std::vector<float>(items[next].forward.impacts.begin(), items[next].forward.impacts.end()));
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      if (taken[i] || lengths[i] == 0 || lengths[next] == 0) continue;
-      const double cosine = vector.Dot(items[i].forward.terms, items[i].forward.impacts) / (lengths[i] * lengths[next]);
-      likeness[i] = std::max(likeness[i], cosine);
-    }
-  }
+  LazyChoice choice(items, diversity / 2);
+  while (chosen.size() < std::min(limit, items.size())) chosen.push_back(choice.Next());
   std::sort(chosen.begin(), chosen.end());
   return chosen;
 }
