@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "index/bytes.h"
@@ -20,8 +21,7 @@ struct ForwardHeader {
   float term_norm = 0, entity_norm = 0;
 };
 
-// Keeps the `limit` heaviest, then orders them by hash, each hash once. Returns the length of their vector.
-float KeepHeaviest(std::vector<ForwardItem>& items, std::size_t limit) {
+ForwardItems ChooseHeaviest(std::vector<ForwardItem> items, std::size_t limit) {
   const auto heavier = [](const ForwardItem& a, const ForwardItem& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
   };
@@ -34,7 +34,7 @@ float KeepHeaviest(std::vector<ForwardItem>& items, std::size_t limit) {
   items.erase(std::unique(items.begin(), items.end(), same), items.end());
   double squares = 0;
   for (const ForwardItem& item : items) squares += static_cast<double>(item.weight) * item.weight;
-  return static_cast<float>(std::sqrt(squares));
+  return {.items = std::move(items), .norm = static_cast<float>(std::sqrt(squares))};
 }
 
 template <typename T, typename Of>
@@ -72,24 +72,30 @@ ForwardItem MakeForwardEntity(std::string_view term, std::uint8_t salience, Enti
   return {.hash = TermHash(term), .impact = salience, .type = type, .weight = weight};
 }
 
-std::string EncodeForward(std::vector<ForwardItem> terms, std::vector<ForwardItem> entities,
-                          std::span<const std::uint32_t> shingles, std::span<const std::int8_t> latent) {
+ForwardItems ChooseForwardTerms(std::vector<ForwardItem> terms) { return ChooseHeaviest(std::move(terms), kForwardTerms); }
+
+ForwardItems ChooseForwardEntities(std::vector<ForwardItem> entities) {
+  return ChooseHeaviest(std::move(entities), kForwardEntities);
+}
+
+std::string EncodeForward(const ForwardItems& terms, const ForwardItems& entities, std::span<const std::uint32_t> shingles,
+                          std::span<const std::int8_t> latent) {
   ForwardHeader header;
-  header.term_norm = KeepHeaviest(terms, kForwardTerms);
-  header.entity_norm = KeepHeaviest(entities, kForwardEntities);
-  header.terms = static_cast<std::uint16_t>(terms.size());
-  header.entities = static_cast<std::uint16_t>(entities.size());
+  header.term_norm = terms.norm;
+  header.entity_norm = entities.norm;
+  header.terms = static_cast<std::uint16_t>(terms.items.size());
+  header.entities = static_cast<std::uint16_t>(entities.items.size());
   header.shingles = static_cast<std::uint16_t>(shingles.size());
   header.latent = static_cast<std::uint16_t>(latent.size());
 
   ByteSink out;
   out.Put(header);
-  PutEach<std::uint32_t>(out, terms, [](const ForwardItem& item) { return item.hash; });
-  PutEach<std::uint32_t>(out, entities, [](const ForwardItem& item) { return item.hash; });
+  PutEach<std::uint32_t>(out, terms.items, [](const ForwardItem& item) { return item.hash; });
+  PutEach<std::uint32_t>(out, entities.items, [](const ForwardItem& item) { return item.hash; });
   for (const std::uint32_t shingle : shingles) out.Put(shingle);
-  PutEach<std::uint8_t>(out, terms, [](const ForwardItem& item) { return item.impact; });
-  PutEach<std::uint8_t>(out, entities, [](const ForwardItem& item) { return item.impact; });
-  PutEach<EntityType>(out, entities, [](const ForwardItem& item) { return item.type; });
+  PutEach<std::uint8_t>(out, terms.items, [](const ForwardItem& item) { return item.impact; });
+  PutEach<std::uint8_t>(out, entities.items, [](const ForwardItem& item) { return item.impact; });
+  PutEach<EntityType>(out, entities.items, [](const ForwardItem& item) { return item.type; });
   for (const std::int8_t component : latent) out.Put(component);
   out.bytes().resize((out.bytes().size() + 3) / 4 * 4);
   return std::move(out.bytes());
@@ -110,7 +116,8 @@ std::string EncodeForward(const IndexDocument& document, const CollectionStatist
     const std::string key = schema::EntityTerm(entity.id);
     entities.push_back(MakeForwardEntity(key, QuantiseImpact(entity.salience), entity.type, idf(key)));
   }
-  return EncodeForward(std::move(terms), std::move(entities), document.terms.shingles, document.annotations.latent);
+  return EncodeForward(ChooseForwardTerms(std::move(terms)), ChooseForwardEntities(std::move(entities)), document.terms.shingles,
+                       document.annotations.latent);
 }
 
 ForwardView DecodeForward(std::string_view bytes) {

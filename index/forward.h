@@ -39,12 +39,23 @@ struct ForwardItem {
   std::uint8_t impact = 0;  // of a term; salience of an entity
   EntityType type = EntityType::kOther;
   float weight = 0;  // how much it counts among its kind: impact * idf, for entities times the root of the type's weight
+  std::uint32_t tag = 0;  // the caller's own number for it
 };
 ForwardItem MakeForwardTerm(std::string_view term, std::uint8_t impact, float idf);
 ForwardItem MakeForwardEntity(std::string_view term, std::uint8_t salience, EntityType type, float idf);
 
-// A forward record: the kForwardTerms heaviest terms and the kForwardEntities heaviest entities. The size is a multiple of 4 bytes.
-std::string EncodeForward(std::vector<ForwardItem> terms, std::vector<ForwardItem> entities, std::span<const std::uint32_t> shingles,
+// What a forward record keeps of one kind: by hash, each once.
+struct ForwardItems {
+  std::vector<ForwardItem> items;
+  float norm = 0;  // the length of the vector of their weights
+};
+// The kForwardTerms heaviest; of equally heavy ones those with the smaller hash.
+ForwardItems ChooseForwardTerms(std::vector<ForwardItem> terms);
+// The kForwardEntities heaviest, likewise.
+ForwardItems ChooseForwardEntities(std::vector<ForwardItem> entities);
+
+// A forward record; its size is a multiple of 4 bytes.
+std::string EncodeForward(const ForwardItems& terms, const ForwardItems& entities, std::span<const std::uint32_t> shingles,
                           std::span<const std::int8_t> latent);
 
 // The record of a document that is not in the index, by the same rules (stop words are left out).

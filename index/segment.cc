@@ -1,6 +1,7 @@
 #include "index/segment.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "absl/status/status.h"
 #include "index/article_codec.h"
@@ -106,8 +107,19 @@ absl::Status Segment::LoadPostings() {
     block += BlocksOf(document_frequencies_[i]);
   }
   if (begin != posting_docs_.size() || block != block_max_.size()) return Damaged(Part::kImpacts);
+  if (auto status = LoadStrongPostings(impacts); !status.ok()) return status;
   const bool ours = !owned_[static_cast<std::size_t>(Part::kImpacts)].empty();  // built in this process: sound
-  if (!ours) checked_ = std::make_unique<std::atomic<std::uint64_t>[]>(terms / 64 + 1);
+  if (!ours) sound_postings_ = FoundSound(terms), sound_strong_ = FoundSound(terms);
+  return absl::OkStatus();
+}
+
+absl::Status Segment::LoadStrongPostings(ByteSource& impacts) {
+  if (ByteSource(part(Part::kImpacts)).Get<PartHeader>().version < kStrongPostingsVersion) return absl::OkStatus();
+  strong_ = impacts.GetArray<StrongPosting>();
+  strong_begins_ = impacts.GetArray<std::uint32_t>();
+  named_ = impacts.GetArray<std::uint64_t>();
+  if (!impacts.ok() || !Cuts<std::uint32_t>(strong_begins_, term_count(), strong_.size()) || named_.size() != (size() + 63) / 64)
+    return Damaged(Part::kImpacts);
   return absl::OkStatus();
 }
 
@@ -166,6 +178,11 @@ std::optional<TermOrdinal> Segment::FindTermByHash(std::uint32_t hash) const {
   return std::nullopt;
 }
 
+void Segment::FindTermsByHash(std::span<const std::uint32_t> hashes, std::span<TermOrdinal> ordinals) const {
+  for (const std::uint32_t hash : hashes) __builtin_prefetch(&term_table_[FirstSlot(hash, term_table_.size())]);
+  for (std::size_t i = 0; i < hashes.size(); ++i) ordinals[i] = FindTermByHash(hashes[i]).value_or(kNoTerm);
+}
+
 std::pair<TermOrdinal, TermOrdinal> Segment::TermRange(std::string_view prefix) const {
   const auto first_not = [&](auto before) {
     TermOrdinal low = 0, high = static_cast<TermOrdinal>(term_count());
@@ -186,23 +203,24 @@ PostingList Segment::postings(TermOrdinal ordinal) const {
   const std::uint64_t begin = term_begins_[ordinal];
   const std::uint32_t count = document_frequencies_[ordinal];
   const std::span<const DocId> docs = posting_docs_.subspan(begin, count);
-  if (!Sound(ordinal, docs)) return {};
+  const auto sound = [&] {
+    return docs.back() < size() && std::adjacent_find(docs.begin(), docs.end(), std::greater_equal<>()) == docs.end();
+  };
+  if (!sound_postings_.Is(ordinal, sound)) return {};
   return {.docs = docs,
           .impacts = posting_impacts_.subspan(begin, count),
           .block_max = block_max_.subspan(block_begins_[ordinal], BlocksOf(count)),
           .max_impact = max_impacts_[ordinal]};
 }
 
-// A scan the first time, one bit afterwards.
-bool Segment::Sound(TermOrdinal ordinal, std::span<const DocId> docs) const {
-  if (checked_ == nullptr) return true;
-  std::atomic<std::uint64_t>& word = checked_[ordinal / 64];
-  const std::uint64_t bit = std::uint64_t{1} << (ordinal % 64);
-  if ((word.load(std::memory_order_relaxed) & bit) != 0) return true;
-  bool sound = docs.back() < size();
-  for (std::size_t i = 1; i < docs.size(); ++i) sound &= docs[i - 1] < docs[i];
-  if (sound) word.fetch_or(bit, std::memory_order_relaxed);
-  return sound;
+std::span<const StrongPosting> Segment::strong_postings(TermOrdinal ordinal) const {
+  if (strong_begins_.empty()) return {};
+  const auto list = strong_.subspan(strong_begins_[ordinal], strong_begins_[ordinal + 1] - strong_begins_[ordinal]);
+  const auto sound = [&] {
+    return std::adjacent_find(list.begin(), list.end(), std::greater_equal<>()) == list.end() &&
+           std::all_of(list.begin(), list.end(), [&](StrongPosting posting) { return StrongDocOf(posting) < size(); });
+  };
+  return sound_strong_.Is(ordinal, sound) ? list : std::span<const StrongPosting>();
 }
 
 std::span<const std::pair<TermOrdinal, TermOrdinal>> Segment::StemsOf(TermOrdinal folded) const {
@@ -251,6 +269,11 @@ void Segment::ReadTokens(DocId doc, DocumentTokens& out) const {
 
 ForwardView Segment::forward(DocId doc) const {
   return DecodeForward(forward_bytes_.substr(forward_offsets_[doc], forward_offsets_[doc + 1] - forward_offsets_[doc]));
+}
+
+void Segment::PrefetchForward(DocId doc) const {
+  const char* const end = forward_bytes_.data() + forward_offsets_[doc + 1];
+  for (const char* line = forward_bytes_.data() + forward_offsets_[doc]; line < end; line += 64) __builtin_prefetch(line);
 }
 
 std::string_view Segment::CardBytes(DocId doc) const {

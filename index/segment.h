@@ -18,6 +18,7 @@
 #include "index/file_system.h"
 #include "index/forward.h"
 #include "index/segment_format.h"
+#include "index/strength.h"
 #include "news/article.h"
 #include "news/hit.h"
 #include "news/topic.h"
@@ -49,6 +50,28 @@ struct TokenBytes {
   std::uint64_t lead = 0;   // and the lead's
 };
 
+// Remembers which of the lists in a mapped file were found sound. Thread-safe.
+class FoundSound {
+ public:
+  FoundSound() = default;  // all are
+  explicit FoundSound(std::size_t lists) : words_(std::make_unique<std::atomic<std::uint64_t>[]>(lists / 64 + 1)) {}
+
+  // Whether list number `list` is sound; asks `check` until it says so once.
+  template <typename Check>
+  bool Is(std::size_t list, Check check) const {
+    if (words_ == nullptr) return true;
+    std::atomic<std::uint64_t>& word = words_[list / 64];
+    const std::uint64_t bit = std::uint64_t{1} << (list % 64);
+    if ((word.load(std::memory_order_relaxed) & bit) != 0) return true;
+    const bool sound = check();
+    if (sound) word.fetch_or(bit, std::memory_order_relaxed);
+    return sound;
+  }
+
+ private:
+  std::unique_ptr<std::atomic<std::uint64_t>[]> words_;  // a bit a list
+};
+
 // Thread-safe.
 class Segment {
  public:
@@ -68,12 +91,19 @@ class Segment {
   std::optional<TermOrdinal> FindTerm(std::string_view term) const;
   // By TermHash alone; of terms with equal hashes, any one.
   std::optional<TermOrdinal> FindTermByHash(std::uint32_t hash) const;
+  // The same for many at once, which hides the memory's latency: ordinals[i] is that of hashes[i], or kNoTerm.
+  void FindTermsByHash(std::span<const std::uint32_t> hashes, std::span<TermOrdinal> ordinals) const;
   std::string_view term(TermOrdinal ordinal) const;
   // The terms that start with `prefix`: [first, last).
   std::pair<TermOrdinal, TermOrdinal> TermRange(std::string_view prefix) const;
   // Documents are ascending and below size(), whatever the file holds: a list of a sealed segment is checked when it is first
   // used, and a damaged one is empty.
   PostingList postings(TermOrdinal ordinal) const;
+  // The documents whose forward record holds the term, the strongest first, then the oldest; those too weak for a rank are left
+  // out. Document numbers are below size(): a damaged list is empty. Parts written before kStrongPostingsVersion have none.
+  std::span<const StrongPosting> strong_postings(TermOrdinal ordinal) const;
+  // Whether the forward record of a document names entities.
+  bool HasEntities(DocId doc) const { return doc / 64 < named_.size() && (named_[doc / 64] >> (doc % 64) & 1) != 0; }
   std::uint32_t document_frequency(TermOrdinal ordinal) const { return document_frequencies_[ordinal]; }
   // The folded spelling's term that goes with a stem, or kNoTerm.
   TermOrdinal folded_of(TermOrdinal stem) const { return folded_[stem]; }
@@ -87,6 +117,8 @@ class Segment {
   // Replaces `out` by the tokens of `doc`.
   void ReadTokens(DocId doc, DocumentTokens& out) const;
   ForwardView forward(DocId doc) const;
+  // Asks the processor to fetch what forward() of that document will read.
+  void PrefetchForward(DocId doc) const;
   std::optional<DocId> FindArticle(const ArticleId& id) const;
   std::string_view article_id(DocId doc) const;
   std::string_view title(DocId doc) const;
@@ -103,7 +135,8 @@ class Segment {
   absl::Status Load();
   absl::Status LoadTerms();
   absl::Status LoadPostings();
-  bool Sound(TermOrdinal ordinal, std::span<const DocId> docs) const;
+  absl::Status LoadStrongPostings(ByteSource& impacts);
+  absl::Status VerifyStrongPostings() const;
   std::string_view part(Part part) const { return parts_[static_cast<std::size_t>(part)]; }
   std::string_view CardBytes(DocId doc) const;
   absl::StatusOr<std::string> Inflate(std::string_view bytes, DocId doc) const;
@@ -114,7 +147,7 @@ class Segment {
   std::array<std::string_view, kPartCount> parts_;
 
   Columns columns_;
-  std::unique_ptr<std::atomic<std::uint64_t>[]> checked_;  // a bit a term: its postings were found sound; null if all are
+  FoundSound sound_postings_, sound_strong_;  // by term
   std::string_view term_bytes_;
   std::span<const std::uint32_t> term_offsets_;
   std::span<const std::uint64_t> term_begins_;
@@ -129,6 +162,9 @@ class Segment {
   std::span<const std::uint8_t> posting_impacts_;
   std::span<const std::uint8_t> block_max_;
   std::span<const std::uint64_t> block_begins_;
+  std::span<const StrongPosting> strong_;
+  std::span<const std::uint32_t> strong_begins_;
+  std::span<const std::uint64_t> named_;  // a bit a document
   std::span<const std::uint64_t> token_offsets_, forward_offsets_, card_offsets_, article_offsets_, annotation_offsets_;
   std::string_view token_bytes_, forward_bytes_, card_bytes_, article_bytes_, annotation_bytes_;
   std::span<const std::uint64_t> id_hashes_;

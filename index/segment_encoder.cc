@@ -15,6 +15,7 @@
 #include "index/impact.h"
 #include "index/schema.h"
 #include "index/segment.h"
+#include "index/strength.h"
 
 namespace xeber {
 namespace {
@@ -50,7 +51,9 @@ class SegmentEncoder {
   std::string BuildTerms(const std::vector<std::uint32_t>& sorted);
   std::string BuildImpacts(const std::vector<std::uint32_t>& sorted, const std::vector<const CollectedDocument*>& order);
   std::string BuildTokens(const std::vector<const CollectedDocument*>& order) const;
-  std::string BuildForward(const std::vector<const CollectedDocument*>& order) const;
+  std::string BuildForward(const std::vector<const CollectedDocument*>& order);
+  void AddStrong(const ForwardItems& chosen, DocId doc);
+  void PutStrong(ByteSink& out) const;
   std::string BuildColumns(const std::vector<const CollectedDocument*>& order) const;
   std::string BuildStore(const std::vector<const CollectedDocument*>& order, Part part) const;
   std::string BuildIds(const std::vector<const CollectedDocument*>& order) const;
@@ -60,6 +63,8 @@ class SegmentEncoder {
   std::vector<TermOrdinal> ordinals_;  // by vocabulary number, set by SortTerms
   std::vector<std::uint32_t> codes_;   // token code (rank by frequency) by vocabulary number
   std::vector<std::uint8_t> max_impacts_;
+  std::vector<std::pair<TermOrdinal, StrongPosting>> strong_;  // in order of documents; set by BuildForward, which runs first
+  std::vector<std::uint64_t> named_;                           // a bit a document: its forward record names entities
 };
 
 std::vector<const CollectedDocument*> SegmentEncoder::InTimeOrder() const {
@@ -162,7 +167,23 @@ std::string SegmentEncoder::BuildImpacts(const std::vector<std::uint32_t>& sorte
   out.PutArray(impacts);
   out.PutArray(block_max);
   out.PutArray(block_begins);
+  PutStrong(out);
   return std::move(out.bytes());
+}
+
+// The strong postings of each term in its order, where those of each term begin, and which documents name entities.
+void SegmentEncoder::PutStrong(ByteSink& out) const {
+  std::vector<std::uint32_t> begins(ordinals_.size() + 1);
+  for (const auto& [ordinal, posting] : strong_) ++begins[ordinal + 1];
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  std::vector<StrongPosting> postings(strong_.size());
+  std::vector<std::uint32_t> next(begins.begin(), begins.end() - 1);
+  for (const auto& [ordinal, posting] : strong_) postings[next[ordinal]++] = posting;
+  for (std::size_t i = 0; i + 1 < begins.size(); ++i)
+    std::sort(postings.begin() + begins[i], postings.begin() + begins[i + 1]);
+  out.PutArray(postings);
+  out.PutArray(begins);
+  out.PutArray(named_);
 }
 
 std::string SegmentEncoder::BuildTokens(const std::vector<const CollectedDocument*>& order) const {
@@ -180,22 +201,35 @@ std::string SegmentEncoder::BuildTokens(const std::vector<const CollectedDocumen
   return std::move(out.bytes());
 }
 
-std::string SegmentEncoder::BuildForward(const std::vector<const CollectedDocument*>& order) const {
+void SegmentEncoder::AddStrong(const ForwardItems& chosen, DocId doc) {
+  for (const ForwardItem& item : chosen.items) {
+    const std::uint32_t rank = StrengthRank(item.weight / chosen.norm);
+    if (rank < kStrengthRanks) strong_.emplace_back(ordinals_[item.tag], MakeStrongPosting(rank, doc));
+  }
+}
+
+std::string SegmentEncoder::BuildForward(const std::vector<const CollectedDocument*>& order) {
+  named_.assign((order.size() + 63) / 64, 0);
   std::vector<std::uint64_t> offsets = {0};
   std::string bytes;
   std::vector<float> idf;
   for (std::uint32_t id = 0; id < collected_.vocabulary.size(); ++id) idf.push_back(Idf(id));
-  for (const CollectedDocument* document : order) {
-    std::vector<ForwardItem> terms, entities;
-    for (const CollectedPosting& posting : document->postings) {
+  for (DocId doc = 0; doc < order.size(); ++doc) {
+    std::vector<ForwardItem> all_terms, all_entities;
+    for (const CollectedPosting& posting : order[doc]->postings) {
       if (posting.strength == 0) continue;
       const std::string& term = collected_.vocabulary[posting.term];
-      if (term.front() == schema::kEntity)
-        entities.push_back(MakeForwardEntity(term, posting.strength, posting.type, idf[posting.term]));
-      else
-        terms.push_back(MakeForwardTerm(term, posting.strength, idf[posting.term]));
+      const bool entity = term.front() == schema::kEntity;
+      ForwardItem& item =
+          entity ? all_entities.emplace_back(MakeForwardEntity(term, posting.strength, posting.type, idf[posting.term]))
+                 : all_terms.emplace_back(MakeForwardTerm(term, posting.strength, idf[posting.term]));
+      item.tag = posting.term;
     }
-    bytes += EncodeForward(std::move(terms), std::move(entities), document->shingles, document->latent);
+    const ForwardItems terms = ChooseForwardTerms(std::move(all_terms)), entities = ChooseForwardEntities(std::move(all_entities));
+    AddStrong(terms, doc);
+    AddStrong(entities, doc);
+    if (!entities.items.empty()) named_[doc / 64] |= std::uint64_t{1} << (doc % 64);
+    bytes += EncodeForward(terms, entities, order[doc]->shingles, order[doc]->latent);
     offsets.push_back(bytes.size());
   }
   ByteSink out = Begin(Part::kForward);
@@ -245,10 +279,10 @@ SegmentParts SegmentEncoder::Encode() {
   const std::vector<std::uint32_t> sorted = SortTerms();
   SegmentParts parts;
   const auto part = [&](Part which) -> std::string& { return parts[static_cast<std::size_t>(which)]; };
+  part(Part::kForward) = BuildForward(order);
   part(Part::kImpacts) = BuildImpacts(sorted, order);
   part(Part::kTerms) = BuildTerms(sorted);
   part(Part::kTokens) = BuildTokens(order);
-  part(Part::kForward) = BuildForward(order);
   part(Part::kColumns) = BuildColumns(order);
   part(Part::kCards) = BuildStore(order, Part::kCards);
   part(Part::kArticles) = BuildStore(order, Part::kArticles);

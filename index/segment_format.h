@@ -22,7 +22,8 @@ inline constexpr std::array<std::string_view, kPartCount> kPartFiles = {"terms.b
 using SegmentParts = std::array<std::string, kPartCount>;
 
 inline constexpr std::uint32_t kPartMagic = 0x52424558;  // "XEBR"
-inline constexpr std::uint16_t kPartVersion = 1;
+inline constexpr std::uint16_t kPartVersion = 2;
+inline constexpr std::uint16_t kStrongPostingsVersion = 2;  // of the first impacts.bin that holds them
 
 struct PartHeader {
   std::uint32_t magic = kPartMagic;

@@ -41,9 +41,29 @@ absl::Status VerifyDocument(const Segment& segment, DocId doc, DocumentTokens& s
 
 }  // namespace
 
+absl::Status Segment::VerifyStrongPostings() const {
+  if (strong_begins_.empty()) return absl::OkStatus();
+  for (TermOrdinal ordinal = 0; ordinal < term_count(); ++ordinal) {
+    const auto postings = strong_postings(ordinal);
+    if (postings.size() != strong_begins_[ordinal + 1] - strong_begins_[ordinal])
+      return Damaged(Part::kImpacts, "strong postings out of order");
+    const std::uint32_t hash = TermHash(term(ordinal));
+    for (const StrongPosting posting : postings) {
+      const ForwardView view = forward(StrongDocOf(posting));
+      if (!std::binary_search(view.terms.begin(), view.terms.end(), hash) &&
+          !std::binary_search(view.entities.begin(), view.entities.end(), hash))
+        return Damaged(Part::kImpacts, "a strong posting that no forward record has");
+    }
+  }
+  for (DocId doc = 0; doc < size(); ++doc)
+    if (HasEntities(doc) == forward(doc).entities.empty()) return Damaged(Part::kImpacts, "which articles name entities");
+  return absl::OkStatus();
+}
+
 absl::Status Segment::Verify() const {
   if (!std::is_sorted(columns_.times().begin(), columns_.times().end())) return Damaged(Part::kColumns, "articles out of order");
   if (auto status = VerifyTerms(*this); !status.ok()) return status;
+  if (auto status = VerifyStrongPostings(); !status.ok()) return status;
   DocumentTokens scratch;
   for (DocId doc = 0; doc < size(); ++doc)
     if (auto status = VerifyDocument(*this, doc, scratch); !status.ok()) return status;

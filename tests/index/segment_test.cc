@@ -1,6 +1,8 @@
 #include "index/segment.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 
 #include "faulty_file_system.h"
 #include "index/bytes.h"
@@ -129,6 +131,33 @@ void CheckForward(const Segment& segment, DocId doc, const IndexDocument& expect
   EXPECT_EQ(std::vector(forward.latent.begin(), forward.latent.end()), expected.annotations.latent);
 }
 
+// The strong postings as the forward records and their definition say, the slow way.
+void CheckStrongPostings(const Segment& segment) {
+  std::size_t postings = 0;
+  for (TermOrdinal ordinal = 0; ordinal < segment.term_count(); ++ordinal) {
+    const std::string_view term = segment.term(ordinal);
+    const float idf = InverseDocumentFrequency(segment.size(), segment.document_frequency(ordinal));
+    std::vector<StrongPosting> expected;
+    for (DocId doc = 0; doc < segment.size(); ++doc) {
+      const ForwardView forward = segment.forward(doc);
+      const bool entity = term.front() == schema::kEntity;
+      const auto hashes = entity ? forward.entities : forward.terms;
+      const auto at = std::find(hashes.begin(), hashes.end(), TermHash(term)) - hashes.begin();
+      if (at == std::ssize(hashes)) continue;
+      const auto i = static_cast<std::size_t>(at);
+      const float weight = (entity ? forward.saliences[i] * std::sqrt(EntityTypeWeight(forward.entity_types[i])) : forward.impacts[i]);
+      const std::uint32_t rank = StrengthRank(weight * kImpactUnit * idf / (entity ? forward.entity_norm : forward.term_norm));
+      if (rank < kStrengthRanks) expected.push_back(MakeStrongPosting(rank, doc));
+    }
+    std::sort(expected.begin(), expected.end());
+    const auto found = segment.strong_postings(ordinal);
+    ASSERT_EQ(std::vector(found.begin(), found.end()), expected) << term;
+    postings += found.size();
+  }
+  EXPECT_GT(postings, 0u);
+  for (DocId doc = 0; doc < segment.size(); ++doc) EXPECT_EQ(segment.HasEntities(doc), !segment.forward(doc).entities.empty());
+}
+
 TEST(Segment, HoldsWhatABruteForceModelHolds) {
   for (const std::uint32_t size : {1u, 2u, 17u, 200u}) {
     const auto documents = RandomDocuments(size, size);
@@ -138,6 +167,7 @@ TEST(Segment, HoldsWhatABruteForceModelHolds) {
     const auto expected = InTimeOrder(documents);
     CheckPostings(**segment, expected);
     CheckFoldedTerms(**segment);
+    CheckStrongPostings(**segment);
     for (DocId doc = 0; doc < size; ++doc) {
       CheckDocument(**segment, doc, expected[doc]);
       CheckForward(**segment, doc, expected[doc]);
@@ -176,7 +206,26 @@ TEST(Segment, IsTheSameBytesInMemoryAndOnDisk) {
   ASSERT_TRUE(mapped.ok()) << mapped.status();
   CheckPostings(**mapped, InTimeOrder(documents));
   CheckFoldedTerms(**mapped);
+  CheckStrongPostings(**mapped);
   EXPECT_TRUE(VerifySegment(PosixFileSystem(), directory.path(), "1").ok());
+}
+
+// As written before there were strong postings: everything but them is there.
+TEST(Segment, ReadsPartsOfTheFirstVersion) {
+  const auto documents = RandomDocuments(5, 30);
+  SegmentParts parts = BuildParts(documents);
+  const auto whole = Segment::FromParts("s", parts);
+  ASSERT_TRUE(whole.ok());
+  std::size_t strong = 0;
+  for (TermOrdinal ordinal = 0; ordinal < (*whole)->term_count(); ++ordinal) strong += (*whole)->strong_postings(ordinal).size();
+  std::string& impacts = parts[static_cast<std::size_t>(Part::kImpacts)];
+  for (std::string& part : parts) part[offsetof(PartHeader, version)] = 1;
+  const auto aligned = [](std::size_t bytes) { return 8 + (bytes + 7) / 8 * 8; };
+  impacts.resize(impacts.size() - aligned(4 * strong) - aligned(4 * ((*whole)->term_count() + 1)) - aligned(8));
+  const auto old = Segment::FromParts("s", parts);
+  ASSERT_TRUE(old.ok()) << old.status();
+  CheckPostings(**old, InTimeOrder(documents));
+  for (TermOrdinal ordinal = 0; ordinal < (*old)->term_count(); ++ordinal) EXPECT_TRUE((*old)->strong_postings(ordinal).empty());
 }
 
 TEST(SegmentBuilder, IsEmptyAfterFinish) {
@@ -207,6 +256,7 @@ void UseEverything(const Segment& segment) {
   std::uint64_t sum = 0;
   for (TermOrdinal ordinal = 0; ordinal < segment.term_count(); ++ordinal) {
     for (const DocId doc : segment.postings(ordinal).docs) sum += segment.columns().length(doc);
+    for (const StrongPosting posting : segment.strong_postings(ordinal)) sum += segment.columns().length(StrongDocOf(posting));
     sum += segment.FindTerm(segment.term(ordinal)).value_or(0) + segment.TermRange(segment.term(ordinal)).first;
     if (segment.folded_of(ordinal) != Segment::kNoTerm) sum += segment.term(segment.folded_of(ordinal)).size();
     for (const auto& [folded, stem] : segment.StemsOf(ordinal)) sum += segment.term(stem).size();
@@ -218,6 +268,8 @@ void UseEverything(const Segment& segment) {
     for (const TermOrdinal token : tokens.tokens) sum += segment.term(token).size();
     sum += segment.token_bytes(doc).codes.size();
     sum += tokens.tokens.size() - tokens.title - tokens.lead;
+    segment.PrefetchForward(doc);
+    sum += segment.HasEntities(doc);
     const ForwardView forward = segment.forward(doc);
     for (std::size_t i = 0; i < forward.terms.size(); ++i) sum += forward.terms[i] + forward.impacts[i];
     for (std::size_t i = 0; i < forward.entities.size(); ++i) sum += forward.saliences[i];
