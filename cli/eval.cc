@@ -66,6 +66,7 @@ void AddEval(Program& program) {
   AddEvalKnownItem(program, eval);
   AddEvalSimilar(program, eval);
   AddEvalPairs(program, eval);
+  AddEvalReach(program, eval);
 }
 
 }  // namespace xeber::cli

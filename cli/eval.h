@@ -30,6 +30,7 @@ absl::StatusOr<Pipeline> LoadPipelineFor(const Globals& globals);
 
 void AddEvalKnownItem(Program& program, CLI::App& eval);
 void AddEvalPairs(Program& program, CLI::App& eval);
+void AddEvalReach(Program& program, CLI::App& eval);
 void AddEvalSearch(Program& program, CLI::App& eval);
 void AddEvalSimilar(Program& program, CLI::App& eval);
 

@@ -25,7 +25,7 @@ absl::StatusOr<std::vector<double>> ScorePairs(const std::vector<JudgedPair>& pa
     if (!both.ok()) return both.status();
     if (!both->missing.empty())
       return absl::NotFoundError(absl::StrCat("not among the articles: ", both->missing.front().value()));
-    const SimilarityScorer scorer(both->seeds[0]->view, both->idf, kTimeOff);
+    const SimilarityScorer scorer(both->seeds[0]->view, both->terms, kTimeOff);
     scores.push_back(scorer.Score(both->seeds[1]->view).score);
   }
   return scores;

@@ -1,18 +1,77 @@
 #include "ranking/candidates.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
 #include <utility>
 
+#include "index/strength.h"
+#include "news/language.h"
 #include "ranking/similarity.h"
-#include "ranking/top_k.h"
 
 namespace xeber {
 namespace {
 
-// Sums of one segment's documents, kept from request to request.
+// A document's two cosines in one word, in steps of 1 / kCosineOne: of terms in the low half, of entities in the high one. A sum of
+// rounded strengths may exceed 1 by a few hundredths, far from overflowing.
+using Cosines = std::uint32_t;
+constexpr float kCosineOne = 32768;
+constexpr int kEntityShift = 16;
+
+// Estimates are looked up in tables of so many steps.
+constexpr int kTableShift = 5;
+constexpr std::size_t kTableSize = std::size_t{1} << (16 - kTableShift);
+using PowerTable = std::array<float, kTableSize>;
+
+PowerTable PowersOf(double power) {
+  PowerTable table;
+  for (std::size_t i = 0; i < kTableSize; ++i)
+    table[i] = static_cast<float>(std::pow(std::min(1.0, (static_cast<double>(i << kTableShift)) / kCosineOne), power));
+  return table;
+}
+
+float TermsChannel(Cosines cosines) {
+  static const PowerTable powers = PowersOf(kTermsPower);
+  return powers[(cosines & 0xFFFF) >> kTableShift];
+}
+
+float EntitiesChannel(Cosines cosines) {
+  static const PowerTable powers = PowersOf(kEntitiesPower);
+  return powers[cosines >> (kEntityShift + kTableShift)];
+}
+
+// A term as a request's segments are read by it.
+struct Reader {
+  std::size_t term = 0;
+  std::array<Cosines, kStrengthRanks> contributions;
+  std::array<std::uint32_t, kCandidateSteps.size()> ranks;  // how many ranks are strong enough for each step
+};
+
+Reader MakeReader(const CandidateTerm& term) {
+  Reader reader{.term = term.term};
+  for (std::uint32_t rank = 0; rank < kStrengthRanks; ++rank) {
+    const auto steps = static_cast<Cosines>(std::lround(term.strength * Strengths()[rank] * kCosineOne));
+    reader.contributions[rank] = std::max<Cosines>(1, steps) << (term.entity ? kEntityShift : 0);
+  }
+  for (std::size_t step = 0; step < kCandidateSteps.size(); ++step) {
+    reader.ranks[step] = 0;
+    while (reader.ranks[step] < kStrengthRanks && term.strength * Strengths()[reader.ranks[step]] >= kCandidateSteps[step])
+      ++reader.ranks[step];
+  }
+  return reader;
+}
+
+// One segment's sums, kept from request to request: all zero between segments.
 struct Accumulators {
-  std::vector<float> sums;
+  std::vector<Cosines> sums;
   std::vector<DocId> touched;
+
+  void Fit(DocId documents) {
+    if (sums.size() >= documents) return;
+    sums.resize(documents, 0);
+    touched.resize(documents + 1);
+  }
 };
 
 Accumulators& ThreadAccumulators() {
@@ -20,46 +79,269 @@ Accumulators& ThreadAccumulators() {
   return accumulators;
 }
 
-void Accumulate(const PostingList& list, float weight, const SegmentFilter& filter, Accumulators& to) {
-  const auto& docs = list.docs;
-  std::size_t i = filter.begin() == 0
-                      ? 0
-                      : static_cast<std::size_t>(std::lower_bound(docs.begin(), docs.end(), filter.begin()) - docs.begin());
-  const bool bounded = !docs.empty() && docs.back() >= filter.end();
-  const std::size_t end =
-      bounded ? static_cast<std::size_t>(std::lower_bound(docs.begin(), docs.end(), filter.end()) - docs.begin()) : docs.size();
-  for (; i < end; ++i) {
-    float& sum = to.sums[docs[i]];
-    if (sum == 0) to.touched.push_back(docs[i]);
-    sum += weight * list.impacts[i];
+// The time factor by age gap.
+class TimeFactors {
+ public:
+  TimeFactors(std::int64_t seed_time, const TimeWeights& weights) : seed_time_(seed_time), floor_(static_cast<float>(weights.floor)) {
+    unknown_ = static_cast<float>(TimeFactor(kNoTime, kNoTime, weights));
+    if (weights.floor >= 1 || seed_time == kNoTime) return;
+    step_seconds_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(weights.sigma_days * 86400 * kReach / kSteps));
+    for (std::int64_t step = 0; step < kSteps; ++step)
+      factors_[static_cast<std::size_t>(step)] =
+          static_cast<float>(TimeFactor(seed_time, seed_time + step * step_seconds_ + step_seconds_ / 2, weights));
   }
+
+  float operator()(std::int64_t time) const {
+    if (step_seconds_ == 0 || time == kNoTime) return unknown_;
+    const std::uint64_t gap = time > seed_time_ ? static_cast<std::uint64_t>(time) - static_cast<std::uint64_t>(seed_time_)
+                                                : static_cast<std::uint64_t>(seed_time_) - static_cast<std::uint64_t>(time);
+    const std::uint64_t step = gap / static_cast<std::uint64_t>(step_seconds_);
+    return step < kSteps ? factors_[step] : floor_;
+  }
+  // No factor is smaller.
+  float least() const { return step_seconds_ == 0 ? unknown_ : floor_; }
+
+ private:
+  static constexpr std::int64_t kSteps = 256;
+  static constexpr double kReach = 4;  // sigmas; beyond, the factor is within .0004 of the floor
+
+  std::int64_t seed_time_;
+  std::int64_t step_seconds_ = 0;  // 0 = the time says nothing
+  float floor_, unknown_;
+  std::array<float, kSteps> factors_;
+};
+
+class CandidateSearch {
+ public:
+  CandidateSearch(const Snapshot& snapshot, const CandidateRequest& request)
+      : snapshot_(snapshot),
+        request_(request),
+        time_(request.seed_time, request.time),
+        category_weight_(request.category.empty() ? 0 : static_cast<float>(kChannelWeights.category)),
+        sums_(ThreadAccumulators()) {
+    for (const CandidateTerm& term : request.terms) {
+      readers_.push_back(MakeReader(term));
+      has_entities_ |= term.entity;
+    }
+  }
+
+  std::vector<Candidate> Do() {
+    for (std::size_t segment = 0; segment < snapshot_.segments().size(); ++segment) ReadSegment(segment);
+    std::sort(found_.begin(), found_.end(), Better);
+    if (found_.size() > request_.limit) found_.resize(request_.limit);
+    return std::move(found_);
+  }
+
+ private:
+  // Where a segment keeps one of the terms, and how far it is read.
+  struct Cursor {
+    std::span<const StrongPosting> unread;
+    const Reader* reader = nullptr;
+  };
+  // A document, its content as far as it is known without the category, and the weight of the channels in that.
+  struct Rough {
+    DocId doc;
+    float content;
+    float weight;
+  };
+
+  static bool Better(const Candidate& a, const Candidate& b) {
+    if (a.estimate != b.estimate) return a.estimate > b.estimate;
+    return a.at.segment != b.at.segment ? a.at.segment < b.at.segment : a.at.doc > b.at.doc;
+  }
+
+  void ReadSegment(std::size_t number);
+  void OpenCursors(std::size_t number, const Segment& segment);
+  template <bool kCreate, bool kWindow>
+  void Read(Cursor& cursor, std::uint32_t ranks, const SegmentFilter& filter);
+  template <bool kWindow>
+  void Accumulate(const SegmentFilter& filter, DocId documents);
+  bool HasVisible(std::size_t wanted, const SegmentFilter& filter) const;
+  std::vector<bool> ForeignCodes(const Columns& columns) const;
+  void Roughen(const Segment& segment, const SegmentFilter& filter);
+  float LeastContent() const;
+  void Keep(std::size_t number, const Columns& columns);
+  void Shrink();
+  // The content once the category is known: 0 or 1.
+  float WithCategory(const Rough& rough, float category) const {
+    return (rough.weight * rough.content + category_weight_ * category) / (rough.weight + category_weight_);
+  }
+
+  const Snapshot& snapshot_;
+  const CandidateRequest& request_;
+  const TimeFactors time_;
+  const float category_weight_;  // 0 if the seed has none
+  Accumulators& sums_;
+  std::vector<Reader> readers_;
+  bool has_entities_ = false;
+  std::vector<Cursor> cursors_;
+  std::size_t touched_ = 0;
+  std::vector<Rough> rough_;
+  std::vector<Candidate> found_;
+  float bar_ = 0;  // what an estimate must reach to be among the best request_.limit of the segments read so far
+};
+
+void CandidateSearch::OpenCursors(std::size_t number, const Segment& segment) {
+  cursors_.clear();
+  for (const Reader& reader : readers_)
+    if (const TermOrdinal ordinal = request_.seed_terms.ordinal(number, reader.term); ordinal != Segment::kNoTerm)
+      cursors_.push_back({.unread = segment.strong_postings(ordinal), .reader = &reader});
+  for (const Cursor& cursor : cursors_) __builtin_prefetch(cursor.unread.data());
+}
+
+// Adds up the postings of the first `ranks` ranks that are not read yet. Without kCreate only documents that have a sum get more.
+template <bool kCreate, bool kWindow>
+void CandidateSearch::Read(Cursor& cursor, std::uint32_t ranks, const SegmentFilter& filter) {
+  const Reader& reader = *cursor.reader;
+  Cosines* const sums = sums_.sums.data();
+  DocId* const touched = sums_.touched.data();
+  std::size_t count = touched_, i = 0;
+  const DocId begin = filter.begin(), width = filter.end() - filter.begin();
+  const StrongPosting end = ranks < kStrengthRanks ? MakeStrongPosting(ranks, 0) : UINT32_MAX;
+  for (; i < cursor.unread.size() && cursor.unread[i] < end; ++i) {
+    const DocId doc = StrongDocOf(cursor.unread[i]);
+    if (kWindow && doc - begin >= width) continue;
+    const Cosines before = sums[doc], contribution = reader.contributions[RankOf(cursor.unread[i])];
+    if constexpr (kCreate) {
+      touched[count] = doc;
+      count += before == 0;
+      sums[doc] = before + contribution;
+    } else {
+      sums[doc] = before + (before != 0 ? contribution : 0);
+    }
+  }
+  touched_ = count;
+  cursor.unread = cursor.unread.subspan(i);
+}
+
+template <bool kWindow>
+void CandidateSearch::Accumulate(const SegmentFilter& filter, DocId documents) {
+  if (documents <= kSmallSegment) {
+    for (Cursor& cursor : cursors_) Read<true, kWindow>(cursor, kStrengthRanks, filter);
+    return;
+  }
+  // Shared out by size, so that the steps reach about as deep in each segment.
+  const auto share = [&](std::size_t of_all, std::size_t least) {
+    return std::max<std::size_t>(least, of_all * documents / snapshot_.documents());
+  };
+  const std::size_t budget = share(kCandidatePostings, kLeastPostings), wanted = share(kWantedDocuments, kLeastWanted);
+  std::size_t read = 0;
+  for (std::size_t step = 0; step < kCandidateSteps.size() && read < budget; ++step) {
+    const bool create = !HasVisible(wanted, filter);
+    for (Cursor& cursor : cursors_) {
+      const std::size_t before = cursor.unread.size(), ranks = cursor.reader->ranks[step];
+      if (create)
+        Read<true, kWindow>(cursor, ranks, filter);
+      else
+        Read<false, kWindow>(cursor, ranks, filter);
+      read += before - cursor.unread.size();
+    }
+  }
+}
+
+// Whether so many of the documents found may be seen.
+bool CandidateSearch::HasVisible(std::size_t wanted, const SegmentFilter& filter) const {
+  if (touched_ < wanted) return false;
+  std::size_t visible = 0;
+  for (std::size_t i = 0; i < touched_ && visible < wanted; ++i) visible += filter.Passes(sums_.touched[i]) ? 1 : 0;
+  return visible == wanted;
+}
+
+// Which language codes are not the seed's language; empty if that makes no difference here.
+std::vector<bool> CandidateSearch::ForeignCodes(const Columns& columns) const {
+  const Language seed(request_.language);
+  std::vector<bool> foreign;
+  bool any = false;
+  for (const std::string_view value : columns.language.values) {
+    const Language language(value);
+    foreign.push_back(seed.known() && language.known() && language.primary() != seed.primary());
+    any |= foreign.back();
+  }
+  if (!any) foreign.clear();
+  return foreign;
+}
+
+// The contents of the documents touched, where they may be seen and may be good enough.
+void CandidateSearch::Roughen(const Segment& segment, const SegmentFilter& filter) {
+  constexpr auto kEntities = static_cast<float>(kChannelWeights.entities);
+  const std::vector<bool> foreign = ForeignCodes(segment.columns());
+  rough_.clear();
+  for (const DocId doc : std::span(sums_.touched).first(touched_)) {
+    const Cosines cosines = std::exchange(sums_.sums[doc], 0);
+    Rough rough{.doc = doc, .content = TermsChannel(cosines), .weight = static_cast<float>(kChannelWeights.terms)};
+    if (!foreign.empty() && foreign[segment.columns().language.codes[doc]]) rough.weight *= static_cast<float>(kForeignTermsShare);
+    if (has_entities_ && segment.HasEntities(doc)) {
+      const float sum = rough.weight * rough.content + kEntities * EntitiesChannel(cosines);
+      rough.weight += kEntities;
+      rough.content = sum / rough.weight;
+    }
+    if (WithCategory(rough, 1) >= bar_ && filter.Passes(doc)) rough_.push_back(rough);
+  }
+  touched_ = 0;
+}
+
+// What the score of each of the best request_.limit documents of this segment comes to at least.
+float CandidateSearch::LeastContent() const {
+  constexpr std::size_t kBins = 256;
+  if (rough_.size() <= request_.limit) return 0;
+  std::array<std::uint32_t, kBins + 1> counts{};
+  for (const Rough& rough : rough_) ++counts[static_cast<std::size_t>(WithCategory(rough, 0) * kBins)];
+  std::size_t bin = kBins + 1, above = 0;
+  while (bin > 0 && above < request_.limit) above += counts[--bin];
+  return static_cast<float>(bin) / kBins * time_.least();
+}
+
+// Adds the best of this segment, now with category and time.
+void CandidateSearch::Keep(std::size_t number, const Columns& columns) {
+  const float least = std::max(LeastContent(), bar_);
+  const auto category = columns.category.FindCode(request_.category), unknown = columns.category.FindCode("");
+  for (const Rough& rough : rough_) {
+    if (WithCategory(rough, 1) < least) continue;
+    const std::uint32_t code = columns.category.codes[rough.doc];
+    const float content = code == unknown ? rough.content : WithCategory(rough, code == category ? 1 : 0);
+    const float estimate = content * time_(columns.time(rough.doc));
+    if (estimate >= bar_) found_.push_back({{number, rough.doc}, estimate});
+  }
+}
+
+void CandidateSearch::Shrink() {
+  if (found_.size() < request_.limit || request_.limit == 0) return;
+  std::nth_element(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(request_.limit) - 1, found_.end(), Better);
+  found_.resize(request_.limit);
+  bar_ = found_.back().estimate;
+}
+
+void CandidateSearch::ReadSegment(std::size_t number) {
+  const SegmentView& view = snapshot_.segments()[number];
+  const Segment& segment = *view.segment;
+  const SegmentFilter filter(view, request_.filter, request_.until);
+  if (filter.empty()) return;
+  OpenCursors(number, segment);
+  sums_.Fit(segment.size());
+  if (filter.begin() > 0 || filter.end() < segment.size())
+    Accumulate<true>(filter, segment.size());
+  else
+    Accumulate<false>(filter, segment.size());
+  Roughen(segment, filter);
+  Keep(number, segment.columns());
+  Shrink();
 }
 
 }  // namespace
 
-std::vector<Ranked> FindCandidates(const Snapshot& snapshot, const CandidateRequest& request) {
-  const RankOrder order(snapshot);
-  TopK<Ranked, RankOrder> top(request.limit, order);
-  Accumulators& accumulators = ThreadAccumulators();
+std::vector<Candidate> FindCandidates(const Snapshot& snapshot, const CandidateRequest& request) {
+  return CandidateSearch(snapshot, request).Do();
+}
+
+std::vector<Candidate> AllCandidates(const Snapshot& snapshot, const CandidateRequest& request) {
+  std::vector<Candidate> all;
   for (std::size_t i = 0; i < snapshot.segments().size(); ++i) {
-    const SegmentView& view = snapshot.segments()[i];
-    const SegmentFilter filter(view, request.filter, request.until);
+    const SegmentFilter filter(snapshot.segments()[i], request.filter, request.until);
     if (filter.empty()) continue;
-    const Segment& segment = *view.segment;
-    if (accumulators.sums.size() < segment.size()) accumulators.sums.resize(segment.size(), 0);
-    for (const CandidateTerm& term : request.terms)
-      if (const auto ordinal = segment.FindTermByHash(term.hash))
-        Accumulate(segment.postings(*ordinal), term.weight, filter, accumulators);
-    for (const DocId doc : accumulators.touched) {
-      const float sum = std::exchange(accumulators.sums[doc], 0.0f);
-      // The time factor is at most 1: what cannot enter need not be looked at.
-      if (sum <= 0 || (top.full() && sum < top.worst().score) || !filter.Passes(doc)) continue;
-      const std::int64_t time = segment.columns().time(doc);
-      top.Add({.score = sum * TimeFactor(request.seed_time, time, request.time), .time = time, .at = {i, doc}});
-    }
-    accumulators.touched.clear();
+    for (DocId doc = filter.end(); doc-- > filter.begin();)
+      if (filter.Passes(doc)) all.push_back({.at = {i, doc}, .estimate = 1});
   }
-  return top.Take();
+  return all;
 }
 
 }  // namespace xeber

@@ -1,33 +1,47 @@
-// Which articles may be similar: read from the impacts, term at a time.
+// Which articles may be similar: estimates from the strong postings, strongest contributions first.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "index/snapshot.h"
 #include "news/query.h"
 #include "ranking/filter_set.h"
-#include "ranking/ranked.h"
+#include "ranking/seed_terms.h"
 #include "ranking/similarity_weights.h"
 
 namespace xeber {
 
-// A term or entity of the seeds, weighted for the candidate search.
+// A term or entity to find candidates by.
 struct CandidateTerm {
-  std::uint32_t hash = 0;
-  float weight = 0;  // of one impact step; negative for what should be unlike
+  std::size_t term = 0;  // in CandidateRequest::seed_terms
+  float strength = 0;    // positive; of all terms together, and of all entities together, a vector of length 1 at most
+  bool entity = false;
 };
 
 struct CandidateRequest {
+  const SeedTerms& seed_terms;
   std::vector<CandidateTerm> terms;
   Filter filter;
   VisibleUntil until;
+  std::string category;  // of the seed; empty = unknown
+  std::string language;  // of the seed
   std::int64_t seed_time = kNoTime;
   TimeWeights time;
   std::size_t limit = kCandidates;
 };
 
-// The articles with the greatest sum of weight * impact, times the time factor; best first, at most request.limit. Thread-safe.
-std::vector<Ranked> FindCandidates(const Snapshot& snapshot, const CandidateRequest& request);
+struct Candidate {
+  DocumentLocation at;
+  float estimate = 0;  // of the score
+};
+
+// At most request.limit articles by falling estimate; of equal ones the newer first. A doc that shares only weak terms with the
+// seed, in a segment of over kSmallSegment articles, is not found. Anh & Moffat (2006) call the method score-at-a-time. Thread-safe.
+std::vector<Candidate> FindCandidates(const Snapshot& snapshot, const CandidateRequest& request);
+
+// Every article that the request may see, in no order, each with the estimate 1: what FindCandidates is measured against.
+std::vector<Candidate> AllCandidates(const Snapshot& snapshot, const CandidateRequest& request);
 
 }  // namespace xeber

@@ -16,8 +16,7 @@ TextPrint TextPrintOf(const Snapshot& snapshot, const DocumentLocation& at) {
   return {.fingerprint = segment.columns().fingerprint(at.doc), .shingles = segment.forward(at.doc).shingles};
 }
 
-std::optional<std::size_t> DuplicateGroups::FindOrAdd(const DocumentLocation& at) {
-  const TextPrint print = TextPrintOf(snapshot_, at);
+std::optional<std::size_t> DuplicateGroups::FindOrAdd(const TextPrint& print) {
   for (std::size_t i = 0; i < originals_.size(); ++i)
     if (TextOverlap(originals_[i], print) >= kDuplicateJaccard) return i;
   originals_.push_back(print);

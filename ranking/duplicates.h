@@ -29,16 +29,13 @@ double TextOverlap(const TextPrint& a, const TextPrint& b);
 
 TextPrint TextPrintOf(const Snapshot& snapshot, const DocumentLocation& at);
 
-// Collects articles, best first. Not thread-safe.
+// Collects articles, best first; their prints must outlive it. Not thread-safe.
 class DuplicateGroups {
  public:
-  explicit DuplicateGroups(const Snapshot& snapshot) : snapshot_(snapshot) {}
-
-  // The number (in order of addition) of the article that `at` repeats; nullopt if it repeats none, and it is added.
-  std::optional<std::size_t> FindOrAdd(const DocumentLocation& at);
+  // The number (in order of addition) of the article that this one repeats; nullopt if it repeats none, and it is added.
+  std::optional<std::size_t> FindOrAdd(const TextPrint& print);
 
  private:
-  const Snapshot& snapshot_;
   std::vector<TextPrint> originals_;
 };
 

@@ -29,6 +29,7 @@ std::vector<bool> MatchingCodes(const CodedColumn& column, const std::vector<std
   std::vector<bool> codes(column.values.size());
   for (std::size_t code = 0; code < codes.size(); ++code)
     for (const std::string& value : values) codes[code] = codes[code] || matches(column.values[code], value);
+  if (std::find(codes.begin(), codes.end(), false) == codes.end()) codes.clear();
   return codes;
 }
 

@@ -199,11 +199,11 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
                           .relaxed = relaxed};
   response.notes = query_.notes;
   response.notes.insert(response.notes.end(), terms_.notes.begin(), terms_.notes.end());
-  DuplicateGroups groups(snapshot_);
+  DuplicateGroups groups;
   const Ranked* last = nullptr;
   for (const Ranked& ranked : ranked_) {
     if (request_.collapse_duplicates) {
-      if (const auto original = groups.FindOrAdd(ranked.at)) {
+      if (const auto original = groups.FindOrAdd(TextPrintOf(snapshot_, ranked.at))) {
         response.hits[*original].duplicates.push_back(ArticleId(std::string(order_.IdOf(ranked))));
         last = &ranked;
         continue;

@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "index/document.h"
-#include "index/impact.h"
 #include "text/document_terms.h"
 
 namespace xeber {
@@ -39,22 +38,12 @@ std::unique_ptr<Seed> TextSeed(const Article& article, const Snapshot& snapshot,
   return seed;
 }
 
-// One pass over the segments' term tables for all hashes of all seeds.
-IdfByHash IdfOf(const std::vector<std::unique_ptr<Seed>>& seeds, const Snapshot& snapshot) {
-  IdfByHash idf;
-  const auto add = [&](std::uint32_t hash) {
-    const auto [at, added] = idf.try_emplace(hash, 0.0f);
-    if (!added) return;
-    std::uint64_t df = 0;
-    for (const SegmentView& view : snapshot.segments())
-      if (const auto ordinal = view.segment->FindTermByHash(hash)) df += view.segment->document_frequency(*ordinal);
-    at->second = InverseDocumentFrequency(snapshot.documents(), df);
-  };
-  for (const auto& seed : seeds) {
-    for (const std::uint32_t hash : seed->view.forward.terms) add(hash);
-    for (const std::uint32_t hash : seed->view.forward.entities) add(hash);
-  }
-  return idf;
+std::vector<std::uint32_t> HashesOf(const std::vector<std::unique_ptr<Seed>>& seeds) {
+  std::vector<std::uint32_t> hashes;
+  for (const auto& seed : seeds)
+    for (const auto& list : {seed->view.forward.terms, seed->view.forward.entities})
+      hashes.insert(hashes.end(), list.begin(), list.end());
+  return hashes;
 }
 
 }  // namespace
@@ -80,7 +69,7 @@ absl::StatusOr<Seeds> ReadSeeds(const std::vector<SimilarSeed>& asked, const Sna
     seed->weight = wanted.weight;
     result.seeds.push_back(std::move(seed));
   }
-  result.idf = IdfOf(result.seeds, snapshot);
+  result.terms = SeedTerms(snapshot, HashesOf(result.seeds));
   return result;
 }
 

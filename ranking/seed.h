@@ -10,6 +10,7 @@
 #include "annotate/annotator.h"
 #include "index/snapshot.h"
 #include "news/query.h"
+#include "ranking/seed_terms.h"
 #include "ranking/similarity.h"
 #include "text/analyzer.h"
 
@@ -27,7 +28,7 @@ struct Seed {
 struct Seeds {
   std::vector<std::unique_ptr<Seed>> seeds;  // those that could be used, in the order asked
   std::vector<ArticleId> missing;
-  IdfByHash idf;  // of all their terms and entities
+  SeedTerms terms;  // and entities of all of them
 };
 
 // Looks up or analyses the seeds. INVALID_ARGUMENT "seeds[2]: …" for one that is neither id nor text. Thread-safe.

@@ -65,14 +65,13 @@ std::string SurfaceOf(const Article& article, const Span& span) {
 
 // The weight of a hash shared by two forward records: product of both impacts and idf squared; 0 if not in both.
 float SharedWeight(std::span<const std::uint32_t> a, std::span<const std::uint8_t> a_impacts, std::span<const std::uint32_t> b,
-                   std::span<const std::uint8_t> b_impacts, std::uint32_t hash, const IdfByHash& idf) {
+                   std::span<const std::uint8_t> b_impacts, std::uint32_t hash, const SeedTerms& terms) {
   const auto i = std::lower_bound(a.begin(), a.end(), hash) - a.begin();
   const auto j = std::lower_bound(b.begin(), b.end(), hash) - b.begin();
   if (i == std::ssize(a) || j == std::ssize(b) || a[static_cast<std::size_t>(i)] != hash ||
       b[static_cast<std::size_t>(j)] != hash)
     return 0;
-  const auto at = idf.find(hash);
-  const float rarity = at == idf.end() ? 0 : at->second;
+  const float rarity = terms.IdfOf(hash);
   return a_impacts[static_cast<std::size_t>(i)] * kImpactUnit * b_impacts[static_cast<std::size_t>(j)] * kImpactUnit * rarity *
          rarity;
 }
@@ -101,7 +100,7 @@ std::vector<ScorePart> PartsOf(const CombinedScore& score) {
   return parts;
 }
 
-std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed, const IdfByHash& idf,
+std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed, const SeedTerms& terms,
                                       const DocumentLocation& hit, const Analyzer& analyzer, const Annotator& annotator) {
   const Reading ours = ReadSeed(snapshot, seed, analyzer, annotator);
   const Reading theirs = ReadIndexed(snapshot, hit, analyzer);
@@ -112,14 +111,14 @@ std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed
     const auto at = std::find_if(ours.annotations.entities.begin(), ours.annotations.entities.end(), same);
     if (at == ours.annotations.entities.end()) continue;
     const float weight =
-        SharedWeight(a.entities, a.saliences, b.entities, b.saliences, TermHash(schema::EntityTerm(entity.id)), idf);
+        SharedWeight(a.entities, a.saliences, b.entities, b.saliences, TermHash(schema::EntityTerm(entity.id)), terms);
     shared.push_back({.kind = SharedFeature::Kind::kEntity, .name = entity.name, .weight = weight, .in_seed = at->mentions, .in_hit = entity.mentions});
   }
   const std::size_t entities = shared.size();
   for (const auto& [stem, spans] : theirs.words) {
     const auto in_seed = ours.words.find(stem);
     if (in_seed == ours.words.end() || AreNamed(spans, {shared.data(), entities})) continue;
-    const float weight = SharedWeight(a.terms, a.impacts, b.terms, b.impacts, TermHash(schema::StemTerm(stem)), idf);
+    const float weight = SharedWeight(a.terms, a.impacts, b.terms, b.impacts, TermHash(schema::StemTerm(stem)), terms);
     if (weight > 0)
       shared.push_back({.kind = SharedFeature::Kind::kTerm,
                         .name = SurfaceOf(theirs.article, spans.front()),

@@ -23,7 +23,7 @@ std::vector<ScorePart> PartsOf(const CombinedScore& score);
 
 // What seed and hit share, by falling weight, at most kMaxShared: words by their contribution, entities by salience and idf.
 inline constexpr std::size_t kMaxShared = 12;
-std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed, const IdfByHash& idf,
+std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed, const SeedTerms& terms,
                                       const DocumentLocation& hit, const Analyzer& analyzer, const Annotator& annotator);
 
 }  // namespace xeber

@@ -1,17 +1,19 @@
 #include "ranking/similar_finder.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <set>
+#include <span>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "index/hash.h"
-#include "index/impact.h"
 #include "ranking/candidates.h"
 #include "ranking/diversity.h"
 #include "ranking/duplicates.h"
 #include "ranking/page_token.h"
+#include "ranking/ranked.h"
 #include "ranking/seed.h"
 #include "ranking/similar_explanation.h"
 #include "ranking/top_k.h"
@@ -20,15 +22,20 @@ namespace xeber {
 namespace {
 
 constexpr std::size_t kMaxSeeds = 100;
-constexpr std::size_t kMaxCandidateTerms = 200;
+constexpr std::size_t kScoreBatch = 16;    // articles fetched from memory together
 constexpr std::size_t kDiversityPool = 4;  // candidates a hit that diversity chooses from
 
 struct Scored {
   Ranked ranked;  // by the combined score
   CombinedScore score;
-  Relation relation = Relation::kSameTopic;
-  ForwardView forward;
+  SimilarityView view;
   std::vector<ArticleId> duplicates;
+};
+
+// The liked seed that an article has most content in common with.
+struct Closest {
+  SimilarityScore score;
+  const Seed* seed = nullptr;
 };
 
 std::uint64_t HashOf(const SimilarRequest& request) {
@@ -52,12 +59,13 @@ std::uint64_t HashOf(const SimilarRequest& request) {
 class SimilarRun {
  public:
   SimilarRun(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator, const SimilarRequest& request,
-             const CallOptions& options)
+             const CallOptions& options, CandidateReach reach)
       : snapshot_(snapshot),
         analyzer_(analyzer),
         annotator_(annotator),
         request_(request),
         options_(options),
+        reach_(reach),
         order_(snapshot),
         now_(request.now),
         time_(request.use_time ? TimeWeightsOf(request.mode) : TimeWeights{}) {}
@@ -68,8 +76,13 @@ class SimilarRun {
   absl::Status Check();
   void BuildFilter();
   std::vector<CandidateTerm> CandidateTerms() const;
-  void Score(const std::vector<Ranked>& candidates);
-  CombinedScore Combine(const SimilarityView& other, SimilarityScore& closest, const Seed*& closest_seed) const;
+  SimilarityView ViewOf(const DocumentLocation& at) const;
+  void MakeScorers();
+  void Score(const std::vector<Candidate>& candidates);
+  void ScoreOne(const DocumentLocation& at);
+  bool IsDecided(float estimate);
+  CombinedScore Combine(const SimilarityView& other, Closest& closest) const;
+  Relation RelationTo(const SimilarityView& other) const;
   void CollapseDuplicates();
   std::vector<std::size_t> Choose() const;
   void Fill(SimilarResponse& response);
@@ -82,6 +95,7 @@ class SimilarRun {
   const Annotator& annotator_;
   const SimilarRequest& request_;
   const CallOptions& options_;
+  const CandidateReach reach_;
   const RankOrder order_;
   Time now_;
   const TimeWeights time_;
@@ -94,6 +108,7 @@ class SimilarRun {
   std::vector<SimilarityScorer> scorers_;  // one a seed
   double positive_weight_ = 0;
   std::vector<Scored> scored_;
+  std::vector<double> best_;  // scratch of IsDecided
 };
 
 absl::Status SimilarRun::Check() {
@@ -129,38 +144,32 @@ void SimilarRun::BuildFilter() {
     if (seed->weight > 0 && Language(seed->language).known()) filter_.languages.push_back(seed->language);
 }
 
+// The strongest terms and entities of the mean of the liked seeds. What should be unlike lowers scores, it finds nothing.
 std::vector<CandidateTerm> SimilarRun::CandidateTerms() const {
-  std::unordered_map<std::uint32_t, float> weights;
-  const auto add = [&](const Seed& seed, std::span<const std::uint32_t> hashes, std::span<const std::uint8_t> impacts,
-                       std::size_t limit, float factor) {
-    std::vector<CandidateTerm> strongest;
-    for (std::size_t i = 0; i < hashes.size(); ++i) {
-      const auto at = seeds_.idf.find(hashes[i]);
-      if (at != seeds_.idf.end()) strongest.push_back({hashes[i], impacts[i] * kImpactUnit * at->second});
-    }
-    const auto heavier = [](const CandidateTerm& a, const CandidateTerm& b) {
-      return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
+  std::vector<float> means(seeds_.terms.size());
+  std::vector<bool> entities(means.size());
+  for (std::size_t i = 0; i < scorers_.size(); ++i) {
+    const Seed& seed = *seeds_.seeds[i];
+    if (seed.weight <= 0) continue;
+    const auto share = static_cast<float>(seed.weight / positive_weight_);
+    const auto add = [&](std::span<const std::uint32_t> hashes, const std::vector<float>& strengths, bool entity) {
+      for (std::size_t j = 0; j < hashes.size(); ++j) {
+        const std::size_t term = *seeds_.terms.Find(hashes[j]);
+        means[term] += share * strengths[j];
+        entities[term] = entity;
+      }
     };
-    std::sort(strongest.begin(), strongest.end(), heavier);
-    if (strongest.size() > limit) strongest.resize(limit);
-    const auto common = std::stable_partition(strongest.begin(), strongest.end(), [&](const CandidateTerm& term) {
-      return seeds_.idf.at(term.hash) >= kLeastCandidateIdf;
-    });
-    if (static_cast<std::size_t>(common - strongest.begin()) >= kEnoughTerms) strongest.erase(common, strongest.end());
-    for (const CandidateTerm& term : strongest)
-      weights[term.hash] += static_cast<float>(seed.weight) * factor * term.weight * seeds_.idf.at(term.hash) * kImpactUnit;
-  };
-  for (const auto& seed : seeds_.seeds) {
-    if (seed->weight <= 0) continue;  // what should be unlike lowers scores, it finds nothing
-    const ForwardView& forward = seed->view.forward;
-    add(*seed, forward.terms, forward.impacts, kQueryTerms, 1);
-    add(*seed, forward.entities, forward.saliences, kQueryEntities, kEntityCandidateWeight);
+    add(seed.view.forward.terms, scorers_[i].term_strengths(), false);
+    add(seed.view.forward.entities, scorers_[i].entity_strengths(), true);
   }
   std::vector<CandidateTerm> terms;
-  for (const auto& [hash, weight] : weights) terms.push_back({hash, weight});
-  std::sort(terms.begin(), terms.end(),
-            [](const auto& a, const auto& b) { return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash; });
-  if (terms.size() > kMaxCandidateTerms) terms.resize(kMaxCandidateTerms);
+  for (std::size_t term = 0; term < means.size(); ++term)
+    if (means[term] > 0) terms.push_back({.term = term, .strength = means[term], .entity = entities[term]});
+  std::sort(terms.begin(), terms.end(), [](const CandidateTerm& a, const CandidateTerm& b) {
+    return a.strength != b.strength ? a.strength > b.strength : a.term < b.term;
+  });
+  std::size_t left[] = {kQueryTerms, kQueryEntities};
+  std::erase_if(terms, [&](const CandidateTerm& term) { return left[term.entity] == 0 || left[term.entity]-- == 0; });
   return terms;
 }
 
@@ -168,7 +177,21 @@ bool SimilarRun::IsSeed(const DocumentLocation& at) const {
   return std::any_of(seeds_.seeds.begin(), seeds_.seeds.end(), [&](const auto& seed) { return seed->location == at; });
 }
 
-CombinedScore SimilarRun::Combine(const SimilarityView& other, SimilarityScore& closest, const Seed*& closest_seed) const {
+SimilarityView SimilarRun::ViewOf(const DocumentLocation& at) const {
+  const Segment& segment = *snapshot_.segments()[at.segment].segment;
+  const Columns& columns = segment.columns();
+  return {segment.forward(at.doc), columns.category.value(at.doc), columns.time(at.doc), columns.fingerprint(at.doc),
+          columns.language.value(at.doc)};
+}
+
+void SimilarRun::MakeScorers() {
+  for (const auto& seed : seeds_.seeds) {
+    scorers_.emplace_back(seed->view, seeds_.terms, time_);
+    positive_weight_ += std::max(0.0, seed->weight);
+  }
+}
+
+CombinedScore SimilarRun::Combine(const SimilarityView& other, Closest& closest) const {
   CombinedScore sum;
   for (std::size_t i = 0; i < scorers_.size(); ++i) {
     const Seed& seed = *seeds_.seeds[i];
@@ -180,34 +203,38 @@ CombinedScore SimilarRun::Combine(const SimilarityView& other, SimilarityScore& 
     sum.category += share * score.category_weight * score.category;
     sum.content += share * score.content;
     sum.score += share * score.score;
-    if (seed.weight > 0 && (closest_seed == nullptr || score.content > closest.content)) closest = score, closest_seed = &seed;
+    if (seed.weight > 0 && (closest.seed == nullptr || score.content > closest.score.content)) closest = {score, &seed};
   }
   return sum;
 }
 
-void SimilarRun::Score(const std::vector<Ranked>& candidates) {
-  for (const auto& seed : seeds_.seeds) {
-    scorers_.emplace_back(seed->view, seeds_.idf, time_);
-    positive_weight_ += std::max(0.0, seed->weight);
-  }
-  for (const Ranked& candidate : candidates) {
-    if (!request_.include_seeds && IsSeed(candidate.at)) continue;
-    if (seen_.contains(IdHash(candidate))) continue;
-    const Segment& segment = *snapshot_.segments()[candidate.at.segment].segment;
-    const SimilarityView view{segment.forward(candidate.at.doc), segment.columns().category.value(candidate.at.doc),
-                              candidate.time, segment.columns().fingerprint(candidate.at.doc),
-                              segment.columns().language.value(candidate.at.doc)};
-    SimilarityScore closest;
-    const Seed* seed = nullptr;
-    Scored scored{.ranked = candidate, .score = Combine(view, closest, seed), .forward = view.forward};
-    if (scored.score.content < (closest.foreign ? kForeignLeastContent : kLeastContent) ||
-        scored.score.score < request_.min_score)
-      continue;
-    scored.ranked.score = scored.score.score;
-    scored.relation = RelationOf(
-        closest, TextOverlap({seed->view.fingerprint, seed->view.forward.shingles}, {view.fingerprint, view.forward.shingles}),
-        seed->view.time, candidate.time);
-    scored_.push_back(std::move(scored));
+void SimilarRun::ScoreOne(const DocumentLocation& at) {
+  if (!request_.include_seeds && IsSeed(at)) return;
+  const SimilarityView view = ViewOf(at);
+  const Ranked ranked{.time = view.time, .at = at};
+  if (!seen_.empty() && seen_.contains(IdHash(ranked))) return;
+  Closest closest;
+  const CombinedScore score = Combine(view, closest);
+  if (score.content < (closest.score.foreign ? kForeignLeastContent : kLeastContent) || score.score < request_.min_score) return;
+  scored_.push_back({.ranked = {.score = score.score, .time = view.time, .at = at}, .score = score, .view = view});
+}
+
+// Whether no candidate from that estimate downwards can be among those that answers are chosen from.
+bool SimilarRun::IsDecided(float estimate) {
+  const std::size_t pool = kDiversityPool * limit_ + 1;
+  if (reach_ == CandidateReach::kAll || scorers_.size() > 1 || scored_.size() < pool) return false;
+  best_.clear();
+  for (const Scored& scored : scored_) best_.push_back(scored.ranked.score);
+  const auto last = best_.begin() + static_cast<std::ptrdiff_t>(pool) - 1;
+  std::nth_element(best_.begin(), last, best_.end(), std::greater<>());
+  return estimate * kEstimateMargin <= *last;
+}
+
+void SimilarRun::Score(const std::vector<Candidate>& candidates) {
+  for (std::size_t begin = 0; begin < candidates.size() && !IsDecided(candidates[begin].estimate); begin += kScoreBatch) {
+    const auto batch = std::span(candidates).subspan(begin, std::min(kScoreBatch, candidates.size() - begin));
+    for (const Candidate& candidate : batch) snapshot_.segments()[candidate.at.segment].segment->PrefetchForward(candidate.at.doc);
+    for (const Candidate& candidate : batch) ScoreOne(candidate.at);
   }
   std::vector<std::uint32_t> order(scored_.size());
   std::iota(order.begin(), order.end(), 0u);
@@ -221,11 +248,11 @@ void SimilarRun::Score(const std::vector<Ranked>& candidates) {
 
 void SimilarRun::CollapseDuplicates() {
   if (request_.duplicates == Duplicates::kShow) return;
-  DuplicateGroups groups(snapshot_);
+  DuplicateGroups groups;
   std::vector<Scored> kept;
   for (Scored& scored : scored_) {
     if (kept.size() > kDiversityPool * limit_) break;
-    if (const auto original = groups.FindOrAdd(scored.ranked.at))
+    if (const auto original = groups.FindOrAdd({scored.view.fingerprint, scored.view.forward.shingles}))
       kept[*original].duplicates.push_back(ArticleId(std::string(order_.IdOf(scored.ranked))));
     else
       kept.push_back(std::move(scored));
@@ -237,20 +264,28 @@ std::vector<std::size_t> SimilarRun::Choose() const {
   std::vector<Diversifiable> pool;
   for (const Scored& scored : scored_)
     if (pool.size() < (request_.diversity > 0 ? kDiversityPool : 1) * limit_)
-      pool.push_back({scored.score.score, scored.forward});
+      pool.push_back({scored.score.score, scored.view.forward});
   return ChooseDiverse(pool, request_.diversity, limit_);
+}
+
+Relation SimilarRun::RelationTo(const SimilarityView& other) const {
+  Closest closest;
+  Combine(other, closest);
+  const SimilarityView& seed = closest.seed->view;
+  return RelationOf(closest.score, TextOverlap({seed.fingerprint, seed.forward.shingles}, {other.fingerprint, other.forward.shingles}),
+                    seed.time, other.time);
 }
 
 Hit SimilarRun::MakeHit(const Scored& scored) const {
   const DocumentLocation& at = scored.ranked.at;
   Hit hit{
-      .card = snapshot_.segments()[at.segment].segment->card(at.doc), .score = scored.score.score, .relation = scored.relation};
+      .card = snapshot_.segments()[at.segment].segment->card(at.doc), .score = scored.score.score, .relation = RelationTo(scored.view)};
   hit.duplicates = scored.duplicates;
   if (!request_.explain) return hit;
   hit.explanation.parts = PartsOf(scored.score);
   for (const auto& seed : seeds_.seeds) {
     if (seed->weight <= 0) continue;
-    hit.explanation.shared = FindShared(snapshot_, *seed, seeds_.idf, at, analyzer_, annotator_);
+    hit.explanation.shared = FindShared(snapshot_, *seed, seeds_.terms, at, analyzer_, annotator_);
     if (!hit.explanation.shared.empty()) break;
   }
   return hit;
@@ -299,13 +334,18 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
                                             seeds_.missing.size() > 1 ? ", nor any other seed" : ""));
   if (!any_liked) return absl::InvalidArgumentError("seeds: at least one that is found must have a positive weight");
   BuildFilter();
-  const CandidateRequest wanted{.terms = CandidateTerms(),
+  MakeScorers();
+  const Seed& first = *seeds_.seeds.front();
+  const CandidateRequest wanted{.seed_terms = seeds_.terms,
+                                .terms = CandidateTerms(),
                                 .filter = filter_,
                                 .until = {now_, request_.as_of},
-                                .seed_time = seeds_.seeds.front()->view.time,
+                                .category = std::string(first.view.category),
+                                .language = first.language,
+                                .seed_time = first.view.time,
                                 .time = time_,
                                 .limit = std::max(kCandidates, 2 * limit_) + seen_.size() + seeds_.seeds.size()};
-  Score(FindCandidates(snapshot_, wanted));
+  Score(reach_ == CandidateReach::kAll ? AllCandidates(snapshot_, wanted) : FindCandidates(snapshot_, wanted));
   if (absl::Now() >= options_.deadline) return absl::DeadlineExceededError("the look-up ran out of time");
   CollapseDuplicates();
   const std::vector<std::size_t> chosen = Choose();
@@ -329,8 +369,8 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
 
 absl::StatusOr<SimilarResponse> FindSimilarInSnapshot(const Snapshot& snapshot, const Analyzer& analyzer,
                                                       const Annotator& annotator, const SimilarRequest& request,
-                                                      const CallOptions& options) {
-  return SimilarRun(snapshot, analyzer, annotator, request, options).Do();
+                                                      const CallOptions& options, CandidateReach reach) {
+  return SimilarRun(snapshot, analyzer, annotator, request, options, reach).Do();
 }
 
 }  // namespace xeber

@@ -1,6 +1,8 @@
 // Similar news: candidates, exact scores, duplicates, diversity, fill.
 #pragma once
 
+#include <cstdint>
+
 #include "absl/status/statusor.h"
 #include "annotate/annotator.h"
 #include "index/snapshot.h"
@@ -11,10 +13,15 @@
 
 namespace xeber {
 
+// Which articles are scored exactly: the candidates, or all that the request may see, which takes long and is what the former is
+// measured against.
+enum class CandidateReach : std::uint8_t { kProposed, kAll };
+
 // At most request.limit hits, best first; the seeds themselves only if asked for. Seeds that are not indexed are named in
 // missing_ids; NOT_FOUND if none is left. INVALID_ARGUMENT names the field. Thread-safe.
 absl::StatusOr<SimilarResponse> FindSimilarInSnapshot(const Snapshot& snapshot, const Analyzer& analyzer,
                                                       const Annotator& annotator, const SimilarRequest& request,
-                                                      const CallOptions& options);
+                                                      const CallOptions& options,
+                                                      CandidateReach reach = CandidateReach::kProposed);
 
 }  // namespace xeber

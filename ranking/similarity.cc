@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "index/impact.h"
 #include "news/language.h"
@@ -11,10 +12,11 @@ namespace xeber {
 namespace {
 
 constexpr double kDaySeconds = 86400;
+constexpr double kNoSigmas = 9;  // so many of them away, nothing is left of a Gaussian in 15 digits
 
 // A seed's sparse vector: `weights` are its components, `products` what another article's impact is multiplied by (weight * idf).
 struct Weighed {
-  std::vector<float> products;
+  std::vector<float> products, strengths;
   float norm = 0;
 };
 
@@ -26,24 +28,23 @@ Weighed Weigh(std::span<const std::uint32_t> hashes, std::span<const std::uint8_
     const float idf = idf_of(i);
     const float weight = impacts[i] * kImpactUnit * idf;
     weighed.products.push_back(weight * idf * kImpactUnit);
+    weighed.strengths.push_back(weight);
     squares += static_cast<double>(weight) * weight;
   }
   weighed.norm = static_cast<float>(std::sqrt(squares));
+  if (weighed.norm > 0)
+    for (float& strength : weighed.strengths) strength /= weighed.norm;
   return weighed;
 }
 
-float Find(const IdfByHash& idf, std::uint32_t hash) {
-  const auto at = idf.find(hash);
-  return at == idf.end() ? 0.0f : at->second;
+Weighed WeighTerms(const ForwardView& seed, const SeedTerms& terms) {
+  return Weigh(seed.terms, seed.impacts, [&](std::size_t i) { return terms.IdfOf(seed.terms[i]); });
 }
 
-Weighed WeighTerms(const ForwardView& seed, const IdfByHash& idf) {
-  return Weigh(seed.terms, seed.impacts, [&](std::size_t i) { return Find(idf, seed.terms[i]); });
-}
-
-Weighed WeighEntities(const ForwardView& seed, const IdfByHash& idf) {
-  return Weigh(seed.entities, seed.saliences,
-               [&](std::size_t i) { return Find(idf, seed.entities[i]) * std::sqrt(EntityTypeWeight(seed.entity_types[i])); });
+Weighed WeighEntities(const ForwardView& seed, const SeedTerms& terms) {
+  return Weigh(seed.entities, seed.saliences, [&](std::size_t i) {
+    return terms.IdfOf(seed.entities[i]) * std::sqrt(EntityTypeWeight(seed.entity_types[i]));
+  });
 }
 
 double Cosine(float dot, float a_norm, float b_norm) {
@@ -72,17 +73,20 @@ double TimeFactor(std::int64_t a, std::int64_t b, const TimeWeights& weights) {
   if (weights.floor >= 1) return 1;
   if (a == kNoTime || b == kNoTime) return (1 + weights.floor) / 2;
   const double gap = GapDays(a, b) / weights.sigma_days;
+  if (gap > kNoSigmas) return weights.floor;
   return weights.floor + (1 - weights.floor) * std::exp(-gap * gap / 2);
 }
 
-SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const IdfByHash& idf, TimeWeights time,
+SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const SeedTerms& seed_terms, TimeWeights time,
                                    const ChannelWeights& weights)
     : seed_(seed), time_(time), weights_(weights) {
-  const Weighed terms = WeighTerms(seed.forward, idf), entities = WeighEntities(seed.forward, idf);
+  Weighed terms = WeighTerms(seed.forward, seed_terms), entities = WeighEntities(seed.forward, seed_terms);
   terms_ = HashedVector(seed.forward.terms, terms.products);
   entities_ = HashedVector(seed.forward.entities, entities.products);
   term_norm_ = terms.norm;
   entity_norm_ = entities.norm;
+  term_strengths_ = std::move(terms.strengths);
+  entity_strengths_ = std::move(entities.strengths);
 }
 
 SimilarityScore SimilarityScorer::Score(const SimilarityView& other) const {
@@ -100,8 +104,10 @@ SimilarityScore SimilarityScorer::Score(const SimilarityView& other) const {
     score.latent = LatentCosine(a.latent, b.latent);
   }
   if (!seed_.category.empty() && !other.category.empty()) {
+    // Of two articles that have nothing else in common, a category alone makes no similar ones.
+    const bool alike = score.terms > 0 || score.entities > 0 || score.latent > 0;
     score.category_weight = weights_.category;
-    score.category = seed_.category == other.category ? 1 : 0;
+    score.category = alike && seed_.category == other.category ? 1 : 0;
   }
   const double present = score.terms_weight + score.entities_weight + score.latent_weight + score.category_weight;
   for (double* weight : {&score.terms_weight, &score.entities_weight, &score.latent_weight, &score.category_weight})

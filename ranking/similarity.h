@@ -3,13 +3,13 @@
 
 #include <cstdint>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "index/forward.h"
 #include "index/snapshot.h"
 #include "news/hit.h"
 #include "ranking/hashed_vector.h"
+#include "ranking/seed_terms.h"
 #include "ranking/similarity_weights.h"
 
 namespace xeber {
@@ -33,17 +33,19 @@ struct SimilarityScore {
   double score = 0;  // content * time_factor
 };
 
-// Inverse document frequencies by term hash, from one snapshot's statistics.
-using IdfByHash = std::unordered_map<std::uint32_t, float>;
-
 // Scores articles against one seed. Thread-safe after construction.
 class SimilarityScorer {
  public:
-  // `idf` of the seed's terms and entities; the seed's views must outlive the scorer.
-  SimilarityScorer(const SimilarityView& seed, const IdfByHash& idf, TimeWeights time,
+  // `terms` holds the seed's terms and entities; the seed's views must outlive the scorer.
+  SimilarityScorer(const SimilarityView& seed, const SeedTerms& terms, TimeWeights time,
                    const ChannelWeights& weights = kChannelWeights);
 
   SimilarityScore Score(const SimilarityView& other) const;
+
+  // The seed's own strengths: its vectors scaled to length 1, by forward.terms and forward.entities. An article's strength times
+  // the seed's, summed over what both hold, is their cosine.
+  const std::vector<float>& term_strengths() const { return term_strengths_; }
+  const std::vector<float>& entity_strengths() const { return entity_strengths_; }
 
  private:
   SimilarityView seed_;
@@ -52,6 +54,7 @@ class SimilarityScorer {
   HashedVector terms_;     // impact * idf^2 of the seed's terms
   HashedVector entities_;  // salience * idf^2 * type weight
   float term_norm_ = 0, entity_norm_ = 0;
+  std::vector<float> term_strengths_, entity_strengths_;
 };
 
 // exp(-(gap / sigma)^2 / 2) between the floor and 1; an unknown time gives the middle: neither favoured nor punished.

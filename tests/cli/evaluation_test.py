@@ -106,6 +106,16 @@ class EvalTest(ProgramTest):
         unknown = self.write("u.tsv", "id1\tid2\nlibrary 1\tnowhere\n")
         self.fails("eval", "pairs", unknown, "--articles", articles, message="nowhere")
 
+    def test_eval_reach_compares_with_an_exhaustive_scorer(self):
+        index = self.folder / "index"
+        self.succeeds("reindex", "--index", index, SAMPLE)
+        measured = json.loads(self.succeeds("eval", "reach", "--index", index, "--seeds", 50, "--json").stdout)
+        self.assertGreaterEqual(measured["overlap"], 0.99)
+        self.assertTrue(0 < measured["seeds"] <= 50)
+        self.assertLessEqual(measured["microseconds"], measured["p99_microseconds"])
+        self.assertIn("of an exhaustive scorer's hits are found", self.succeeds("eval", "reach", "--index", index, "--last-days", 60).stdout)
+        self.fails("eval", "reach", "--index", self.index_of(ARTICLES[0]), message="no article in it has similar news")
+
 
 class GoldenTest(ProgramTest):
     """The answers over the sample archive. UPDATE_GOLDEN=1 writes them anew; look at the difference before committing it."""
