@@ -123,6 +123,16 @@ absl::Status Segment::LoadStrongPostings(ByteSource& impacts) {
   return absl::OkStatus();
 }
 
+// Behind the tokens; older segments end there.
+absl::Status Segment::LoadResidues() {
+  ByteSource in = xeber::Open(part(Part::kTokens));
+  in.GetArray<std::uint64_t>();
+  in.GetArray<char>();
+  if (in.done()) return absl::OkStatus();
+  residues_ = in.GetArray<PositionResidues>();
+  return in.ok() && residues_.size() == posting_docs_.size() ? absl::OkStatus() : Damaged(Part::kTokens);
+}
+
 absl::Status Segment::Load() {
   const std::uint32_t documents = ByteSource(part(Part::kColumns)).Get<PartHeader>().documents;
   for (std::size_t i = 0; i < kPartCount; ++i)
@@ -139,6 +149,7 @@ absl::Status Segment::Load() {
     return in.ok() && Cuts<std::uint64_t>(offsets, documents, bytes.size());
   };
   if (!load(Part::kTokens, token_offsets_, token_bytes_)) return Damaged(Part::kTokens);
+  if (auto status = LoadResidues(); !status.ok()) return status;
   if (!load(Part::kForward, forward_offsets_, forward_bytes_)) return Damaged(Part::kForward);
   if (!load(Part::kCards, card_offsets_, card_bytes_)) return Damaged(Part::kCards);
 
@@ -183,6 +194,17 @@ void Segment::FindTermsByHash(std::span<const std::uint32_t> hashes, std::span<T
   for (std::size_t i = 0; i < hashes.size(); ++i) ordinals[i] = FindTermByHash(hashes[i]).value_or(kNoTerm);
 }
 
+void Segment::PrefetchTerm(std::uint32_t hash) const { __builtin_prefetch(&term_table_[FirstSlot(hash, term_table_.size())]); }
+
+void Segment::PrefetchTermBytes(std::uint32_t hash) const {
+  const auto ordinal = FindTermByHash(hash);
+  if (!ordinal) return;
+  __builtin_prefetch(&term_offsets_[*ordinal]);
+  __builtin_prefetch(&document_frequencies_[*ordinal]);
+  __builtin_prefetch(&term_begins_[*ordinal]);
+  __builtin_prefetch(&block_begins_[*ordinal]);
+}
+
 std::pair<TermOrdinal, TermOrdinal> Segment::TermRange(std::string_view prefix) const {
   const auto first_not = [&](auto before) {
     TermOrdinal low = 0, high = static_cast<TermOrdinal>(term_count());
@@ -210,7 +232,8 @@ PostingList Segment::postings(TermOrdinal ordinal) const {
   return {.docs = docs,
           .impacts = posting_impacts_.subspan(begin, count),
           .block_max = block_max_.subspan(block_begins_[ordinal], BlocksOf(count)),
-          .max_impact = max_impacts_[ordinal]};
+          .max_impact = max_impacts_[ordinal],
+          .residues = residues_.empty() ? residues_ : residues_.subspan(begin, count)};
 }
 
 std::span<const StrongPosting> Segment::strong_postings(TermOrdinal ordinal) const {
@@ -243,6 +266,12 @@ std::optional<std::uint32_t> Segment::CodeOf(TermOrdinal ordinal) const {
   const auto at = std::lower_bound(by_frequency_.begin(), by_frequency_.end(), ordinal, before);
   if (at == by_frequency_.end() || *at != ordinal) return std::nullopt;
   return static_cast<std::uint32_t>(at - by_frequency_.begin());
+}
+
+void Segment::PrefetchTokens(DocId doc) const {
+  constexpr std::uint64_t kLine = 64, kLines = 12;
+  const std::uint64_t begin = token_offsets_[doc], end = std::min(token_offsets_[doc + 1], begin + kLines * kLine);
+  for (std::uint64_t at = begin; at < end; at += kLine) __builtin_prefetch(token_bytes_.data() + at);
 }
 
 TokenBytes Segment::token_bytes(DocId doc) const {

@@ -34,6 +34,7 @@ struct PostingList {
   std::span<const std::uint8_t> impacts;
   std::span<const std::uint8_t> block_max;  // of each kPostingBlock postings
   std::uint8_t max_impact = 0;
+  std::span<const PositionResidues> residues;  // of each posting; empty in segments that were written without
 };
 
 // The words of an article in order, as term ordinals.
@@ -89,6 +90,10 @@ class Segment {
 
   std::size_t term_count() const { return term_begins_.size(); }
   std::optional<TermOrdinal> FindTerm(std::string_view term) const;
+  // For finding many terms at once: first the one for all (of their TermHash), then the other, then FindTerm hardly waits for
+  // memory.
+  void PrefetchTerm(std::uint32_t hash) const;
+  void PrefetchTermBytes(std::uint32_t hash) const;
   // By TermHash alone; of terms with equal hashes, any one.
   std::optional<TermOrdinal> FindTermByHash(std::uint32_t hash) const;
   // The same for many at once, which hides the memory's latency: ordinals[i] is that of hashes[i], or kNoTerm.
@@ -114,6 +119,9 @@ class Segment {
   std::optional<std::uint32_t> CodeOf(TermOrdinal ordinal) const;
 
   TokenBytes token_bytes(DocId doc) const;
+  // Asks for the memory that token_bytes(doc) is going to read: first of where they are, then of the bytes themselves.
+  void PrefetchTokenPlace(DocId doc) const { __builtin_prefetch(&token_offsets_[doc]); }
+  void PrefetchTokens(DocId doc) const;
   // Replaces `out` by the tokens of `doc`.
   void ReadTokens(DocId doc, DocumentTokens& out) const;
   ForwardView forward(DocId doc) const;
@@ -137,6 +145,7 @@ class Segment {
   absl::Status LoadPostings();
   absl::Status LoadStrongPostings(ByteSource& impacts);
   absl::Status VerifyStrongPostings() const;
+  absl::Status LoadResidues();
   std::string_view part(Part part) const { return parts_[static_cast<std::size_t>(part)]; }
   std::string_view CardBytes(DocId doc) const;
   absl::StatusOr<std::string> Inflate(std::string_view bytes, DocId doc) const;
@@ -165,6 +174,7 @@ class Segment {
   std::span<const StrongPosting> strong_;
   std::span<const std::uint32_t> strong_begins_;
   std::span<const std::uint64_t> named_;  // a bit a document
+  std::span<const PositionResidues> residues_;
   std::span<const std::uint64_t> token_offsets_, forward_offsets_, card_offsets_, article_offsets_, annotation_offsets_;
   std::string_view token_bytes_, forward_bytes_, card_bytes_, article_bytes_, annotation_bytes_;
   std::span<const std::uint64_t> id_hashes_;

@@ -50,7 +50,9 @@ class SegmentEncoder {
   ByteSink Begin(Part part) const;
   std::string BuildTerms(const std::vector<std::uint32_t>& sorted);
   std::string BuildImpacts(const std::vector<std::uint32_t>& sorted, const std::vector<const CollectedDocument*>& order);
-  std::string BuildTokens(const std::vector<const CollectedDocument*>& order) const;
+  std::string BuildTokens(const std::vector<std::uint32_t>& sorted, const std::vector<const CollectedDocument*>& order) const;
+  std::vector<PositionResidues> Residues(const std::vector<std::uint32_t>& sorted,
+                                         const std::vector<const CollectedDocument*>& order) const;
   std::string BuildForward(const std::vector<const CollectedDocument*>& order);
   void AddStrong(const ForwardItems& chosen, DocId doc);
   void PutStrong(ByteSink& out) const;
@@ -186,7 +188,30 @@ void SegmentEncoder::PutStrong(ByteSink& out) const {
   out.PutArray(named_);
 }
 
-std::string SegmentEncoder::BuildTokens(const std::vector<const CollectedDocument*>& order) const {
+// Of each posting, in the order of impacts.bin. A folded spelling stands wherever a stem does that it goes with.
+std::vector<PositionResidues> SegmentEncoder::Residues(const std::vector<std::uint32_t>& sorted,
+                                                       const std::vector<const CollectedDocument*>& order) const {
+  std::vector<std::uint64_t> next(collected_.vocabulary.size());
+  std::uint64_t total = 0;
+  for (const std::uint32_t id : sorted) next[id] = std::exchange(total, total + collected_.frequencies[id]);
+  std::vector<PositionResidues> residues(total), of_term(collected_.vocabulary.size(), 0);
+  for (const CollectedDocument* document : order) {
+    for (std::size_t at = 0; at < document->tokens.size(); ++at) {
+      const std::uint32_t term = document->tokens[at], folded = collected_.folded[term];
+      const auto bit = static_cast<PositionResidues>(1u << (at % 16));
+      of_term[term] |= bit;
+      if (folded != Segment::kNoTerm) of_term[folded] |= bit;
+    }
+    for (const CollectedPosting& posting : document->postings)
+      residues[next[posting.term]++] = of_term[posting.term] == 0 ? kAnyPosition : std::exchange(of_term[posting.term], 0);
+    for (const std::uint32_t term : document->tokens)  // a spelling that this document was not given
+      if (collected_.folded[term] != Segment::kNoTerm) of_term[collected_.folded[term]] = 0;
+  }
+  return residues;
+}
+
+std::string SegmentEncoder::BuildTokens(const std::vector<std::uint32_t>& sorted,
+                                        const std::vector<const CollectedDocument*>& order) const {
   std::vector<std::uint64_t> offsets = {0};
   std::string bytes;
   for (const CollectedDocument* document : order) {
@@ -198,6 +223,7 @@ std::string SegmentEncoder::BuildTokens(const std::vector<const CollectedDocumen
   ByteSink out = Begin(Part::kTokens);
   out.PutArray(offsets);
   out.PutArray(std::span<const char>(bytes));
+  out.PutArray(Residues(sorted, order));
   return std::move(out.bytes());
 }
 
@@ -282,7 +308,7 @@ SegmentParts SegmentEncoder::Encode() {
   part(Part::kForward) = BuildForward(order);
   part(Part::kImpacts) = BuildImpacts(sorted, order);
   part(Part::kTerms) = BuildTerms(sorted);
-  part(Part::kTokens) = BuildTokens(order);
+  part(Part::kTokens) = BuildTokens(sorted, order);
   part(Part::kColumns) = BuildColumns(order);
   part(Part::kCards) = BuildStore(order, Part::kCards);
   part(Part::kArticles) = BuildStore(order, Part::kArticles);

@@ -40,6 +40,11 @@ absl::Status CheckPart(std::string_view bytes, Part part, std::uint32_t document
 // Postings are cut in blocks of this many, each with its greatest impact.
 inline constexpr std::uint32_t kPostingBlock = 64;
 
+// The positions of a term in a document's words, modulo 16, a bit each: words can stand in a row only if their residues do, which
+// tells most documents that hold all words of a phrase from those that hold the phrase. All bits where there are no positions.
+using PositionResidues = std::uint16_t;
+inline constexpr PositionResidues kAnyPosition = 0xFFFF;
+
 // The hash table of terms: open addressing, a power of two of slots, linear probing from FirstSlot.
 struct TermSlot {
   std::uint32_t hash = 0;              // TermHash

@@ -28,11 +28,23 @@ absl::Status VerifyTerms(const Segment& segment) {
   return absl::OkStatus();
 }
 
+// Every word's posting in that document says where it stands.
+bool ResiduesHold(const Segment& segment, DocId doc, const std::vector<TermOrdinal>& tokens) {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const PostingList list = segment.postings(tokens[i]);
+    const auto at = std::lower_bound(list.docs.begin(), list.docs.end(), doc) - list.docs.begin();
+    if (list.residues.empty()) continue;
+    if (at == std::ssize(list.docs) || (list.residues[static_cast<std::size_t>(at)] >> (i % 16) & 1) == 0) return false;
+  }
+  return true;
+}
+
 absl::Status VerifyDocument(const Segment& segment, DocId doc, DocumentTokens& scratch) {
   const ArticleId id{std::string(segment.article_id(doc))};
   if (segment.FindArticle(id) != doc) return Damaged(Part::kIds, "an article is not found");
   segment.ReadTokens(doc, scratch);
   if (scratch.tokens.size() != segment.columns().length(doc)) return Damaged(Part::kTokens, id.value());
+  if (!ResiduesHold(segment, doc, scratch.tokens)) return Damaged(Part::kTokens, id.value());
   const auto article = segment.article(doc);
   if (!article.ok()) return article.status();
   if (article->id != id) return Damaged(Part::kArticles, id.value());

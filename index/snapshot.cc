@@ -48,6 +48,20 @@ std::optional<DocumentLocation> Snapshot::Find(const ArticleId& id) const {
   return std::nullopt;
 }
 
+std::vector<TermOrdinal> Snapshot::FindTerms(std::span<const std::string_view> terms) const {
+  std::vector<std::uint32_t> hashes;
+  for (const std::string_view term : terms) hashes.push_back(TermHash(term));
+  for (const std::uint32_t hash : hashes)
+    for (const SegmentView& view : segments_) view.segment->PrefetchTerm(hash);
+  for (const std::uint32_t hash : hashes)
+    for (const SegmentView& view : segments_) view.segment->PrefetchTermBytes(hash);
+  std::vector<TermOrdinal> ordinals;
+  ordinals.reserve(terms.size() * segments_.size());
+  for (const std::string_view term : terms)
+    for (const SegmentView& view : segments_) ordinals.push_back(view.segment->FindTerm(term).value_or(Segment::kNoTerm));
+  return ordinals;
+}
+
 std::uint64_t Snapshot::DocumentFrequency(std::string_view term) const {
   std::uint64_t frequency = 0;
   for (const SegmentView& view : segments_)

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "index/segment.h"
@@ -62,6 +64,9 @@ class Snapshot : public CollectionStatistics {
 
   // Where the current version of an article is.
   std::optional<DocumentLocation> Find(const ArticleId& id) const;
+
+  // The ordinals of terms in every segment, Segment::kNoTerm where one lacks it: of each term in turn those in segments().
+  std::vector<TermOrdinal> FindTerms(std::span<const std::string_view> terms) const;
 
   std::uint64_t documents() const override { return documents_; }  // with tombstoned ones
   std::uint64_t live_documents() const { return live_; }

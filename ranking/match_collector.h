@@ -36,6 +36,7 @@ class MatchCollector {
 
   // Documents named from now on are those of the snapshot's segment of that number.
   void BeginSegment(std::size_t segment);
+  std::size_t segment() const { return segment_; }
 
   // Every match still has to be counted.
   bool counting() const { return counted_ < options_.count_up_to; }

@@ -24,7 +24,7 @@ void AddAlternative(QueryWord& word, std::string term, float weight) {
     known.weight = std::max(known.weight, weight);
     return;
   }
-  word.alternatives.push_back({std::move(term), weight});
+  word.alternatives.push_back({.term = std::move(term), .weight = weight, .ordinals = {}});
 }
 
 // The keys of one token. A word typed with the letters of its language means them; one typed plainly may mean any spelling.
@@ -113,8 +113,27 @@ class QueryAnalysis {
 
 float IdfOf(const QueryWord& word, const Snapshot& snapshot) {
   std::uint64_t df = 0;
-  for (const TermAlternative& alternative : word.alternatives) df += snapshot.DocumentFrequency(alternative.term);
+  for (const TermAlternative& alternative : word.alternatives)
+    for (std::size_t i = 0; i < alternative.ordinals.size(); ++i)
+      if (alternative.ordinals[i] != Segment::kNoTerm)
+        df += snapshot.segments()[i].segment->document_frequency(alternative.ordinals[i]);
   return InverseDocumentFrequency(snapshot.documents(), std::min(df, snapshot.documents()));
+}
+
+// Sets the ordinals of all alternatives, looked up together.
+void FindOrdinals(const Snapshot& snapshot, QueryTerms& terms) {
+  std::vector<std::string_view> names;
+  for (const QueryWord& word : terms.words)
+    for (const TermAlternative& alternative : word.alternatives) names.push_back(alternative.term);
+  const std::vector<TermOrdinal> ordinals = snapshot.FindTerms(names);
+  auto at = ordinals.begin();
+  for (QueryWord& word : terms.words) {
+    for (TermAlternative& alternative : word.alternatives) {
+      const auto end = at + std::ssize(snapshot.segments());
+      alternative.ordinals.assign(at, end);
+      at = end;
+    }
+  }
 }
 
 // The reading to begin with: what the text looks like, if the archive has that language; else the archive's main one.
@@ -155,6 +174,7 @@ QueryTerms AnalyzeQuery(const ParsedQuery& query, const Language& language, cons
   terms.language = languages.front();
   QueryAnalysis analysis(tools, snapshot, std::move(languages), terms);
   for (const QueryClause& clause : query.clauses) analysis.Add(clause);
+  FindOrdinals(snapshot, terms);
   for (QueryWord& word : terms.words) word.idf = IdfOf(word, snapshot);
   return terms;
 }

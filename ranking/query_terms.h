@@ -14,8 +14,9 @@ namespace xeber {
 
 // One way a word may be indexed.
 struct TermAlternative {
-  std::string term;  // with its prefix
-  float weight = 1;  // below 1 for what is less than an exact spelling
+  std::string term;                   // with its prefix
+  float weight = 1;                   // below 1 for what is less than an exact spelling
+  std::vector<TermOrdinal> ordinals;  // by segment of the snapshot; Segment::kNoTerm where it does not occur
 };
 
 // One word: matched by any of its alternatives, worth its best one.

@@ -156,7 +156,7 @@ Explanation SearchRun::Explain(const Ranked& ranked) const {
   Explanation explanation;
   double content = 0;
   for (const QueryWord& word : terms_.words) {
-    const double value = word.excluded ? 0 : WordRelevance(segment, word, *scale_, ranked.at.doc);
+    const double value = word.excluded ? 0 : WordRelevance(segment, ranked.at.segment, word, *scale_, ranked.at.doc);
     if (value == 0) continue;
     content += value;
     explanation.parts.push_back({word.text, value});

@@ -11,8 +11,9 @@
 namespace xeber {
 namespace {
 
-constexpr int kChecksBetweenClocks = 256;     // of phrases
-constexpr std::size_t kPostingsAtOnce = 512;  // of a required word
+constexpr int kChecksBetweenClocks = 256;                            // of phrases
+constexpr std::ptrdiff_t kPrefetchPlaces = 16, kPrefetchTokens = 6;  // candidates ahead of the one that is checked
+constexpr std::size_t kPostingsAtOnce = 2048;                        // of a required word
 
 // Which bits of words a document must, may and must not have.
 struct WordMasks {
@@ -74,6 +75,7 @@ class SegmentMatch {
   using Words = std::vector<WordWindow>;
 
   void AddWord(const WordClause& clause, std::size_t word, const WordMasks& masks);
+  int PlaceInPhrase(const WordClause& clause, std::size_t word) const;
   // One past the newest document before `end` that can match at all.
   DocId NextEnd(DocId end) const;
   // Where a window that ends there begins.
@@ -90,6 +92,7 @@ class SegmentMatch {
   std::size_t AddDrivers(std::uint32_t least);
   void Narrow(const WordWindow& word, std::uint32_t least, bool required);
   std::uint64_t OfferCandidates(bool counting);
+  void PrefetchAhead(Candidates::reverse_iterator at) const;
   bool ClausesHold(DocId doc);
 
   const Segment& segment_;
@@ -128,17 +131,29 @@ SegmentMatch::SegmentMatch(const SegmentView& view, const MatchTask& task, const
 
 void SegmentMatch::AddWord(const WordClause& clause, std::size_t word, const WordMasks& masks) {
   const std::uint64_t bit = std::uint64_t{1} << word;
-  const QueryWord& asked = task_.query.words[word];
+  const auto add = [&](Words& words, WordWindow::Use use) {
+    words.emplace_back(segment_, collector_.segment(), task_.query.words[word], task_.scale, use);
+  };
   if (clause.occur == QueryClause::Occur::kMustNot) {  // or its tokens are checked
-    if ((masks.must_not & bit) != 0) excluded_.emplace_back(segment_, asked, task_.scale, WordWindow::Use{.scores = false});
+    if ((masks.must_not & bit) != 0) add(excluded_, {.scores = false});
     return;
   }
   if ((masks.required() & bit) != 0)
-    required_.emplace_back(segment_, asked, task_.scale, WordWindow::Use{});
+    add(required_, {.place = PlaceInPhrase(clause, word)});
   else if ((masks.should & bit) != 0)
-    optional_.emplace_back(segment_, asked, task_.scale, WordWindow::Use{.counts = counts_});
+    add(optional_, {.counts = counts_});
   else
-    scoring_.emplace_back(segment_, asked, task_.scale, WordWindow::Use{});
+    add(scoring_, {});
+}
+
+// Candidates know where one phrase may begin: the first required one.
+int SegmentMatch::PlaceInPhrase(const WordClause& clause, std::size_t word) const {
+  const auto& clauses = task_.query.clauses;
+  const auto first = std::find_if(clauses.begin(), clauses.end(), [](const WordClause& other) {
+    return other.phrase && other.occur == QueryClause::Occur::kMust;
+  });
+  if (first == clauses.end() || &*first != &clause) return -1;
+  return static_cast<int>(std::find(clause.words.begin(), clause.words.end(), word) - clause.words.begin());
 }
 
 DocId SegmentMatch::NextEnd(DocId end) const {
@@ -260,6 +275,7 @@ std::uint64_t SegmentMatch::OfferCandidates(bool counting) {
   std::uint64_t matches = 0;
   std::uint32_t least = collector_.LeastScore(window_.begin, window_.end - 1);
   for (auto at = candidates_.rbegin(); at != candidates_.rend() && !late_; ++at) {
+    if (!checks_.empty()) PrefetchAhead(at);
     if (at->score < least && !counting) {
       if (least == MatchCollector::kUnreachable) break;
       continue;
@@ -274,6 +290,13 @@ std::uint64_t SegmentMatch::OfferCandidates(bool counting) {
   return matches;
 }
 
+// The tokens of an article are seldom in a cache.
+void SegmentMatch::PrefetchAhead(Candidates::reverse_iterator at) const {
+  const std::ptrdiff_t left = candidates_.rend() - at;
+  if (left > kPrefetchPlaces) segment_.PrefetchTokenPlace(at[kPrefetchPlaces].doc);
+  if (left > kPrefetchTokens) segment_.PrefetchTokens(at[kPrefetchTokens].doc);
+}
+
 bool SegmentMatch::ClausesHold(DocId doc) {
   if (checks_.empty()) return true;
   if (++checked_ % kChecksBetweenClocks == 0) late_ = absl::Now() >= task_.deadline;
@@ -286,8 +309,8 @@ bool MatchSegment(const SegmentView& view, const MatchTask& task, const SegmentF
   return filter.empty() || SegmentMatch(view, task, filter, collector).Run();
 }
 
-double WordRelevance(const Segment& segment, const QueryWord& word, const ScoreScale& scale, DocId doc) {
-  return scale.Relevance(WordWindow(segment, word, scale, {}).ScoreIn(doc));
+double WordRelevance(const Segment& segment, std::size_t number, const QueryWord& word, const ScoreScale& scale, DocId doc) {
+  return scale.Relevance(WordWindow(segment, number, word, scale, {}).ScoreIn(doc));
 }
 
 }  // namespace xeber

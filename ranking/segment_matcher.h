@@ -31,7 +31,8 @@ struct MatchTask {
 // clock every few hundred microseconds, and returns false if it stopped because the deadline had passed. Thread-safe.
 bool MatchSegment(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter, MatchCollector& collector);
 
-// What one word contributes to a document's score, 0 if it does not match. For explanations.
-double WordRelevance(const Segment& segment, const QueryWord& word, const ScoreScale& scale, DocId doc);
+// What one word contributes to the score of a document of the snapshot's segment of that number, 0 if it does not match. For
+// explanations.
+double WordRelevance(const Segment& segment, std::size_t number, const QueryWord& word, const ScoreScale& scale, DocId doc);
 
 }  // namespace xeber

@@ -21,14 +21,27 @@ std::size_t GallopBack(std::span<const DocId> docs, std::size_t end, DocId doc) 
       std::lower_bound(begin + static_cast<std::ptrdiff_t>(low), begin + static_cast<std::ptrdiff_t>(high), doc) - begin);
 }
 
-// The first position in [at, end] with `doc` or a later document, likewise.
-std::size_t Gallop(std::span<const DocId> docs, std::size_t at, std::size_t end, DocId doc) {
-  std::size_t step = 1;
-  while (at + step < end && docs[at + step] < doc) at += step, step *= 2;
-  const auto begin = docs.begin();
-  return static_cast<std::size_t>(std::lower_bound(begin + static_cast<std::ptrdiff_t>(at),
-                                                   begin + static_cast<std::ptrdiff_t>(std::min(end, at + step)), doc) -
-                                  begin);
+constexpr std::size_t kPrefetched = 128;  // postings ahead of the one that is read
+
+// Documents that are compared at once, without branches.
+constexpr std::size_t kTogether = 16;
+
+// The first position in [at, end] with `doc` or a later document: by doubling steps forward, then by halving down to a few that
+// are counted. Document numbers stay below 2^31.
+inline std::size_t Gallop(std::span<const DocId> docs, std::size_t at, std::size_t end, DocId doc) {
+  const auto* const numbers = reinterpret_cast<const std::int32_t*>(docs.data());
+  const auto wanted = static_cast<std::int32_t>(doc);
+  std::size_t step = kTogether;
+  while (at + step <= end && numbers[at + step - 1] < wanted) at += step, step *= 2;
+  for (; step > kTogether; step /= 2)
+    if (at + step / 2 <= end && numbers[at + step / 2 - 1] < wanted) at += step / 2;
+  if (at + kTogether > end) {
+    while (at < end && numbers[at] < wanted) ++at;
+    return at;
+  }
+  std::uint32_t before = 0;
+  for (std::size_t i = 0; i < kTogether; ++i) before += numbers[at + i] < wanted ? 1 : 0;
+  return at + before;
 }
 
 }  // namespace
@@ -57,11 +70,12 @@ void WindowSums::MoveTo(DocId begin, std::uint32_t least, Candidates& out) {
   });
 }
 
-WordWindow::WordWindow(const Segment& segment, const QueryWord& word, const ScoreScale& scale, Use use) : use_(use) {
+WordWindow::WordWindow(const Segment& segment, std::size_t number, const QueryWord& word, const ScoreScale& scale, Use use)
+    : use_(use) {
   for (const TermAlternative& alternative : word.alternatives) {
-    const auto ordinal = segment.FindTerm(alternative.term);
-    if (!ordinal) continue;
-    List list{.postings = segment.postings(*ordinal)};
+    const TermOrdinal ordinal = alternative.ordinals[number];
+    if (ordinal == Segment::kNoTerm) continue;
+    List list{.postings = segment.postings(ordinal)};
     if (use.scores) list.weight = scale.WeightOf(word.idf * alternative.weight);
     list.begin = list.end = list.postings.docs.size();
     if (list.begin > 0) lists_.push_back(list);
@@ -106,7 +120,7 @@ std::size_t WordWindow::all_postings() const {
   return sum;
 }
 
-// visit(doc, score) of each posting in the window but those of blocks that are worth less than `least`.
+// visit(doc, score, place in the list) of each posting in the window but those of blocks that are worth less than `least`.
 template <typename Visit>
 void WordWindow::ForPostings(const List& list, std::uint32_t least, Visit visit) const {
   const DocId* const docs = list.postings.docs.data();
@@ -114,7 +128,7 @@ void WordWindow::ForPostings(const List& list, std::uint32_t least, Visit visit)
   for (std::size_t at = list.begin; at < list.end;) {
     const std::size_t block = at / kPostingBlock, stop = std::min(list.end, (block + 1) * kPostingBlock);
     if (list.weight * list.postings.block_max[block] >= least)
-      for (; at < stop; ++at) visit(docs[at], list.weight * impacts[at]);
+      for (; at < stop; ++at) visit(docs[at], list.weight * impacts[at], at);
     at = stop;
   }
 }
@@ -123,27 +137,63 @@ void WordWindow::AddTo(WindowSums& sums, std::uint32_t least) const {
   const DocId begin = window_begin_;
   for (const List& list : lists_) {
     if (one_list())
-      ForPostings(list, least, [&](DocId doc, std::uint32_t score) { sums.Add(doc - begin, score, use_.counts); });
+      ForPostings(list, least, [&](DocId doc, std::uint32_t score, std::size_t) { sums.Add(doc - begin, score, use_.counts); });
     else
-      ForPostings(list, least, [&](DocId doc, std::uint32_t score) { sums.AddBest(doc - begin, score); });
+      ForPostings(list, least, [&](DocId doc, std::uint32_t score, std::size_t) { sums.AddBest(doc - begin, score); });
   }
   if (!one_list()) sums.FinishBest(use_.counts);
 }
 
+// Where the phrase may begin, going by one posting of this word.
+PositionResidues WordWindow::BeginResidues(const List& list, std::size_t at) const {
+  if (use_.place < 0 || list.postings.residues.empty()) return kAnyPosition;
+  return std::rotr(list.postings.residues[at], use_.place % 16);
+}
+
 void WordWindow::ListIn(Candidates& out, std::uint32_t least) const {
+  if (!one_list() && use_.place >= 0) least = 0;  // each list has positions to add
   for (const List& list : lists_) {
-    ForPostings(list, least, [&](DocId doc, std::uint32_t score) {
-      if (score >= least) out.push_back({.doc = doc, .score = score, .counted = use_.counts});
+    ForPostings(list, least, [&](DocId doc, std::uint32_t score, std::size_t at) {
+      if (score >= least)
+        out.push_back({.doc = doc, .score = score, .counted = use_.counts, .residues = BeginResidues(list, at)});
     });
   }
   if (one_list()) return;
-  std::sort(out.begin(), out.end(),
-            [](const Candidate& a, const Candidate& b) { return a.doc != b.doc ? a.doc < b.doc : a.score > b.score; });
-  out.erase(std::unique(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) { return a.doc == b.doc; }),
-            out.end());
+  std::sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) { return a.doc < b.doc; });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (kept == 0 || out[kept - 1].doc != out[i].doc) {
+      out[kept++] = out[i];
+    } else {
+      out[kept - 1].score = std::max(out[kept - 1].score, out[i].score);
+      out[kept - 1].residues |= out[i].residues;
+    }
+  }
+  out.resize(kept);
 }
 
-// Keeps the candidates for which visit(candidate, whether it holds the word, its score by it) is true.
+// The same as ForCandidates of a required word of one list, without branches.
+void WordWindow::Intersect(Candidates& candidates) const {
+  const List& list = lists_.front();
+  const PostingList& postings = list.postings;
+  std::size_t kept = 0, at = list.begin;
+  for (Candidate candidate : candidates) {
+    at = Gallop(postings.docs, at, list.end, candidate.doc);
+    if (at == list.end) break;
+    __builtin_prefetch(postings.docs.data() + at + kPrefetched);
+    __builtin_prefetch(postings.impacts.data() + at + kPrefetched);
+    const bool holds = postings.docs[at] == candidate.doc;
+    candidate.score += list.weight * postings.impacts[at];
+    candidate.counted = static_cast<std::uint16_t>(candidate.counted + use_.counts);
+    candidate.residues &= BeginResidues(list, at);
+    candidates[kept] = candidate;
+    kept += holds && candidate.residues != 0;
+  }
+  candidates.resize(kept);
+}
+
+// Keeps the candidates for which visit(candidate, whether it holds the word, its score by it, where the phrase may begin) is
+// true.
 template <typename Visit>
 void WordWindow::ForCandidates(Candidates& candidates, Visit visit) const {
   thread_local std::vector<std::size_t> places;
@@ -153,6 +203,7 @@ void WordWindow::ForCandidates(Candidates& candidates, Visit visit) const {
   for (Candidate candidate : candidates) {
     bool holds = false;
     std::uint32_t best = 0;
+    PositionResidues residues = 0;
     for (std::size_t i = 0; i < lists_.size(); ++i) {
       const List& list = lists_[i];
       const auto& docs = list.postings.docs;
@@ -160,8 +211,9 @@ void WordWindow::ForCandidates(Candidates& candidates, Visit visit) const {
       if (places[i] == list.end || docs[places[i]] != candidate.doc) continue;
       holds = true;
       best = std::max(best, list.weight * list.postings.impacts[places[i]]);
+      residues |= BeginResidues(list, places[i]);
     }
-    if (visit(candidate, holds, best)) candidates[kept++] = candidate;
+    if (visit(candidate, holds, best, residues)) candidates[kept++] = candidate;
   }
   candidates.resize(kept);
 }
@@ -169,16 +221,19 @@ void WordWindow::ForCandidates(Candidates& candidates, Visit visit) const {
 void WordWindow::Narrow(Candidates& candidates, std::uint32_t least, bool required) const {
   if (least > 0) std::erase_if(candidates, [&](const Candidate& candidate) { return candidate.score < least; });
   if (!required && postings_ == 0) return;
-  ForCandidates(candidates, [&](Candidate& candidate, bool holds, std::uint32_t score) {
+  if (required && lists_.size() == 1) return Intersect(candidates);
+  ForCandidates(candidates, [&](Candidate& candidate, bool holds, std::uint32_t score, PositionResidues residues) {
     candidate.score += score;
-    candidate.counted += holds && use_.counts;
-    return holds || !required;
+    candidate.counted = static_cast<std::uint16_t>(candidate.counted + (holds && use_.counts));
+    if (!required) return true;
+    candidate.residues &= residues;
+    return holds && candidate.residues != 0;
   });
 }
 
 void WordWindow::Exclude(Candidates& candidates) const {
   if (postings_ == 0) return;
-  ForCandidates(candidates, [](const Candidate&, bool holds, std::uint32_t) { return !holds; });
+  ForCandidates(candidates, [](const Candidate&, bool holds, std::uint32_t, PositionResidues) { return !holds; });
 }
 
 std::uint32_t WordWindow::ScoreIn(DocId doc) const {

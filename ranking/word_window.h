@@ -26,7 +26,8 @@ struct DocWindow {
 struct Candidate {
   DocId doc = 0;
   std::uint32_t score = 0;
-  std::uint32_t counted = 0;  // how many of the words that count it holds
+  std::uint16_t counted = 0;                 // how many of the words that count it holds
+  PositionResidues residues = kAnyPosition;  // where the phrase may begin, as far as its words were looked at
 };
 using Candidates = std::vector<Candidate>;  // in order of documents
 
@@ -70,8 +71,10 @@ class WordWindow {
   struct Use {
     bool scores = true;
     bool counts = false;  // in Candidate::counted
+    int place = -1;       // in the phrase of Candidate::residues, if that is not negative
   };
-  WordWindow(const Segment& segment, const QueryWord& word, const ScoreScale& scale, Use use);
+  // The snapshot's segment of that number.
+  WordWindow(const Segment& segment, std::size_t number, const QueryWord& word, const ScoreScale& scale, Use use);
 
   // One past the newest document that holds the word and lies before the present window (before `end` at first); 0 if none.
   DocId NextEnd() const;
@@ -110,6 +113,8 @@ class WordWindow {
 
   template <typename Visit>
   void ForPostings(const List& list, std::uint32_t least, Visit visit) const;
+  void Intersect(Candidates& candidates) const;
+  PositionResidues BeginResidues(const List& list, std::size_t at) const;
   template <typename Visit>
   void ForCandidates(Candidates& candidates, Visit visit) const;
 

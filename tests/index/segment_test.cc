@@ -110,6 +110,28 @@ void CheckFoldedTerms(const Segment& segment) {
   EXPECT_EQ(found, expected);
 }
 
+// Positions modulo 16 of the words that a term stands for, read from the stored order of words.
+void CheckResidues(const Segment& segment) {
+  std::map<std::pair<TermOrdinal, DocId>, unsigned> expected;
+  DocumentTokens tokens;
+  for (DocId doc = 0; doc < segment.size(); ++doc) {
+    segment.ReadTokens(doc, tokens);
+    for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
+      expected[{tokens.tokens[i], doc}] |= 1u << (i % 16);
+      if (const TermOrdinal folded = segment.folded_of(tokens.tokens[i]); folded != Segment::kNoTerm)
+        expected[{folded, doc}] |= 1u << (i % 16);
+    }
+  }
+  for (TermOrdinal ordinal = 0; ordinal < segment.term_count(); ++ordinal) {
+    const PostingList list = segment.postings(ordinal);
+    ASSERT_EQ(list.residues.size(), list.docs.size());
+    for (std::size_t i = 0; i < list.docs.size(); ++i) {
+      const auto at = expected.find({ordinal, list.docs[i]});
+      EXPECT_EQ(list.residues[i], at == expected.end() ? kAnyPosition : at->second) << segment.term(ordinal);
+    }
+  }
+}
+
 void CheckForward(const Segment& segment, DocId doc, const IndexDocument& expected) {
   const ForwardView forward = segment.forward(doc);
   const FrequencyWeigher weigh(expected.terms, kSimilarityFieldWeights);
@@ -207,6 +229,7 @@ TEST(Segment, IsTheSameBytesInMemoryAndOnDisk) {
   CheckPostings(**mapped, InTimeOrder(documents));
   CheckFoldedTerms(**mapped);
   CheckStrongPostings(**mapped);
+  CheckResidues(**mapped);
   EXPECT_TRUE(VerifySegment(PosixFileSystem(), directory.path(), "1").ok());
 }
 
@@ -226,6 +249,20 @@ TEST(Segment, ReadsPartsOfTheFirstVersion) {
   ASSERT_TRUE(old.ok()) << old.status();
   CheckPostings(**old, InTimeOrder(documents));
   for (TermOrdinal ordinal = 0; ordinal < (*old)->term_count(); ++ordinal) EXPECT_TRUE((*old)->strong_postings(ordinal).empty());
+}
+
+TEST(Segment, MayLackThePositionsModulo16) {
+  SegmentParts parts = BuildParts(RandomDocuments(7, 60));
+  std::string& tokens = parts[static_cast<std::size_t>(Part::kTokens)];
+  ByteSource in(tokens);
+  in.Get<PartHeader>();
+  in.GetArray<std::uint64_t>();
+  in.GetArray<char>();
+  tokens.resize(tokens.size() - in.rest().size());
+  const auto segment = Segment::FromParts("1", parts);
+  ASSERT_TRUE(segment.ok()) << segment.status();
+  EXPECT_TRUE((*segment)->postings(0).residues.empty());
+  EXPECT_TRUE((*segment)->Verify().ok());
 }
 
 TEST(SegmentBuilder, IsEmptyAfterFinish) {
