@@ -36,11 +36,11 @@ class LanguageAnalyzer : public Analyzer {
     const LanguageData& data = table_.Find(language);
     Workshop& workshop = ThisThreads();
     TokenScanner scanner(text, data);
-    std::array<Pending, kBatch> batch;
-    for (std::size_t count = kBatch; count == kBatch;) {
-      count = 0;
-      while (count < kBatch && scanner.Next(batch[count].span)) Prepare(text, data, workshop, batch[count++]);
-      for (std::size_t i = 0; i < count; ++i) AddToken(text, batch[i], data, workshop, out);
+    Batch batches[2];
+    for (Batch *scanned = &batches[0], *located = &batches[1];; std::swap(scanned, located)) {
+      Scan(scanner, text, data, workshop, *scanned);
+      for (std::size_t i = 0; i < located->count; ++i) AddToken(text, located->tokens[i], data, workshop, out);
+      if (scanned->count == 0) break;
     }
     CalmCapitals(text, data, out.tokens);
   }
@@ -51,29 +51,38 @@ class LanguageAnalyzer : public Analyzer {
     return next++;
   }
 
-  // A token on its way. Tokens go in small batches, so that the memory of the cache is asked for well before it is read.
+  // A token on its way.
   struct Pending {
     TokenSpan span;
-    WordCache::Key key;
-    std::uint64_t hash = 0;
+    WordCache::Search search;
   };
-  static constexpr std::size_t kBatch = 16;
+  // Tokens go in small batches, and one batch is looked for while the next is scanned, so that the memory of the cache is asked
+  // for well before it is read.
+  struct Batch {
+    std::array<Pending, 16> tokens;
+    std::size_t count = 0;
+  };
+
+  void Scan(TokenScanner& scanner, std::string_view text, const LanguageData& data, const Workshop& workshop,
+            Batch& batch) const {
+    batch.count = 0;
+    while (batch.count < batch.tokens.size() && scanner.Next(batch.tokens[batch.count].span))
+      Prepare(text, data, workshop, batch.tokens[batch.count++]);
+    for (std::size_t i = 0; i < batch.count; ++i) batch.tokens[i].search.Locate(workshop.cache);
+  }
 
   void Prepare(std::string_view text, const LanguageData& data, const Workshop& workshop, Pending& pending) const {
     const TokenSpan& span = pending.span;
-    pending.key = {.surface = text.substr(span.key_begin, span.end - span.key_begin),
-                   .base_bytes = span.base_end - span.key_begin,
-                   .owner = owner_ * 256 + data.number,
-                   .kind = span.kind};
-    pending.hash = WordCache::Hash(pending.key);
-    workshop.cache.Prefetch(pending.hash);
+    pending.search = WordCache::Search(workshop.cache, {.surface = text.substr(span.key_begin, span.end - span.key_begin),
+                                                        .base_bytes = span.base_end - span.key_begin,
+                                                        .owner = owner_ * 256 + data.number,
+                                                        .kind = span.kind});
   }
 
   void AddToken(std::string_view text, const Pending& pending, const LanguageData& data, Workshop& workshop,
                 Analysis& out) const {
     const TokenSpan& span = pending.span;
     const std::size_t number = out.tokens.size();
-    const std::uint32_t behind = number == 0 ? 0 : out.tokens.back().end;
     Token& token = out.tokens.emplace_back();
     token.begin = span.begin;
     token.end = span.end;
@@ -82,20 +91,22 @@ class LanguageAnalyzer : public Analyzer {
     if (token.exact.empty()) {  // nothing but marks
       out.tokens.pop_back();
     } else {
-      token.sentence_start = number == 0 || StartsSentence(text, span, behind, out.tokens[number - 1], out.language);
+      token.sentence_start = number == 0 || StartsSentence(text, span, out.tokens[number - 1]);
     }
   }
 
   void FillKeys(const Pending& pending, const LanguageData& data, Workshop& workshop, Arena& arena, Token& token) const {
-    if (workshop.cache.Find(pending.key, pending.hash, arena, token)) return;
-    const WordKeys& keys = workshop.maker.Make(pending.key.surface, pending.key.base_bytes, pending.span.kind, table_, data);
-    workshop.cache.Insert(pending.key, pending.hash, keys);
+    if (workshop.cache.Find(pending.search, arena, token)) return;
+    const WordCache::Key& key = pending.search.key();
+    const WordKeys& keys = workshop.maker.Make(key.surface, key.base_bytes, key.kind, table_, data);
+    workshop.cache.Insert(pending.search, keys);
     token.exact = arena.Copy(keys.exact);
     token.stem = arena.Copy(keys.stem);
     token.folded = keys.folded.empty() ? std::string_view() : arena.Copy(keys.folded);
     token.kind = keys.kind;
     token.casing = keys.casing;
     token.stop = keys.stop;
+    token.abbreviation = keys.abbreviation;
   }
 
   // In a text written all in capitals, capitals make no acronym.
@@ -115,13 +126,12 @@ class LanguageAnalyzer : public Analyzer {
     }
   }
 
-  static bool StartsSentence(std::string_view text, const TokenSpan& span, std::uint32_t behind, const Token& last,
-                             const Language& language) {
-    if (span.begin == behind + 1 && text[behind] == ' ') return false;
+  static bool StartsSentence(std::string_view text, const TokenSpan& span, const Token& last) {
+    if (span.begin == last.end + 1 && text[last.end] == ' ') return false;
     return EndsSentence({.before = text.substr(last.begin, last.end - last.begin),
-                         .between = text.substr(behind, span.begin - behind),
+                         .between = text.substr(last.end, span.begin - last.end),
                          .after = text.substr(span.begin)},
-                        language);
+                        last.abbreviation);
   }
 
   LanguageTable table_;

@@ -24,6 +24,7 @@ struct Token {
   Casing casing = Casing::kNone;
   bool stop = false;            // a stop word of the language: indexed, but never a strong term
   bool sentence_start = false;  // first token of a sentence
+  bool abbreviation = false;    // a full stop behind it ends no sentence
   std::string_view exact;       // folded for case and compatibility, otherwise as written
   std::string_view stem;        // the key that inflected forms share; == exact where nothing is known
   std::string_view folded;      // stem of the plain-keyboard spelling ("isiq"); empty if equal to stem

@@ -21,15 +21,7 @@ class Arena {
 
   // Room for `size` bytes, to be written and then kept with Commit(used <= size).
   char* Reserve(std::size_t size) {
-    while (block_ < blocks_.size() && used_ + size > blocks_[block_].size) {
-      ++block_;
-      used_ = 0;
-    }
-    if (block_ == blocks_.size()) {
-      const std::size_t bytes = size > kBlockBytes ? size : kBlockBytes;
-      blocks_.push_back({std::make_unique_for_overwrite<char[]>(bytes), bytes});
-      used_ = 0;
-    }
+    if (block_ >= blocks_.size() || used_ + size > blocks_[block_].size) OpenBlock(size);
     return blocks_[block_].bytes.get() + used_;
   }
 
@@ -52,6 +44,19 @@ class Arena {
     std::unique_ptr<char[]> bytes;
     std::size_t size;
   };
+
+  // Goes on to the next block with room for `size` bytes.
+  [[gnu::noinline]] void OpenBlock(std::size_t size) {
+    while (block_ < blocks_.size() && used_ + size > blocks_[block_].size) {
+      ++block_;
+      used_ = 0;
+    }
+    if (block_ < blocks_.size()) return;
+    const std::size_t bytes = size > kBlockBytes ? size : kBlockBytes;
+    blocks_.push_back({std::make_unique_for_overwrite<char[]>(bytes), bytes});
+    used_ = 0;
+  }
+
   std::vector<Block> blocks_;
   std::size_t block_ = 0;
   std::size_t used_ = 0;

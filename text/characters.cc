@@ -218,7 +218,7 @@ Characters::Characters() {
     }
     pages_[first >> kShift] = at->second;
   }
-  for (unsigned c = 0; c < 256; ++c) ascii_[c] = c < 0x80 ? Of(c).word_class : WordClass::kOther;
+  for (char32_t c = 0; c < kTwoByteEnd; ++c) low_[c] = Of(c).word_class;
   folded_.resize(kFoldEnd);
   plain_.resize(kFoldEnd);
   for (char32_t c = 0; c < kFoldEnd; ++c) {

@@ -42,7 +42,9 @@ class Characters {
 
   const Info& Of(char32_t c) const { return infos_[c < kEnd ? pages_[c >> kShift][c & kMask] : 0]; }
   WordClass ClassOf(char32_t c) const { return Of(c).word_class; }
-  WordClass ClassOfAscii(unsigned char c) const { return ascii_[c]; }
+  WordClass ClassOfAscii(unsigned char c) const { return low_[c]; }
+  WordClass ClassOfTwoBytes(char32_t c) const { return low_[c]; }  // c < kTwoByteEnd: what UTF-8 writes in at most two bytes
+  static constexpr char32_t kTwoByteEnd = 0x800;
 
   // Appends what `c` folds to for matching: lower case, compatibility form, ё = е, digits as ASCII, no Arabic or Hebrew marks, no
   // apostrophes and invisible characters. Case is folded by the root rules (I -> i, İ -> i).
@@ -60,7 +62,7 @@ class Characters {
   static constexpr char32_t kFoldEnd = 0x3000;
   using Page = std::array<std::uint8_t, kMask + 1>;
 
-  std::array<WordClass, 256> ascii_{};
+  std::array<WordClass, kTwoByteEnd> low_{};
   std::vector<Info> infos_;
   std::vector<std::unique_ptr<Page>> owned_;
   std::array<const std::uint8_t*, (kEnd >> kShift)> pages_{};

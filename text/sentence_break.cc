@@ -124,6 +124,10 @@ bool IsAbbreviation(std::string_view word, const Language& language) {
 }
 
 bool EndsSentence(const Gap& gap, const Language& language) {
+  return EndsSentence(gap, gap.between.find('.') != std::string_view::npos && IsAbbreviation(gap.before, language));
+}
+
+bool EndsSentence(const Gap& gap, bool abbreviation) {
   if (gap.between.size() == 2 && (gap.between == ", " || gap.between == "; " || gap.between == ": ")) return false;
   const Marks marks = MarksOf(gap.between);
   if (marks.blank_line || marks.ideographic) return true;
@@ -135,9 +139,9 @@ bool EndsSentence(const Gap& gap, const Language& language) {
   if (marks.strong) return true;
   if (marks.ellipsis) return info.upper || info.word_class == WordClass::kDigit;
   const std::size_t letters = CountCharacters(gap.before);
-  if (!marks.space_behind) return letters >= 3 && info.upper && !IsAbbreviation(gap.before, language);
+  if (!marks.space_behind) return letters >= 3 && info.upper && !abbreviation;
   if (letters == 1 && !IsNumber(gap.before)) return false;  // an initial
-  return !IsAbbreviation(gap.before, language);
+  return !abbreviation;
 }
 
 }  // namespace xeber

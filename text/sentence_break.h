@@ -18,6 +18,9 @@ struct Gap {
 // belongs to no abbreviation, initial, ordinal or ellipsis that goes on. Thread-safe.
 bool EndsSentence(const Gap& gap, const Language& language);
 
+// The same where it is known whether the word before the gap is an abbreviation.
+bool EndsSentence(const Gap& gap, bool abbreviation);
+
 // Whether `word` with a full stop behind it is an abbreviation of `language` that does not end a sentence (Prof., şəh., г.).
 bool IsAbbreviation(std::string_view word, const Language& language);
 

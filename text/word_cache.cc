@@ -1,8 +1,35 @@
 #include "text/word_cache.h"
 
-namespace xeber {
+#include <sys/mman.h>
 
-void WordCache::Insert(const Key& key, std::uint64_t hash, const WordKeys& keys) {
+#include <cstdint>
+#include <new>
+
+namespace xeber {
+namespace {
+
+constexpr std::size_t kLargePage = std::size_t{2} << 20;
+
+}  // namespace
+
+std::unique_ptr<WordCache::Entry[], WordCache::Unmap> WordCache::Map() {
+  static_assert(PlaceTags::kSize * sizeof(Entry) % kLargePage == 0);
+  // Mapped with a page too much, of which the ends that are not aligned are given back.
+  constexpr std::size_t kWanted = PlaceTags::kSize * sizeof(Entry);
+  void* memory = mmap(nullptr, kWanted + kLargePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  char* begin = static_cast<char*>(memory);
+  const std::size_t before = (kLargePage - reinterpret_cast<std::uintptr_t>(begin) % kLargePage) % kLargePage;
+  if (before > 0) munmap(begin, before);
+  munmap(begin + before + kWanted, kLargePage - before);
+  madvise(begin + before, kWanted, MADV_HUGEPAGE);  // a wish: without it only speed is lost
+  return std::unique_ptr<Entry[], Unmap>(reinterpret_cast<Entry*>(begin + before));
+}
+
+void WordCache::Unmap::operator()(Entry* entries) const { munmap(entries, PlaceTags::kSize * sizeof(Entry)); }
+
+void WordCache::Insert(const Search& search, const WordKeys& keys) {
+  const Key& key = search.key_;
   const bool exact_is_surface =
       keys.exact.size() == key.surface.size() &&
       (key.surface.size() <= kHead || std::string_view(keys.exact).substr(kHead) == key.surface.substr(kHead));
@@ -13,9 +40,8 @@ void WordCache::Insert(const Key& key, std::uint64_t hash, const WordKeys& keys)
   std::size_t used = 0;
   for (const std::string_view part : parts) used += part.size();
   if (used > kBytes) return;
-  Entry& entry = entries_[IndexOf(hash)];
-  entries_[IndexOf(hash) + 1] = entry;  // the younger of the two stays in front
-  entry.tag = static_cast<std::uint32_t>(hash);
+  Entry& entry = entries_[tags_.Take(search.hash_)];
+  entry.tag = static_cast<std::uint32_t>(search.hash_);
   entry.owner = key.owner;
   entry.head = HeadOf(key.surface);
   entry.surface_size = static_cast<std::uint8_t>(key.surface.size());
@@ -30,6 +56,7 @@ void WordCache::Insert(const Key& key, std::uint64_t hash, const WordKeys& keys)
   entry.kind = keys.kind;
   entry.casing = keys.casing;
   entry.stop = keys.stop;
+  entry.abbreviation = keys.abbreviation;
   char* to = entry.bytes.data();
   for (const std::string_view part : parts) {
     if (!part.empty()) std::memcpy(to, part.data(), part.size());

@@ -3,18 +3,17 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <new>
 #include <string_view>
 
 #include "text/arena.h"
+#include "text/place_tags.h"
 #include "text/word_keys.h"
 
 namespace xeber {
 
-// A two-way set-associative cache of fixed size, one cache line a word. Not thread-safe: one a thread.
+// A hash table of fixed size, one cache line a word. Not thread-safe: one a thread.
 class WordCache {
  public:
   struct Key {
@@ -24,21 +23,30 @@ class WordCache {
     TokenKind kind = TokenKind::kWord;
   };
 
-  static std::uint64_t Hash(const Key& key) {
-    std::uint64_t hash = (key.owner * 31ull + static_cast<std::uint64_t>(key.kind)) * 1099511628211ull + key.base_bytes;
-    const char* at = key.surface.data();
-    std::size_t left = key.surface.size();
-    for (; left > 8; at += 8, left -= 8) hash = Mix(hash ^ Load8(at));
-    return Mix(hash ^ LoadUpTo8(at, left) ^ static_cast<std::uint64_t>(left) << 56);
-  }
+  // A word to be looked for. What making it and Locate read next is asked of the memory early: with other work between the two
+  // and before Find, nothing waits.
+  class Search {
+   public:
+    Search() = default;
+    Search(const WordCache& cache, const Key& key) : key_(key), hash_(Hash(key)) { cache.tags_.Prefetch(hash_); }
+    [[gnu::always_inline]] void Locate(const WordCache& cache) {
+      places_ = cache.tags_.Find(hash_);
+      __builtin_prefetch(&cache.entries_[places_.first()]);
+    }
+    const Key& key() const { return key_; }
 
-  // Asks the memory for the place of `hash`, so that a Find soon after does not wait.
-  void Prefetch(std::uint64_t hash) const { __builtin_prefetch(&entries_[IndexOf(hash)]); }
+   private:
+    friend class WordCache;
+    Key key_;
+    std::uint64_t hash_ = 0;
+    PlaceTags::Candidates places_;
+  };
 
   // Fills in the keys of `token` from the cache, copied to `arena`; false if they are not there.
-  bool Find(const Key& key, std::uint64_t hash, Arena& arena, Token& token) const {
-    const Entry* entry = &entries_[IndexOf(hash)];
-    if (!Holds(*entry, key, hash) && !Holds(*++entry, key, hash)) return false;
+  bool Find(const Search& search, Arena& arena, Token& token) {
+    const Entry* entry = Lookup(search, search.places_);
+    if (entry == nullptr) entry = Lookup(search, tags_.Find(search.hash_));  // inserted since it was located
+    if (entry == nullptr) return false;
     char* to = arena.Reserve(kBytes);
     std::memcpy(to, entry->bytes.data(), kBytes);
     arena.Commit(entry->used);
@@ -48,15 +56,14 @@ class WordCache {
     token.kind = entry->kind;
     token.casing = entry->casing;
     token.stop = entry->stop;
+    token.abbreviation = entry->abbreviation;
     return true;
   }
 
-  // Remembers `keys` unless they are too long.
-  void Insert(const Key& key, std::uint64_t hash, const WordKeys& keys);
+  // Remembers `keys` unless they are too long; another word may be forgotten.
+  void Insert(const Search& search, const WordKeys& keys);
 
  private:
-  static constexpr int kSetBits = 16;
-  static constexpr std::size_t kEntries = std::size_t{2} << kSetBits;
   static constexpr std::size_t kBytes = 42;
   static constexpr std::size_t kHead = 2;  // bytes of a first letter that lower case may change
 
@@ -74,7 +81,8 @@ class WordCache {
     TokenKind asked_kind{};
     TokenKind kind{};
     Casing casing{};
-    bool stop = false;
+    bool stop : 1 = false;
+    bool abbreviation : 1 = false;
     std::uint16_t head = 0;            // the first kHead bytes of the surface
     std::array<char, kBytes> bytes{};  // the surface, or exact if only the head differs; exact otherwise; stem unless exact
                                        // starts with it; folded
@@ -98,6 +106,13 @@ class WordCache {
     const auto byte = [at](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(at[i])}; };
     return byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
   }
+  static std::uint64_t Hash(const Key& key) {
+    std::uint64_t hash = (key.owner * 31ull + static_cast<std::uint64_t>(key.kind)) * 1099511628211ull + key.base_bytes;
+    const char* at = key.surface.data();
+    std::size_t left = key.surface.size();
+    for (; left > 8; at += 8, left -= 8) hash = Mix(hash ^ Load8(at));
+    return Mix(hash ^ LoadUpTo8(at, left) ^ static_cast<std::uint64_t>(left) << 56);
+  }
   // The low bits of a product know little of the factor's high bits: they are folded in twice.
   static std::uint64_t Mix(std::uint64_t bits) {
     bits *= 0x9E3779B97F4A7C15ull;
@@ -106,7 +121,12 @@ class WordCache {
     return bits ^ bits >> 32;
   }
 
-  static std::size_t IndexOf(std::uint64_t hash) { return static_cast<std::size_t>(hash >> (64 - kSetBits)) * 2; }
+  const Entry* Lookup(const Search& search, PlaceTags::Candidates places) {
+    while (!places.empty() && !Holds(entries_[places.first()], search.key_, search.hash_)) places.DropFirst();
+    if (places.empty()) return nullptr;
+    tags_.MarkFound(places.first());
+    return &entries_[places.first()];
+  }
   static bool Holds(const Entry& entry, const Key& key, std::uint64_t hash) {
     return entry.tag == static_cast<std::uint32_t>(hash) && entry.owner == key.owner &&
            entry.surface_size == key.surface.size() && entry.base_bytes == key.base_bytes && entry.asked_kind == key.kind &&
@@ -124,18 +144,14 @@ class WordCache {
     return LoadUpTo8(a, size) == LoadUpTo8(b, size);
   }
 
-  struct Free {
-    void operator()(void* memory) const { std::free(memory); }
+  // Memory of the system's large pages where it has them: words lie all over it, and finding small pages costs more than reading.
+  struct Unmap {
+    void operator()(Entry* entries) const;
   };
-  // Zeroed by the system page by page when first touched; an entry of zeros matches no word.
-  std::unique_ptr<void, Free> memory_{std::calloc(kEntries + 1, sizeof(Entry))};
-  Entry* entries_ = Align(memory_.get());
+  static std::unique_ptr<Entry[], Unmap> Map();
 
-  static Entry* Align(void* memory) {
-    if (memory == nullptr) throw std::bad_alloc();
-    std::size_t room = (kEntries + 1) * sizeof(Entry);
-    return static_cast<Entry*>(std::align(alignof(Entry), kEntries * sizeof(Entry), memory, room));
-  }
+  PlaceTags tags_;
+  std::unique_ptr<Entry[], Unmap> entries_ = Map();  // of zeros, which match no word
 };
 
 }  // namespace xeber

@@ -1,5 +1,6 @@
 #include "text/word_keys.h"
 
+#include "text/sentence_break.h"
 #include "text/utf8.h"
 
 namespace xeber {
@@ -70,12 +71,13 @@ void Cut(std::string& key) { key.resize(CutUtf8(key, kMaxKeyBytes).size()); }
 const WordKeys& KeyMaker::Make(std::string_view surface, std::size_t base_bytes, TokenKind kind, const LanguageTable& table,
                                const LanguageData& language) {
   keys_.kind = kind;
-  keys_.stop = false;
+  keys_.stop = keys_.abbreviation = false;
   keys_.folded.clear();
   if (kind == TokenKind::kUrl || kind == TokenKind::kEmail) {
     MakeAddress(surface, kind);
     return keys_;
   }
+  keys_.abbreviation = IsAbbreviation(surface, Language(language.code));
   const std::string_view base = surface.substr(0, base_bytes);
   const Look look = LookAt(base);
   keys_.casing = look.casing;

@@ -19,6 +19,7 @@ struct WordKeys {
   TokenKind kind = TokenKind::kWord;
   Casing casing = Casing::kNone;
   bool stop = false;
+  bool abbreviation = false;
 };
 
 // Makes keys; keeps its buffers from word to word. One a thread.

@@ -1,6 +1,7 @@
 #include "text/word_scanner.h"
 
 #include "text/dictionary_words.h"
+#include "text/letter_run.h"
 #include "text/utf8.h"
 
 namespace xeber {
@@ -44,13 +45,25 @@ bool WordScanner::Next(Word& word) {
   return false;
 }
 
+// Behind the letters at `at` that UTF-8 writes in one or two bytes.
+std::size_t WordScanner::SkipLetters(std::size_t at) const {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text_.data());
+  const std::size_t size = text_.size();
+  at = SkipPlainLetters(text_, at);
+  for (;;) {
+    while (at < size && IsAsciiLetter(text_[at])) ++at;
+    if (at + 1 >= size || bytes[at] < 0xC2 || bytes[at] >= 0xE0 || (bytes[at + 1] & 0xC0) != 0x80) return at;
+    if (characters_.ClassOfTwoBytes((bytes[at] & 0x1Fu) << 6 | (bytes[at + 1] & 0x3Fu)) != WordClass::kLetter) return at;
+    at += 2;
+  }
+}
+
 void WordScanner::Scan(Word& word) {
   word = {.begin = static_cast<std::uint32_t>(at_)};
   WordClass before = WordClass::kOther;
   while (at_ < text_.size()) {
-    if (IsAsciiLetter(text_[at_])) {
-      do ++at_;
-      while (at_ < text_.size() && IsAsciiLetter(text_[at_]));
+    if (const std::size_t behind = SkipLetters(at_); behind > at_) {
+      at_ = behind;
       before = WordClass::kLetter;
       continue;
     }

@@ -39,6 +39,7 @@ class WordScanner {
  private:
   // The end of the word that starts at `at_` with a letter or digit.
   void Scan(Word& word);
+  std::size_t SkipLetters(std::size_t at) const;
   // Whether `c` at `offset` joins what is before it to what follows; the offset behind the following character if so.
   std::size_t JoinAt(std::size_t offset, WordClass middle, WordClass before) const;
   std::size_t SkipMarks(std::size_t offset) const;

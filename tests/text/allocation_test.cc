@@ -48,5 +48,34 @@ TEST(AllocationTest, TheSecondTextAllocatesNothing) {
   }
 }
 
+// A text of `words` words that no other text has, in the letters of `language`.
+std::string NewText(std::string_view language, std::size_t words, std::size_t& number) {
+  const bool cyrillic = language == "ru";
+  const std::string_view syllables[] = {cyrillic ? "на" : "na", cyrillic ? "ло" : "lə", cyrillic ? "ги" : "gi",
+                                        cyrillic ? "му" : "mu", cyrillic ? "ша" : "şa", cyrillic ? "тё" : "ti",
+                                        cyrillic ? "ви" : "vı", cyrillic ? "ро" : "rö"};
+  std::string text;
+  for (std::size_t i = 0; i < words; ++i, ++number) {
+    for (std::size_t left = number + 8; left > 0; left /= 8) text += syllables[left % 8];
+    text += cyrillic ? "ами " : "larının ";
+  }
+  return text;
+}
+
+TEST(AllocationTest, WordsThatWereNeverSeenAllocateNothingEither) {
+  const auto analyzer = MakeAnalyzer(XEBER_DATA_DIR);
+  for (const std::string_view language : {"az", "tr", "ru", "en"}) {
+    Analysis analysis;
+    std::size_t number = 1000;
+    analyzer->Analyze(NewText(language, 60000, number), Language(language), analysis);
+    for (int round = 0; round < 5; ++round) {
+      const std::string text = NewText(language, 40000, number);
+      const long before = allocations;
+      analyzer->Analyze(text, Language(language), analysis);
+      EXPECT_EQ(allocations - before, 0) << language;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace xeber

@@ -86,6 +86,29 @@ TEST(WordScannerTest, BytesThatAreNoUtf8PartWords) {
   EXPECT_EQ(WordsByTable("ab\xff"
                          "cd \xc3 \xe2\x82 ef"),
             (Pieces{"ab", "cd", "ef"}));
+  EXPECT_EQ(WordsByTable("ab\xc1\xa1"
+                         "cd"),
+            (Pieces{"ab", "cd"}))
+      << "a letter in more bytes than it needs";
+  EXPECT_EQ(WordsByTable("ı\xc4"), (Pieces{"ı"})) << "half a letter at the end";
+}
+
+TEST(WordScannerTest, EveryCharacterOfTwoBytesJoinsAndPartsAsIcuHasIt) {
+  for (unsigned c = 0x80; c < 0x800; ++c) {
+    const std::string character = {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
+    for (std::size_t letters = 0; letters < 17; ++letters)
+      Check(std::string(letters, 'a') + character + std::string(letters + 1, 'b') + character + " and more text behind it");
+  }
+}
+
+TEST(WordScannerTest, LettersAreCutAnywhereInATextAsOneByOne) {
+  const std::string text = "Çıxışında şəhər×bağı÷söz привет\xD0 ёлка ə\xC3 qƏzet\xC4\xC4s \xC1\xA1 Ağdam";
+  for (std::size_t begin = 0; begin < text.size(); ++begin) {
+    for (std::size_t size = 0; begin + size <= text.size(); ++size) {
+      const std::string part = text.substr(begin, size);
+      EXPECT_EQ(WordsByTable(part), WordsByTable("\xff" + part + "\xff" + std::string(20, ' '))) << part;
+    }
+  }
 }
 
 TEST(WordScannerTest, TheSampleArchiveIsCutAsIcuCutsIt) {

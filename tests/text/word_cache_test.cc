@@ -1,0 +1,104 @@
+#include "text/word_cache.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace xeber {
+namespace {
+
+WordCache::Key KeyOf(const std::string& word) {
+  return {.surface = word, .base_bytes = static_cast<std::uint32_t>(word.size()), .owner = 257};
+}
+
+WordCache::Search SearchFor(const WordCache& cache, const WordCache::Key& key) {
+  WordCache::Search search(cache, key);
+  search.Locate(cache);
+  return search;
+}
+
+void Remember(WordCache& cache, const std::string& word) {
+  WordKeys keys;
+  keys.exact = word;
+  keys.stem = word.substr(0, 3);
+  keys.folded = "f" + word;
+  keys.stop = word.size() % 2 == 0;
+  keys.abbreviation = word.size() % 3 == 0;
+  cache.Insert(SearchFor(cache, KeyOf(word)), keys);
+}
+
+// Whether `word` is found, with what Remember gave it.
+bool IsFound(WordCache& cache, const std::string& word) {
+  Arena arena;
+  Token token;
+  if (!cache.Find(SearchFor(cache, KeyOf(word)), arena, token)) return false;
+  EXPECT_EQ(token.exact, word);
+  EXPECT_EQ(token.stem, word.substr(0, 3));
+  EXPECT_EQ(token.folded, "f" + word);
+  EXPECT_EQ(token.stop, word.size() % 2 == 0);
+  EXPECT_EQ(token.abbreviation, word.size() % 3 == 0);
+  return true;
+}
+
+std::size_t CountFound(WordCache& cache, std::size_t words) {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < words; ++i) found += IsFound(cache, "word" + std::to_string(i));
+  return found;
+}
+
+TEST(WordCacheTest, AThirdOfItsPlacesIsFilledAlmostWithoutForgetting) {
+  WordCache cache;
+  constexpr std::size_t kWords = 40000;
+  for (std::size_t i = 0; i < kWords; ++i) Remember(cache, "word" + std::to_string(i));
+  EXPECT_GT(CountFound(cache, kWords), kWords * 99 / 100);
+}
+
+TEST(WordCacheTest, AFullCacheForgetsButNeverMistakesAWordForAnother) {
+  WordCache cache;
+  constexpr std::size_t kWords = 400000;
+  for (std::size_t i = 0; i < kWords; ++i) {
+    const std::string word = "word" + std::to_string(i);
+    Remember(cache, word);
+    ASSERT_TRUE(IsFound(cache, word));
+  }
+  const std::size_t found = CountFound(cache, kWords);
+  EXPECT_GT(found, 50000u);
+  EXPECT_LT(found, 200000u);
+}
+
+TEST(WordCacheTest, AFullCacheKeepsTheWordsThatAreAskedForAgainAndAgain) {
+  WordCache cache;
+  constexpr std::size_t kOften = 20000;
+  for (std::size_t i = 0; i < kOften; ++i) Remember(cache, "word" + std::to_string(i));
+  std::size_t forgotten = 0;
+  for (std::size_t i = 0; i < 400000; ++i) {
+    Remember(cache, "rare" + std::to_string(i));
+    const std::string often = "word" + std::to_string(i % kOften);
+    if (IsFound(cache, often)) continue;
+    Remember(cache, often);
+    ++forgotten;
+  }
+  EXPECT_LT(forgotten, 400000u / 50);
+}
+
+TEST(WordCacheTest, WordsAreToldApartByAnalyserSuffixAndKind) {
+  WordCache cache;
+  Remember(cache, "word");
+  Arena arena;
+  Token token;
+  const std::string word = "word";
+  WordCache::Key key = KeyOf(word);
+  const auto found = [&](const WordCache::Key& asked) { return cache.Find(SearchFor(cache, asked), arena, token); };
+  EXPECT_TRUE(found(key));
+  key.owner = 258;
+  EXPECT_FALSE(found(key));
+  key = KeyOf(word);
+  key.base_bytes = 3;
+  EXPECT_FALSE(found(key));
+  key = KeyOf(word);
+  key.kind = TokenKind::kHashtag;
+  EXPECT_FALSE(found(key));
+}
+
+}  // namespace
+}  // namespace xeber
