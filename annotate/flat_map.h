@@ -13,6 +13,7 @@ class FlatMap {
 
   // The value of `key`, kNone if it has none.
   std::uint32_t Find(std::uint64_t key) const {
+    if (!MayHold(key)) return kNone;
     for (std::size_t slot = key & mask_;; slot = (slot + 1) & mask_) {
       if (slots_[slot].key == key) return slots_[slot].value;
       if (slots_[slot].key == 0) return kNone;
@@ -27,6 +28,7 @@ class FlatMap {
     if (slots_[slot].key == 0) {
       slots_[slot] = {key, fresh};
       ++used_;
+      Note(key);
     }
     return slots_[slot].value;
   }
@@ -38,12 +40,19 @@ class FlatMap {
     std::uint32_t value = kNone;
   };
 
+  // One bit in eight at most is set, so that most words that are no keys cost one look into a small array.
+  bool MayHold(std::uint64_t key) const { return bits_[(key >> 32 & bit_mask_) / 64] >> (key >> 32 & 63) & 1; }
+  void Note(std::uint64_t key) { bits_[(key >> 32 & bit_mask_) / 64] |= std::uint64_t{1} << (key >> 32 & 63); }
+
   void Grow() {
     std::vector<Slot> old(slots_.size() * 2);
     old.swap(slots_);
     mask_ = slots_.size() - 1;
+    bits_.assign(slots_.size() / 32, 0);
+    bit_mask_ = slots_.size() * 2 - 1;
     for (const Slot& slot : old) {
       if (slot.key == 0) continue;
+      Note(slot.key);
       std::size_t to = slot.key & mask_;
       while (slots_[to].key != 0) to = (to + 1) & mask_;
       slots_[to] = slot;
@@ -52,6 +61,8 @@ class FlatMap {
 
   std::vector<Slot> slots_ = std::vector<Slot>(64);
   std::size_t mask_ = 63;
+  std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(2);
+  std::uint64_t bit_mask_ = 127;
   std::size_t used_ = 0;
 };
 

@@ -66,7 +66,10 @@ struct GazetteerBuilder::Parts {
 
   const Analyzer& analyzer;
   std::unique_ptr<Gazetteer> gazetteer;
-  std::unordered_map<std::string_view, std::uint32_t> numbers;
+  static std::uint64_t IdKey(std::string_view id) { return HashBytes(id) | 1; }
+  std::uint32_t FindEntry(std::string_view id) const { return numbers.Find(IdKey(id)); }
+
+  FlatMap numbers;                              // of entries, by IdKey
   std::unordered_set<std::uint32_t> from_cldr;  // may be extended by a file
   std::array<Batch, kNameLanguages> batches;
   Analysis analysis;
@@ -79,7 +82,7 @@ GazetteerBuilder::~GazetteerBuilder() = default;
 std::uint32_t GazetteerBuilder::Parts::AddEntry(std::string_view id, EntityType type, float weight) {
   const auto number = static_cast<std::uint32_t>(gazetteer->entries_.size());
   gazetteer->entries_.push_back({id, type, weight, {}});
-  numbers.emplace(id, number);
+  numbers.Of(IdKey(id), number);
   return number;
 }
 
@@ -187,16 +190,16 @@ void GazetteerBuilder::Parts::Extend(const GazetteerLine& line, std::uint32_t nu
 }
 
 void GazetteerBuilder::Parts::AddLine(const GazetteerLine& line, GazetteerParser& parser) {
-  const auto known = numbers.find(line.id);
+  const std::uint32_t known = FindEntry(line.id);
   if (line.demonym) {
-    if (known == numbers.end())
+    if (known == FlatMap::kNone)
       return parser.Complain(line.number, absl::StrCat("a demonym of an unknown entity: ", std::string(line.id)));
-    return Extend(line, known->second);
+    return Extend(line, known);
   }
-  if (known != numbers.end()) {
-    if (from_cldr.erase(known->second) == 0)
+  if (known != FlatMap::kNone) {
+    if (from_cldr.erase(known) == 0)
       return parser.Complain(line.number, absl::StrCat("the id comes twice: ", std::string(line.id)));
-    return Extend(line, known->second);
+    return Extend(line, known);
   }
   const std::uint32_t number = AddEntry(line.id, line.type, line.weight);
   gazetteer->entries_[number].names = line.names;
@@ -204,7 +207,7 @@ void GazetteerBuilder::Parts::AddLine(const GazetteerLine& line, GazetteerParser
 }
 
 void GazetteerBuilder::Parts::AddCldrNames(const CldrName& found, const std::string& id, EntityType type) {
-  if (numbers.contains(id)) return;
+  if (FindEntry(id) != FlatMap::kNone) return;
   const std::uint32_t number = AddEntry(Keep(id), type, 1);
   from_cldr.insert(number);
   for (std::size_t i = 0; i < kNameLanguages; ++i) {
@@ -240,7 +243,11 @@ static void FollowAliases(const std::unordered_map<std::string_view, GazetteerLi
 }
 
 absl::Status GazetteerBuilder::AddText(std::string text, const std::string& label) {
-  GazetteerParser parser(parts_->Keep(std::move(text)), label);
+  const std::string_view kept = parts_->Keep(std::move(text));
+  const auto lines = static_cast<std::size_t>(std::count(kept.begin(), kept.end(), '\n'));
+  std::vector<GazetteerEntry>& entries = parts_->gazetteer->entries_;
+  entries.reserve(std::max(entries.size() + lines, entries.capacity()));
+  GazetteerParser parser(kept, label);
   GazetteerLine line;
   std::unordered_map<std::string_view, GazetteerLine> same;
   while (parser.Next(line)) {
@@ -253,11 +260,11 @@ absl::Status GazetteerBuilder::AddText(std::string text, const std::string& labe
   std::vector<std::pair<GazetteerLine, std::string_view>> resolved;
   FollowAliases(same, parser, resolved);
   for (const auto& [alias, id] : resolved) {
-    const auto known = parts_->numbers.find(id);
-    if (known == parts_->numbers.end()) {
+    const std::uint32_t known = parts_->FindEntry(id);
+    if (known == FlatMap::kNone) {
       parser.Complain(alias.number, "the same as an unknown id");
     } else {
-      parts_->AddNamesOf(alias, known->second);
+      parts_->AddNamesOf(alias, known);
     }
   }
   return parser.status();
@@ -273,6 +280,7 @@ absl::Status GazetteerBuilder::AddFile(const std::string& path) {
 
 std::unique_ptr<const Gazetteer> GazetteerBuilder::Build() {
   for (std::size_t language = 0; language < kNameLanguages; ++language) parts_->Flush(language);
+  parts_->gazetteer->automaton_.Finish();
   for (const std::string& text : parts_->gazetteer->texts_)
     parts_->gazetteer->checksum_ = HashBytes(text, parts_->gazetteer->checksum_);
   std::unique_ptr<const Gazetteer> built = std::move(parts_->gazetteer);

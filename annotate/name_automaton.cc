@@ -1,8 +1,14 @@
 #include "annotate/name_automaton.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace xeber {
+namespace {
+
+constexpr std::size_t kBatch = 64;  // names that are added together
+
+}  // namespace
 
 NameAutomaton::NameAutomaton() : starts_(4096), start_mask_(4095), slots_(1024), mask_(1023), first_value_(1, kEnd) {}
 
@@ -48,15 +54,39 @@ NameAutomaton::State NameAutomaton::Extend(State state, std::uint64_t key) {
 
 void NameAutomaton::Add(std::span<const std::uint64_t> keys, std::uint32_t entry, std::uint16_t flags) {
   if (keys.empty()) return;
-  State state = kRoot;
-  for (const std::uint64_t key : keys) state = Extend(state, key);
-  for (std::uint32_t at = first_value_[state]; at != kEnd; at = values_[at].next) {
-    if (values_[at].entry != entry) continue;
-    values_[at].flags |= flags;
+  pending_.push_back({pending_keys_.size(), keys.size(), entry, flags});
+  pending_keys_.insert(pending_keys_.end(), keys.begin(), keys.end());
+  if (pending_.size() == kBatch) Finish();
+}
+
+// Takes every pending name that is so long one key further.
+void NameAutomaton::ExtendPending(std::size_t level) {
+  for (const Pending& name : pending_) {
+    if (level < name.keys) __builtin_prefetch(&slots_[Mix(name.state, pending_keys_[name.at + level]) & mask_], 1);
+  }
+  for (Pending& name : pending_) {
+    if (level < name.keys) name.state = Extend(name.state, pending_keys_[name.at + level]);
+  }
+}
+
+void NameAutomaton::AddValue(const Pending& name) {
+  for (std::uint32_t at = first_value_[name.state]; at != kEnd; at = values_[at].next) {
+    if (values_[at].entry != name.entry) continue;
+    values_[at].flags |= name.flags;
     return;
   }
-  values_.push_back({entry, flags, first_value_[state]});
-  first_value_[state] = static_cast<std::uint32_t>(values_.size() - 1);
+  values_.push_back({name.entry, name.flags, first_value_[name.state]});
+  first_value_[name.state] = static_cast<std::uint32_t>(values_.size() - 1);
+}
+
+void NameAutomaton::Finish() {
+  std::size_t longest = 0;
+  for (const Pending& name : pending_) longest = std::max(longest, name.keys);
+  for (std::size_t level = 0; level < longest; ++level) ExtendPending(level);
+  for (const Pending& name : pending_) __builtin_prefetch(&first_value_[name.state], 1);
+  for (const Pending& name : pending_) AddValue(name);
+  pending_.clear();
+  pending_keys_.clear();
 }
 
 std::size_t NameAutomaton::size_bytes() const {

@@ -26,8 +26,9 @@ class NameAutomaton {
   NameAutomaton();
 
   // Adds `entry` as a value of the name with these keys; the flags of a value that is there already are joined. An empty name
-  // is ignored.
+  // is ignored. Names wait for company, so that the memory of many is asked for at once: Finish must follow the last.
   void Add(std::span<const std::uint64_t> keys, std::uint32_t entry, std::uint16_t flags);
+  void Finish();
 
   // The state after `key`, kDead if no name goes on so.
   State Next(State state, std::uint64_t key) const {
@@ -50,10 +51,21 @@ class NameAutomaton {
     State state = kDead;
   };
 
+  // A name that is still to be added; its keys are those of pending_keys_ from `at` on.
+  struct Pending {
+    std::size_t at;
+    std::size_t keys;
+    std::uint32_t entry;
+    std::uint16_t flags;
+    State state = kRoot;
+  };
+
   static std::uint64_t Mix(State state, std::uint64_t key);
   bool MayStart(std::uint64_t key) const { return starts_[(key >> 26) & start_mask_] >> (key >> 20 & 63) & 1; }
   void NoteStart(std::uint64_t key);
   State Extend(State state, std::uint64_t key);
+  void ExtendPending(std::size_t level);
+  void AddValue(const Pending& name);
   void Grow();
 
   std::vector<std::uint64_t> starts_;  // bits of the keys that begin a name: most words stop here
@@ -64,6 +76,8 @@ class NameAutomaton {
   std::size_t used_ = 0;
   std::vector<std::uint32_t> first_value_;
   std::vector<Value> values_;
+  std::vector<Pending> pending_;
+  std::vector<std::uint64_t> pending_keys_;
 };
 
 inline std::uint64_t NameAutomaton::Mix(State state, std::uint64_t key) {

@@ -39,8 +39,11 @@ Gap GapOf(std::string_view between) {
 // How the token is written, in a few bits.
 std::uint8_t ShapeOf(std::string_view surface, const Token& token) {
   const std::size_t length = surface.size() == 1 ? 0 : surface.size() <= 3 ? 1 : 2;
-  const bool inner = surface.find_first_of("-.'&/") != std::string_view::npos;
-  const bool digit = surface.find_first_of("0123456789") != std::string_view::npos;
+  bool inner = false, digit = false;
+  for (const char c : surface) {
+    inner |= c == '-' || c == '.' || c == '\'' || c == '&' || c == '/';
+    digit |= c >= '0' && c <= '9';
+  }
   return static_cast<std::uint8_t>(static_cast<unsigned>(token.casing) + 5 * length + 15 * inner + 30 * digit +
                                    60 * (token.kind == TokenKind::kAcronym));
 }
@@ -136,51 +139,142 @@ const TokenViews::View& TokenViews::At(std::size_t at, int offset) const {
   return views_[to];
 }
 
-void TokenViews::Features(std::size_t at, const Analysis& analysis, const ArticleWords& words, FeatureList& out) const {
+TokenViews::Context TokenViews::ContextOf(std::size_t at, const Analysis& analysis, const ArticleWords& words) const {
   const View& here = views_[at];
-  const View& before = At(at, -1);
   const View& after = At(at, 1);
-  const View& before2 = At(at, -2);
-  const View& after2 = At(at, 2);
-  std::uint64_t number = 0;
-  const auto add = [&](std::uint64_t value) { out.Add(JoinHashes(++number, value)); };
-  const auto both = [&](std::uint64_t a, std::uint64_t b) { add(JoinHashes(a, b)); };
-  const std::uint64_t gap_after = &after == &kBorder ? 99 : after.gap;
-  const std::uint64_t seen = here.first + 2 * words.SeenSmall(here.word) + 4 * words.SeenCapital(here.word);
+  return {.here = &here,
+          .before = &At(at, -1),
+          .after = &after,
+          .before2 = &At(at, -2),
+          .after2 = &At(at, 2),
+          .exact = analysis.tokens[at].exact,
+          .gap_after = &after == &kBorder ? 99u : after.gap,
+          .seen = here.first + 2u * words.SeenSmall(here.word) + 4u * words.SeenCapital(here.word)};
+}
 
-  add(0);
-  for (const View* view : {&here, &before, &after, &before2, &after2}) add(view->word);
-  for (const View* view : {&here, &before, &after}) add(view->stem);
-  both(before.word, here.word);
-  both(here.word, after.word);
-  for (const View* view : {&here, &before, &after}) add(view->shape);
-  both(before.shape, here.shape);
-  both(here.shape, after.shape);
-  both(before.shape * 256 + here.shape, after.shape);
-  const std::string_view exact = analysis.tokens[at].exact;
-  for (const int letters : {1, 2, 3, 4}) both(HashBytes(Ending(exact, letters)), here.capital);
-  for (const int letters : {2, 3, 4}) both(HashBytes(Beginning(exact, letters)), here.capital);
-  for (const View* view : {&here, &before, &after}) add(view->listed);
-  both(here.listed, here.shape);
-  both(before.listed * 256 + here.listed, after.listed);
-  both(here.listed, after.word);
-  both(here.listed, before.word);
-  for (const View* view : {&here, &before, &after, &before2, &after2}) add(view->cues);
-  both(before.cues, here.cues);
-  both(here.cues, after.cues);
-  both(before.cues, here.shape);
-  both(here.shape, after.cues);
-  both(JoinHashes(before.cues, here.cues), after.cues);
-  for (int bit = 0; bit < 14; ++bit) {
-    if (here.cues >> bit & 1) out.Add(JoinHashes(1000 + bit, here.shape));
-    if (before.cues >> bit & 1) out.Add(JoinHashes(2000 + bit, here.capital));
-    if (after.cues >> bit & 1) out.Add(JoinHashes(3000 + bit, here.capital));
+void TokenViews::Features(std::size_t at, const Analysis& analysis, const ArticleWords& words, FeatureList& out) const {
+  const Context context = ContextOf(at, analysis, words);
+  for (const FeatureGroup group : kRememberedGroups) AppendFeatures(group, context, out);
+  AppendFeatures(FeatureGroup::kPairs, context, out);
+}
+
+namespace {
+
+// A feature is the hash of its kind's number and its value; shipped models hold these hashes, so that a number never changes.
+struct Adder {
+  FeatureList& out;
+  void operator()(std::uint64_t number, std::uint64_t value) const { out.Add(JoinHashes(number, value)); }
+  void operator()(std::uint64_t number, std::uint64_t a, std::uint64_t b) const { (*this)(number, JoinHashes(a, b)); }
+};
+
+void AppendWord(const TokenViews::Context& context, const Adder& add) {
+  const TokenViews::View& here = *context.here;
+  add(1, 0);
+  add(2, here.word);
+  add(7, here.stem);
+  for (const int letters : {1, 2, 3, 4})
+    add(17 + static_cast<std::uint64_t>(letters), HashBytes(Ending(context.exact, letters)), here.capital);
+  for (const int letters : {2, 3, 4})
+    add(20 + static_cast<std::uint64_t>(letters), HashBytes(Beginning(context.exact, letters)), here.capital);
+}
+
+void AppendWriting(const TokenViews::Context& context, const Adder& add) {
+  const TokenViews::View &here = *context.here, &before = *context.before, &after = *context.after;
+  add(12, here.shape);
+  add(13, before.shape);
+  add(14, after.shape);
+  add(15, before.shape, here.shape);
+  add(16, here.shape, after.shape);
+  add(17, before.shape * 256 + here.shape, after.shape);
+  add(25, here.listed);
+  add(26, before.listed);
+  add(27, after.listed);
+  add(28, here.listed, here.shape);
+  add(29, before.listed * 256 + here.listed, after.listed);
+  add(42, here.gap, here.shape);
+  add(43, context.gap_after, here.shape);
+  add(44, here.gap * 256 + context.gap_after, here.capital);
+  add(45, context.seen, here.shape);
+  add(46, context.seen, here.listed);
+}
+
+void AppendCues(const TokenViews::Context& context, const Adder& add) {
+  const TokenViews::View &here = *context.here, &before = *context.before, &after = *context.after;
+  add(32, here.cues);
+  add(33, before.cues);
+  add(34, after.cues);
+  add(37, before.cues, here.cues);
+  add(38, here.cues, after.cues);
+  add(39, before.cues, here.shape);
+  add(40, here.shape, after.cues);
+  add(41, JoinHashes(before.cues, here.cues), after.cues);
+  for (std::uint64_t bit = 0; bit < 14; ++bit) {
+    if (here.cues >> bit & 1) add(1000 + bit, here.shape);
+    if (before.cues >> bit & 1) add(2000 + bit, here.capital);
+    if (after.cues >> bit & 1) add(3000 + bit, here.capital);
   }
-  both(here.gap, here.shape);
-  both(gap_after, here.shape);
-  both(here.gap * 256 + gap_after, here.capital);
-  both(seen, here.shape);
-  both(seen, here.listed);
+}
+
+void AppendPairs(const TokenViews::Context& context, const Adder& add) {
+  const TokenViews::View &here = *context.here, &before = *context.before, &after = *context.after;
+  add(5, context.before2->word);
+  add(6, context.after2->word);
+  add(35, context.before2->cues);
+  add(36, context.after2->cues);
+  add(10, before.word, here.word);
+  add(11, here.word, after.word);
+  add(30, here.listed, after.word);
+  add(31, here.listed, before.word);
+}
+
+}  // namespace
+
+void AppendFeatures(FeatureGroup group, const TokenViews::Context& context, FeatureList& out) {
+  const Adder add{out};
+  switch (group) {
+    case FeatureGroup::kWord:
+      return AppendWord(context, add);
+    case FeatureGroup::kWordBefore:
+      add(3, context.before->word);
+      return add(8, context.before->stem);
+    case FeatureGroup::kWordAfter:
+      add(4, context.after->word);
+      return add(9, context.after->stem);
+    case FeatureGroup::kWriting:
+      return AppendWriting(context, add);
+    case FeatureGroup::kCues:
+      return AppendCues(context, add);
+    case FeatureGroup::kPairs:
+      return AppendPairs(context, add);
+  }
+}
+
+std::uint64_t FeatureKey(FeatureGroup group, const TokenViews::Context& context) {
+  const TokenViews::View &here = *context.here, &before = *context.before, &after = *context.after;
+  std::uint64_t packed = 0;
+  const auto pack = [&packed](std::uint64_t value, int bits) { packed = packed << bits | value; };
+  switch (group) {
+    case FeatureGroup::kWord:
+      packed = JoinHashes(here.word, here.stem) + here.capital;
+      break;
+    case FeatureGroup::kWordBefore:
+      packed = JoinHashes(before.word, before.stem);
+      break;
+    case FeatureGroup::kWordAfter:
+      packed = JoinHashes(after.word, after.stem);
+      break;
+    case FeatureGroup::kWriting:
+      for (const TokenViews::View* view : {&before, &here, &after}) pack(view->shape, 8), pack(view->listed, 5);
+      pack(here.gap, 4), pack(context.gap_after, 7), pack(context.seen, 3), pack(here.capital, 1);
+      break;
+    case FeatureGroup::kCues:
+      for (const TokenViews::View* view : {&before, &here, &after}) pack(view->cues, 14);
+      pack(here.shape, 8), pack(here.capital, 1);
+      break;
+    case FeatureGroup::kPairs:
+      break;
+  }
+  return JoinHashes(static_cast<std::uint64_t>(group) + 1, packed);
 }
 
 }  // namespace xeber

@@ -39,6 +39,12 @@ class ArticleWords {
   std::array<std::uint64_t, 1024> bits_{};
 };
 
+// Features come in groups that depend on little, so that the weights of a whole group can be remembered by its key. Those of
+// kPairs depend on much and are not worth it.
+enum class FeatureGroup : std::uint8_t { kWord, kWordBefore, kWordAfter, kWriting, kCues, kPairs };
+inline constexpr std::array<FeatureGroup, 5> kRememberedGroups = {
+    FeatureGroup::kWord, FeatureGroup::kWordBefore, FeatureGroup::kWordAfter, FeatureGroup::kWriting, FeatureGroup::kCues};
+
 // One text, token by token: hashes, shapes, cues and gazetteer hits. Reused from text to text.
 class TokenViews {
  public:
@@ -60,7 +66,20 @@ class TokenViews {
   // Forgets the gazetteer's hits and the lists of people's names in [begin, end): so training learns to do without.
   void HideNames(std::size_t begin, std::size_t end);
 
-  // Appends the features of token `at`.
+  // A token as its features see it: with its neighbours within the sentence.
+  struct Context {
+    const View* here;
+    const View* before;
+    const View* after;
+    const View* before2;
+    const View* after2;
+    std::string_view exact;   // of the token
+    std::uint64_t gap_after;  // 99 at the sentence's end
+    std::uint64_t seen;       // whether it begins a sentence, and how else the article writes it
+  };
+  Context ContextOf(std::size_t at, const Analysis& analysis, const ArticleWords& words) const;
+
+  // Appends the features of token `at`, of all groups.
   void Features(std::size_t at, const Analysis& analysis, const ArticleWords& words, FeatureList& out) const;
   const View& operator[](std::size_t at) const { return views_[at]; }
   std::size_t size() const { return views_.size(); }
@@ -72,5 +91,10 @@ class TokenViews {
   std::vector<View> views_;
   std::size_t seen_ = 0;  // up to where words were looked at
 };
+
+// Appends the features of one group.
+void AppendFeatures(FeatureGroup group, const TokenViews::Context& context, FeatureList& out);
+// Contexts with the same key (of any group but kPairs) have the same features in that group.
+std::uint64_t FeatureKey(FeatureGroup group, const TokenViews::Context& context);
 
 }  // namespace xeber

@@ -71,14 +71,32 @@ void TagDecoder::DecodeScores(const std::array<TagScores, kTagCount>& transition
   }
 }
 
+const TagDecoder::Sums& TagDecoder::SumsOf(FeatureGroup group, const TokenViews::Context& context, const TaggerModel& model) {
+  const std::uint64_t key = JoinHashes(model.checksum(), FeatureKey(group, context)) | 1;
+  Remembered& known = memory_[(key >> 20) % memory_.size()];
+  if (known.key == key) return known.sums;
+  FeatureList list;
+  AppendFeatures(group, context, list);
+  known.key = key;
+  known.sums.fill(0);
+  for (std::size_t i = 0; i < list.size; ++i) model.Add(list.features[i], known.sums);
+  return known.sums;
+}
+
 void TagDecoder::Decode(const TokenViews& views, const Analysis& analysis, const ArticleWords& words, const TaggerModel& model,
                         TagRun run, std::vector<std::uint8_t>& tags) {
   scores_.resize(run.end - run.begin);
   for (std::uint32_t at = run.begin; at < run.end; ++at) {
-    FeatureList list;
-    views.Features(at, analysis, words, list);
-    std::array<std::int32_t, 12> sums{};
-    for (std::size_t i = 0; i < list.size; ++i) model.Add(list.features[i], sums);
+    const TokenViews::Context context = views.ContextOf(at, analysis, words);
+    FeatureList pairs;
+    AppendFeatures(FeatureGroup::kPairs, context, pairs);
+    for (std::size_t i = 0; i < pairs.size; ++i) model.Prefetch(pairs.features[i]);
+    Sums sums{};
+    for (const FeatureGroup group : kRememberedGroups) {
+      const Sums& known = SumsOf(group, context, model);
+      for (std::size_t tag = 0; tag < sums.size(); ++tag) sums[tag] = static_cast<std::int16_t>(sums[tag] + known[tag]);
+    }
+    for (std::size_t i = 0; i < pairs.size; ++i) model.Add(pairs.features[i], sums);
     for (std::size_t tag = 0; tag < kTagCount; ++tag)
       scores_[at - run.begin][tag] = static_cast<float>(sums[tag]) * model.scale();
   }

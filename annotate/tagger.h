@@ -35,6 +35,16 @@ class TagDecoder {
   std::vector<TagScores>& scores() { return scores_; }
 
  private:
+  using Sums = TaggerModel::Sums;
+  struct Remembered {
+    std::uint64_t key = 0;
+    Sums sums{};
+  };
+
+  // The summed weights of a group of features; most are met again and again. Valid until the next call.
+  const Sums& SumsOf(FeatureGroup group, const TokenViews::Context& context, const TaggerModel& model);
+
+  std::vector<Remembered> memory_ = std::vector<Remembered>(8192);  // direct-mapped
   std::vector<TagScores> scores_;
   std::vector<TagScores> best_;
   std::vector<std::array<std::uint8_t, kTagCount>> from_;

@@ -65,6 +65,7 @@ void TaggerModel::Index() {
     while (table_[slot].feature != 0) slot = (slot + 1) & mask_;
     table_[slot] = row;
   }
+  checksum_ = HashBytes({reinterpret_cast<const char*>(rows_.data()), rows_.size() * sizeof(Row)});
 }
 
 bool TaggerModel::MayBeInside(std::uint32_t word) const { return std::binary_search(inside_.begin(), inside_.end(), word); }

@@ -38,14 +38,22 @@ class TaggerModel {
   TaggerModel(std::vector<Row> rows, std::array<TagScores, kTagCount> transitions, float scale,
               std::vector<std::uint32_t> inside);
 
+  // Weights of several features together, a tag each; in 16 bits, which hold 258 of the greatest.
+  using Sums = std::array<std::int16_t, 12>;
+
   // Adds the feature's weights, in units of the scale.
-  void Add(std::uint32_t feature, std::array<std::int32_t, 12>& sums) const {
+  void Add(std::uint32_t feature, Sums& sums) const {
     for (std::size_t slot = feature & mask_; table_[slot].feature != 0; slot = (slot + 1) & mask_) {
       if (table_[slot].feature != feature) continue;
-      for (std::size_t tag = 0; tag < 12; ++tag) sums[tag] += table_[slot].weights[tag];
+      for (std::size_t tag = 0; tag < sums.size(); ++tag)
+        sums[tag] = static_cast<std::int16_t>(sums[tag] + table_[slot].weights[tag]);
       return;
     }
   }
+  // Asks for the memory that Add will read.
+  void Prefetch(std::uint32_t feature) const { __builtin_prefetch(&table_[feature & mask_]); }
+  // Of all weights: models with the same one score alike.
+  std::uint64_t checksum() const { return checksum_; }
   float scale() const { return scale_; }
   const std::array<TagScores, kTagCount>& transitions() const { return transitions_; }
   bool MayBeInside(std::uint32_t word) const;
@@ -64,6 +72,7 @@ class TaggerModel {
   std::vector<std::uint32_t> inside_;  // sorted
   std::vector<Row> table_ = std::vector<Row>(1);
   std::size_t mask_ = 0;
+  std::uint64_t checksum_ = 0;
 };
 
 }  // namespace xeber

@@ -18,6 +18,20 @@ constexpr std::uint64_t ScrambleBits(std::uint64_t bits) {
 
 constexpr std::uint64_t JoinHashes(std::uint64_t a, std::uint64_t b) { return ScrambleBits(a * 0x9e3779b97f4a7c15ull + b); }
 
+// Fewer than eight bytes as one number, the first the lowest; without a call to memcpy, since most words are that short.
+inline std::uint64_t LoadUpTo7(std::string_view bytes) {
+  const std::size_t size = bytes.size();
+  if (size >= 4) {
+    std::uint32_t low, high;
+    std::memcpy(&low, bytes.data(), 4);
+    std::memcpy(&high, bytes.data() + size - 4, 4);
+    return low | static_cast<std::uint64_t>(high) << 8 * (size - 4);
+  }
+  if (size == 0) return 0;
+  const auto byte = [&](std::size_t at) { return static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[at])) << 8 * at; };
+  return byte(0) | byte(size / 2) | byte(size - 1);
+}
+
 // A 64-bit hash of `bytes`, eight at a time; little-endian machines only, as everything on disk here.
 inline std::uint64_t HashBytes(std::string_view bytes, std::uint64_t seed = kHashSeed) {
   std::uint64_t hash = seed ^ (bytes.size() * 0x9e3779b97f4a7c15ull);
@@ -28,8 +42,7 @@ inline std::uint64_t HashBytes(std::string_view bytes, std::uint64_t seed = kHas
     hash ^= hash >> 32;
     bytes.remove_prefix(8);
   }
-  std::uint64_t rest = 0;
-  std::memcpy(&rest, bytes.data(), bytes.size());
+  const std::uint64_t rest = LoadUpTo7(bytes);
   return ScrambleBits(hash ^ rest);
 }
 

@@ -40,10 +40,11 @@ void AddOptions(CLI::App& app, Flags& flags) {
   app.add_option("--cache", flags.archive.cache, "Where archives and their indexes are kept")->capture_default_str();
   app.add_option("--data-dir", flags.data, "Language data and models")->capture_default_str();
   app.add_option("--questions", flags.questions, "Of each kind")->capture_default_str();
-  app.add_option("--texts", flags.texts, "LANGUAGE=FILE.jsonl for the analysis suite, instead of generated texts");
+  app.add_option("--texts", flags.texts,
+                 "LANGUAGE=FILE.jsonl for the analysis and annotation suites, instead of generated texts");
   app.add_option("--suites", flags.suites, "Which to run")
       ->delimiter(',')
-      ->check(CLI::IsMember({"analysis", "indexing", "search", "similar"}))
+      ->check(CLI::IsMember({"analysis", "annotation", "indexing", "search", "similar"}))
       ->capture_default_str();
 }
 
@@ -89,11 +90,14 @@ absl::StatusOr<std::map<std::string, std::vector<std::string>>> CollectTexts(con
   return texts;
 }
 
-absl::Status RegisterAnalysis(const Flags& flags, const Tools& tools) {
-  if (!flags.suites.contains("analysis")) return absl::OkStatus();
+absl::Status RegisterOnTexts(const Flags& flags, const Tools& tools) {
+  const bool analysis = flags.suites.contains("analysis"), annotation = flags.suites.contains("annotation");
+  if (!analysis && !annotation) return absl::OkStatus();
   const auto texts = CollectTexts(flags);
-  if (texts.ok()) RegisterAnalysisSuite(*tools.analyzer, *texts);
-  return texts.status();
+  if (!texts.ok()) return texts.status();
+  if (analysis) RegisterAnalysisSuite(*tools.analyzer, *texts);
+  if (annotation) RegisterAnnotationSuite(tools, *texts);
+  return absl::OkStatus();
 }
 
 // What the query suites ask; lives until the run is over.
@@ -130,7 +134,7 @@ int Main(int argc, char** argv) {
   const auto tools = MakeTools(flags.data);
   if (!tools.ok()) return Fail(tools.status());
   Opened opened;
-  if (const auto status = RegisterAnalysis(flags, *tools); !status.ok()) return Fail(status);
+  if (const auto status = RegisterOnTexts(flags, *tools); !status.ok()) return Fail(status);
   if (const auto status = RegisterOnArchive(flags, *tools, opened); !status.ok()) return Fail(status);
   benchmark::RunSpecifiedBenchmarks();
   return 0;

@@ -29,6 +29,8 @@ void RegisterSearchSuite(const Contestants& contestants);
 void RegisterSimilarSuite(const Contestants& contestants);
 // Analyser by language beside ICU's BreakIterator and lower-casing, on bodies of that language.
 void RegisterAnalysisSuite(const Analyzer& analyzer, const std::map<std::string, std::vector<std::string>>& texts_by_language);
+// Annotation beside the analysis of the same bodies; a gazetteer of a million names, loaded and matched.
+void RegisterAnnotationSuite(const Tools& tools, const std::map<std::string, std::vector<std::string>>& texts_by_language);
 // Analysis, annotation and the whole indexing of the archive, beside raw Xapian.
 void RegisterIndexingSuite(const Archive& archive, const Tools& tools);
 

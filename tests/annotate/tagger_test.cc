@@ -77,6 +77,36 @@ TEST_F(TaggerTest, NamesNobodyListedAreToldByWhatStandsBesideThem) {
   EXPECT_EQ(tags, (std::vector<std::uint8_t>{kTagO, kTagBPer, kTagIPer, kTagO, kTagO, kTagO, kTagO, kTagBLoc}));
 }
 
+// What the decoder remembers of a group of features, also from other texts and other models, is what the features weigh one by
+// one.
+TEST_F(TaggerTest, RememberedWeightsAreThoseOfTheFeatures) {
+  const TaggerModel models[] = {Train(ReadConll(Sentences(200))), Train(ReadConll(Sentences(40)))};
+  TagDecoder decoder;
+  Analysis analysis;
+  analysis.language = Language("en");
+  TokenViews views;
+  ArticleWords words;
+  for (const std::string text :
+       {"yesterday Zzorga Quilt said", "Quilt, Zzorga and Zzorga-QUILT 7 said that Quilt", "said Quilt"}) {
+    analyzer_->Analyze(text, analysis.language, analysis);
+    views.Read(text, analysis, cues_, *gazetteer_, {});
+    views.Note(analysis, words);
+    const TagRun all{0, static_cast<std::uint32_t>(analysis.tokens.size())};
+    std::vector<std::uint8_t> tags(all.end);
+    for (const TaggerModel& model : models) {
+      decoder.Decode(views, analysis, words, model, all, tags);
+      for (std::uint32_t at = 0; at < all.end; ++at) {
+        FeatureList list;
+        views.Features(at, analysis, words, list);
+        TaggerModel::Sums sums{};
+        for (std::size_t i = 0; i < list.size; ++i) model.Add(list.features[i], sums);
+        for (std::size_t tag = 0; tag < kTagCount; ++tag)
+          EXPECT_EQ(decoder.scores()[at][tag], static_cast<float>(sums[tag]) * model.scale()) << text << " " << at;
+      }
+    }
+  }
+}
+
 TEST_F(TaggerTest, AModelIsTheSameAfterItsFileAndTrainingIsDeterministic) {
   const std::vector<ConllDocument> documents = ReadConll(Sentences(30));
   const std::string bytes = Train(documents).Serialize();
