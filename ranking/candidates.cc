@@ -125,7 +125,7 @@ class CandidateSearch {
     }
   }
 
-  std::vector<Candidate> Do() {
+  std::vector<SimilarCandidate> Do() {
     for (std::size_t segment = 0; segment < snapshot_.segments().size(); ++segment) ReadSegment(segment);
     std::sort(found_.begin(), found_.end(), Better);
     if (found_.size() > request_.limit) found_.resize(request_.limit);
@@ -145,7 +145,7 @@ class CandidateSearch {
     float weight;
   };
 
-  static bool Better(const Candidate& a, const Candidate& b) {
+  static bool Better(const SimilarCandidate& a, const SimilarCandidate& b) {
     if (a.estimate != b.estimate) return a.estimate > b.estimate;
     return a.at.segment != b.at.segment ? a.at.segment < b.at.segment : a.at.doc > b.at.doc;
   }
@@ -177,7 +177,7 @@ class CandidateSearch {
   std::vector<Cursor> cursors_;
   std::size_t touched_ = 0;
   std::vector<Rough> rough_;
-  std::vector<Candidate> found_;
+  std::vector<SimilarCandidate> found_;
   float bar_ = 0;  // what an estimate must reach to be among the best request_.limit of the segments read so far
 };
 
@@ -329,12 +329,12 @@ void CandidateSearch::ReadSegment(std::size_t number) {
 
 }  // namespace
 
-std::vector<Candidate> FindCandidates(const Snapshot& snapshot, const CandidateRequest& request) {
+std::vector<SimilarCandidate> FindCandidates(const Snapshot& snapshot, const CandidateRequest& request) {
   return CandidateSearch(snapshot, request).Do();
 }
 
-std::vector<Candidate> AllCandidates(const Snapshot& snapshot, const CandidateRequest& request) {
-  std::vector<Candidate> all;
+std::vector<SimilarCandidate> AllCandidates(const Snapshot& snapshot, const CandidateRequest& request) {
+  std::vector<SimilarCandidate> all;
   for (std::size_t i = 0; i < snapshot.segments().size(); ++i) {
     const SegmentFilter filter(snapshot.segments()[i], request.filter, request.until);
     if (filter.empty()) continue;

@@ -201,7 +201,7 @@ bool QueryTree::Match(const SegmentView& view, const MatchTask& task, const Segm
   for (const WordClause& clause : terms_.clauses) {
     for (const std::size_t index : clause.words) {
       if (terms_.words[index].excluded) continue;
-      WordWindow word(*view.segment, terms_.words[index], task.scale, {});
+      WordWindow word(*view.segment, collector.segment(), terms_.words[index], task.scale, {});
       word.MoveTo({.begin = filter.begin(), .end = filter.end()});
       word.Narrow(candidates, 0, false);
     }

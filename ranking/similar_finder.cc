@@ -78,7 +78,7 @@ class SimilarRun {
   std::vector<CandidateTerm> CandidateTerms() const;
   SimilarityView ViewOf(const DocumentLocation& at) const;
   void MakeScorers();
-  void Score(const std::vector<Candidate>& candidates);
+  void Score(const std::vector<SimilarCandidate>& candidates);
   void ScoreOne(const DocumentLocation& at);
   bool IsDecided(float estimate);
   CombinedScore Combine(const SimilarityView& other, Closest& closest) const;
@@ -230,11 +230,11 @@ bool SimilarRun::IsDecided(float estimate) {
   return estimate * kEstimateMargin <= *last;
 }
 
-void SimilarRun::Score(const std::vector<Candidate>& candidates) {
+void SimilarRun::Score(const std::vector<SimilarCandidate>& candidates) {
   for (std::size_t begin = 0; begin < candidates.size() && !IsDecided(candidates[begin].estimate); begin += kScoreBatch) {
     const auto batch = std::span(candidates).subspan(begin, std::min(kScoreBatch, candidates.size() - begin));
-    for (const Candidate& candidate : batch) snapshot_.segments()[candidate.at.segment].segment->PrefetchForward(candidate.at.doc);
-    for (const Candidate& candidate : batch) ScoreOne(candidate.at);
+    for (const SimilarCandidate& candidate : batch) snapshot_.segments()[candidate.at.segment].segment->PrefetchForward(candidate.at.doc);
+    for (const SimilarCandidate& candidate : batch) ScoreOne(candidate.at);
   }
   std::vector<std::uint32_t> order(scored_.size());
   std::iota(order.begin(), order.end(), 0u);
