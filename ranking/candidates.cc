@@ -79,36 +79,48 @@ Accumulators& ThreadAccumulators() {
   return accumulators;
 }
 
-// The time factor by age gap.
+// The time factor by age gap: a table near the seed's time, and one number for all that is far from it.
 class TimeFactors {
  public:
-  TimeFactors(std::int64_t seed_time, const TimeWeights& weights) : seed_time_(seed_time), floor_(static_cast<float>(weights.floor)) {
-    unknown_ = static_cast<float>(TimeFactor(kNoTime, kNoTime, weights));
+  TimeFactors(std::int64_t seed_time, const TimeWeights& weights)
+      : seed_time_(seed_time), unknown_(static_cast<float>(TimeFactor(kNoTime, kNoTime, weights))) {
     if (weights.floor >= 1 || seed_time == kNoTime) return;
-    step_seconds_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(weights.sigma_days * 86400 * kReach / kSteps));
-    for (std::int64_t step = 0; step < kSteps; ++step)
-      factors_[static_cast<std::size_t>(step)] =
-          static_cast<float>(TimeFactor(seed_time, seed_time + step * step_seconds_ + step_seconds_ / 2, weights));
+    far_ = static_cast<float>(weights.floor);
+    reach_ = static_cast<std::int64_t>(weights.sigma_days * 86400 * kSigmas);
+    const double step_seconds = static_cast<double>(reach_) / kSteps;
+    steps_a_second_ = static_cast<float>(1 / step_seconds);
+    for (std::size_t step = 0; step <= kSteps; ++step) {
+      const auto gap = static_cast<std::int64_t>((static_cast<double>(step) + 0.5) * step_seconds);
+      factors_[step] = static_cast<float>(TimeFactor(0, gap, weights));
+    }
   }
 
-  float operator()(std::int64_t time) const {
-    if (step_seconds_ == 0 || time == kNoTime) return unknown_;
-    const std::uint64_t gap = time > seed_time_ ? static_cast<std::uint64_t>(time) - static_cast<std::uint64_t>(seed_time_)
-                                                : static_cast<std::uint64_t>(seed_time_) - static_cast<std::uint64_t>(time);
-    const std::uint64_t step = gap / static_cast<std::uint64_t>(step_seconds_);
-    return step < kSteps ? factors_[step] : floor_;
+  // The documents [first, second) whose factor depends on their time; they stand in order of time.
+  std::pair<DocId, DocId> Near(const Columns& columns) const {
+    if (reach_ == 0) return {0, 0};
+    const auto first = [&](std::int64_t time) {
+      const auto times = columns.times();
+      return static_cast<DocId>(std::lower_bound(times.begin(), times.end(), time) - times.begin());
+    };
+    return {first(std::max(seed_time_, kNoTime + reach_ + 1) - reach_), first(std::min(seed_time_, INT64_MAX - reach_) + reach_)};
   }
-  // No factor is smaller.
-  float least() const { return step_seconds_ == 0 ? unknown_ : floor_; }
+  float OfNear(std::int64_t time) const {
+    const auto gap = static_cast<float>(time > seed_time_ ? time - seed_time_ : seed_time_ - time);
+    return factors_[static_cast<std::size_t>(gap * steps_a_second_)];
+  }
+  // Of all others with a date, and without. No factor is smaller than either.
+  float far() const { return reach_ == 0 ? unknown_ : far_; }
+  float unknown() const { return unknown_; }
 
  private:
-  static constexpr std::int64_t kSteps = 256;
-  static constexpr double kReach = 4;  // sigmas; beyond, the factor is within .0004 of the floor
+  static constexpr std::size_t kSteps = 256;
+  static constexpr double kSigmas = 4;  // beyond, the factor is within .0004 of the floor
 
   std::int64_t seed_time_;
-  std::int64_t step_seconds_ = 0;  // 0 = the time says nothing
-  float floor_, unknown_;
-  std::array<float, kSteps> factors_;
+  std::int64_t reach_ = 0;  // seconds; 0 = the time says nothing
+  float steps_a_second_ = 0;
+  float far_ = 1, unknown_;
+  std::array<float, kSteps + 1> factors_;
 };
 
 class CandidateSearch {
@@ -159,7 +171,7 @@ class CandidateSearch {
   bool HasVisible(std::size_t wanted, const SegmentFilter& filter) const;
   std::vector<bool> ForeignCodes(const Columns& columns) const;
   void Roughen(const Segment& segment, const SegmentFilter& filter);
-  float LeastContent() const;
+  float LeastEstimate() const;
   void Keep(std::size_t number, const Columns& columns);
   void Shrink();
   // The content once the category is known: 0 or 1.
@@ -280,27 +292,32 @@ void CandidateSearch::Roughen(const Segment& segment, const SegmentFilter& filte
   touched_ = 0;
 }
 
-// What the score of each of the best request_.limit documents of this segment comes to at least.
-float CandidateSearch::LeastContent() const {
+// What the estimate of each of the best request_.limit documents of this segment comes to at least.
+float CandidateSearch::LeastEstimate() const {
   constexpr std::size_t kBins = 256;
   if (rough_.size() <= request_.limit) return 0;
   std::array<std::uint32_t, kBins + 1> counts{};
   for (const Rough& rough : rough_) ++counts[static_cast<std::size_t>(WithCategory(rough, 0) * kBins)];
   std::size_t bin = kBins + 1, above = 0;
   while (bin > 0 && above < request_.limit) above += counts[--bin];
-  return static_cast<float>(bin) / kBins * time_.least();
+  return static_cast<float>(bin) / kBins * time_.far();
 }
 
 // Adds the best of this segment, now with category and time.
 void CandidateSearch::Keep(std::size_t number, const Columns& columns) {
-  const float least = std::max(LeastContent(), bar_);
+  const float least = std::max(LeastEstimate(), bar_);
   const auto category = columns.category.FindCode(request_.category), unknown = columns.category.FindCode("");
+  const auto [near_begin, near_end] = time_.Near(columns);
+  const auto times = columns.times();
+  const auto dated = static_cast<DocId>(std::upper_bound(times.begin(), times.end(), kNoTime) - times.begin());
   for (const Rough& rough : rough_) {
-    if (WithCategory(rough, 1) < least) continue;
+    const bool near = rough.doc >= near_begin && rough.doc < near_end;
+    float factor = near ? 1 : rough.doc < dated ? time_.unknown() : time_.far();
+    if (WithCategory(rough, 1) * factor < least) continue;
+    if (near) factor = time_.OfNear(times[rough.doc]);
     const std::uint32_t code = columns.category.codes[rough.doc];
     const float content = code == unknown ? rough.content : WithCategory(rough, code == category ? 1 : 0);
-    const float estimate = content * time_(columns.time(rough.doc));
-    if (estimate >= bar_) found_.push_back({{number, rough.doc}, estimate});
+    if (content * factor >= least) found_.push_back({{number, rough.doc}, content * factor});
   }
 }
 
