@@ -19,7 +19,7 @@ struct EvalReachOptions {
 absl::Status Run(const Globals& globals, const EvalReachOptions& options) {
   const auto pipeline = LoadPipelineFor(globals);
   if (!pipeline.ok()) return pipeline.status();
-  const auto index = OpenIndex(options.index, *pipeline, false);
+  const auto index = OpenIndex(options.index, *pipeline, {});
   if (!index.ok()) return index.status();
   ReachOptions wanted = options.reach;
   if (options.last_days > 0) wanted.last_days = std::chrono::days(options.last_days);

@@ -34,7 +34,7 @@ class WritableIndex {
   }
 
   void Open() {
-    auto index = OpenIndex(directory(), pipeline(), true);
+    auto index = OpenIndex(directory(), pipeline(), {.writable = true});
     EXPECT_TRUE(index.ok()) << index.status();
     index_ = *std::move(index);
     engine_ = MakeLocalEngine(*index_, *pipeline().analyzer, *pipeline().annotator);
