@@ -2,6 +2,8 @@
 
 #include <zstd.h>
 
+#include <memory>
+
 #include <algorithm>
 
 #include "absl/status/status.h"
@@ -36,8 +38,9 @@ absl::StatusOr<std::string> Decompress(std::string_view stored) {
   const absl::Status damaged = absl::DataLossError("a stored article is damaged");
   const unsigned long long size = ZSTD_getFrameContentSize(stored.data(), stored.size());
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > 8 * Article::kMaxBytes) return damaged;
+  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
   std::string out(size, '\0');
-  if (ZSTD_decompress(out.data(), out.size(), stored.data(), stored.size()) != size) return damaged;
+  if (ZSTD_decompressDCtx(context.get(), out.data(), out.size(), stored.data(), stored.size()) != size) return damaged;
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include "index/hash.h"
 #include "ranking/duplicates.h"
 #include "ranking/filter_set.h"
+#include "ranking/highlighter.h"
 #include "ranking/match_collector.h"
 #include "ranking/page_token.h"
 #include "ranking/query_terms.h"
@@ -14,12 +15,9 @@
 #include "ranking/ranked.h"
 #include "ranking/score_scale.h"
 #include "ranking/segment_matcher.h"
-#include "text/snippet.h"
 
 namespace xeber {
 namespace {
-
-constexpr std::size_t kTitleHighlights = 32;
 
 // Everything that decides which hits there are, but for paging.
 std::uint64_t HashOf(const SearchRequest& request) {
@@ -54,8 +52,7 @@ class SearchRun {
   absl::Status Prepare();
   absl::Status Collect(MatchRule rule);
   bool CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const;
-  Hit MakeHit(const Ranked& ranked) const;
-  void AddSnippet(const Ranked& ranked, Hit& hit) const;
+  Hit MakeHit(const Ranked& ranked);
   Explanation Explain(const Ranked& ranked) const;
   std::string NextToken(const Ranked& last) const;
 
@@ -72,7 +69,7 @@ class SearchRun {
   std::optional<FlatQuery> flat_;  // its filters narrow the request's, and never widen it
   QueryTerms terms_;
   std::optional<ScoreScale> scale_;
-  std::vector<std::string_view> highlight_keys_;
+  std::optional<Highlighter> highlighter_;
   std::optional<PageToken> after_;
   Total total_;
   bool found_any_ = false;
@@ -98,9 +95,7 @@ absl::Status SearchRun::Prepare() {
   if (flat_ && flat_->any_word && !OneTellingWordEach(terms_)) flat_.reset();
   scale_.emplace(terms_);
   newest_first_ = request_.order == SearchOrder::kNewestFirst || terms_.words.empty();
-  for (const QueryWord& word : terms_.words)
-    for (const TermAlternative& alternative : word.alternatives)
-      highlight_keys_.push_back(std::string_view(alternative.term).substr(1));
+  highlighter_.emplace(snapshot_, tools_.analyzer, terms_);
   return absl::OkStatus();
 }
 
@@ -137,20 +132,6 @@ absl::Status SearchRun::Collect(MatchRule rule) {
   return absl::OkStatus();
 }
 
-void SearchRun::AddSnippet(const Ranked& ranked, Hit& hit) const {
-  const Segment& segment = *snapshot_.segments()[ranked.at.segment].segment;
-  const Language language(hit.card.language);
-  thread_local Analysis analysis;
-  tools_.analyzer.Analyze(hit.card.title, language, analysis);
-  hit.title_highlights = FindKeys(analysis, highlight_keys_);
-  if (hit.title_highlights.size() > kTitleHighlights) hit.title_highlights.resize(kTitleHighlights);
-  const auto article = segment.article(ranked.at.doc);
-  if (!article.ok()) return;  // a card without a snippet is better than no answer
-  const std::string text = article->lead.empty() ? article->body : absl::StrCat(article->lead, "\n", article->body);
-  tools_.analyzer.Analyze(text, language, analysis);
-  hit.snippet = MakeSnippet(text, analysis, highlight_keys_);
-}
-
 Explanation SearchRun::Explain(const Ranked& ranked) const {
   const Segment& segment = *snapshot_.segments()[ranked.at.segment].segment;
   Explanation explanation;
@@ -168,9 +149,9 @@ Explanation SearchRun::Explain(const Ranked& ranked) const {
   return explanation;
 }
 
-Hit SearchRun::MakeHit(const Ranked& ranked) const {
+Hit SearchRun::MakeHit(const Ranked& ranked) {
   Hit hit{.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .score = ranked.score};
-  if (request_.with_snippets) AddSnippet(ranked, hit);
+  if (request_.with_snippets) highlighter_->Mark(ranked.at, hit);
   if (request_.explain) hit.explanation = Explain(ranked);
   return hit;
 }

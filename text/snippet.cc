@@ -1,6 +1,7 @@
 #include "text/snippet.h"
 
 #include <algorithm>
+#include <bitset>
 
 #include "text/sentence_break.h"
 #include "text/utf8.h"
@@ -39,11 +40,24 @@ struct Match {
   std::size_t key;
 };
 
+// Tells most words from most keys at a glance: by length and the bytes at both ends.
+constexpr std::size_t kShapes = 1024;
+std::size_t ShapeOf(std::string_view key) {
+  if (key.empty()) return 0;
+  return (static_cast<unsigned char>(key.front()) * 7u + static_cast<unsigned char>(key.back()) * 31u + key.size() * 131u) %
+         kShapes;
+}
+
 std::vector<Match> FindMatches(const Analysis& analysis, const std::vector<std::string_view>& keys) {
   std::vector<std::pair<std::string_view, std::size_t>> sorted;
-  for (std::size_t i = 0; i < keys.size(); ++i) sorted.emplace_back(keys[i], i);
+  std::bitset<kShapes> shapes;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    sorted.emplace_back(keys[i], i);
+    shapes.set(ShapeOf(keys[i]));
+  }
   std::sort(sorted.begin(), sorted.end());
-  const auto find = [&](std::string_view key) {
+  const auto find = [&](std::string_view key) -> std::ptrdiff_t {
+    if (!shapes.test(ShapeOf(key))) return -1;
     const auto at = std::lower_bound(sorted.begin(), sorted.end(), std::make_pair(key, std::size_t{0}));
     return at != sorted.end() && at->first == key && !key.empty() ? static_cast<std::ptrdiff_t>(at->second) : -1;
   };
