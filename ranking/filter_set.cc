@@ -29,6 +29,11 @@ std::vector<bool> MatchingCodes(const CodedColumn& column, const std::vector<std
   std::vector<bool> codes(column.values.size());
   for (std::size_t code = 0; code < codes.size(); ++code)
     for (const std::string& value : values) codes[code] = codes[code] || matches(column.values[code], value);
+  return codes;
+}
+
+// The same codes; empty if all are among them.
+std::vector<bool> EmptyIfAll(std::vector<bool> codes) {
   if (std::find(codes.begin(), codes.end(), false) == codes.end()) codes.clear();
   return codes;
 }
@@ -68,9 +73,9 @@ void SegmentFilter::Narrow(const Filter& filter) {
     begin_ = std::max(begin_, FirstFrom(columns, kNoTime + 1));
     end_ = std::min(end_, FirstFrom(columns, filter.published_before->time_since_epoch().count()));
   }
-  Intersect(MatchingCodes(columns.language, filter.languages, LanguageMatches), languages_);
-  Intersect(MatchingCodes(columns.category, filter.categories, SameName), categories_);
-  Intersect(MatchingCodes(columns.source, filter.sources, SameName), sources_);
+  Intersect(EmptyIfAll(MatchingCodes(columns.language, filter.languages, LanguageMatches)), languages_);
+  Intersect(EmptyIfAll(MatchingCodes(columns.category, filter.categories, SameName)), categories_);
+  Intersect(EmptyIfAll(MatchingCodes(columns.source, filter.sources, SameName)), sources_);
   LookAtCodes();
 }
 
