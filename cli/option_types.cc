@@ -64,6 +64,8 @@ void AddFilterOptions(CLI::App& app, Filter& filter) {
   add_list("--source", filter.sources, "Only articles of this source; may be repeated");
   AddTimeOption(app, "--after", filter.published_from, "Only articles published at this time or later");
   AddTimeOption(app, "--before", filter.published_before, "Only articles published before this time");
+  app.add_option("--filter", filter.expression, "Only articles that fulfil this expression: category = \"sport\" AND NOT author:reed")
+      ->type_name("EXPRESSION");
 }
 
 }  // namespace xeber::cli

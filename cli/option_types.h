@@ -41,7 +41,7 @@ CLI::Option* AddChoiceOption(CLI::App& app, const std::string& name, Value& valu
   return app.add_option_function<std::string>(name, pick, description)->type_name(words);
 }
 
-// --language, --category, --source (each any number of times), --after, --before.
+// --language, --category, --source (each any number of times), --after, --before, --filter.
 void AddFilterOptions(CLI::App& app, Filter& filter);
 
 }  // namespace xeber::cli

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/engine_source.h"
 #include "cli/evaluation_run.h"
+#include "cli/facet_options.h"
 #include "cli/hit_printer.h"
 #include "cli/option_types.h"
 #include "cli/terminal.h"
@@ -84,6 +85,10 @@ absl::Status Run(const Globals& globals, const SearchOptions& options) {
   if (!options.json) PrintTotal(response->total, response->relaxed);
   if (!options.json && request.explain) fmt::print("read as {}\n", OneLine(response->read_as));
   PrintNotes(request.query, response->notes);
+  if (options.json)
+    for (const Facet& facet : response->facets) fmt::print("{}\n", FacetJson(facet));
+  else
+    PrintFacets(response->facets);
   const HitPrinter printer(request.as_of.value_or(request.now));
   for (std::size_t i = 0; i < response->hits.size(); ++i) {
     if (options.json)
@@ -112,10 +117,11 @@ void AddSearch(Program& program) {
   AddDurationOption(app, "--half-life", options.half_life, "Age at which half of the freshness is gone; 30d if not stated");
   AddTimeOption(app, "--now", options.now, "Count ages from here; the clock's time if not stated");
   AddTimeOption(app, "--as-of", options.request.as_of, "As if nothing published later existed");
+  AddFacetOption(app, options.request.facets);
   app.add_flag("--show-duplicates", options.show_duplicates, "List duplicates instead of folding them into one");
   app.add_flag("--explain", options.request.explain, "Tell how each score came about");
   app.add_option("--page-token", options.request.page_token, "Go on where an earlier answer ended")->type_name("TOKEN");
-  app.add_flag("--json", options.json, "One JSON object a hit and line");
+  app.add_flag("--json", options.json, "One JSON object a facet and hit, each on a line");
   AddEvaluationOptions(app, "--queries", "Run every query of this file: lines 'qid<TAB>text', plain words", options.files);
   app.add_flag("--syntax", options.syntax, "Read the queries of --queries as people type them, with quotes and operators");
   app.footer(

@@ -8,6 +8,7 @@
 
 #include "news/article.h"
 #include "news/entity.h"
+#include "news/query.h"
 
 namespace xeber {
 
@@ -85,6 +86,20 @@ struct Total {
   std::uint64_t upper = 0;
 };
 
+// How many of the matching articles have a value.
+struct FacetValue {
+  std::string value;  // as filters take it; of kPublishTime "2026", "2026-02" or "2026-02-10"
+  std::string name;   // for display
+  std::uint64_t articles = 0;
+};
+
+struct Facet {
+  FacetKey key = FacetKey::kCategory;
+  std::vector<FacetValue> values;  // by falling count, then by value; of kPublishTime the newest first
+  std::uint64_t distinct = 0;      // values there are, shown or not
+  bool estimated = false;          // counted on a part of the matches, and scaled up
+};
+
 // Something in a query that was not read as its writer may have meant it.
 struct QueryNote {
   ByteRange at;  // in the query string
@@ -100,6 +115,7 @@ struct SearchResponse {
   std::string read_as;           // the query as it was understood, in its own language
   bool relaxed = false;          // nothing matches most of the words: the hits match any of them
   std::vector<QueryNote> notes;  // in order of the query
+  std::vector<Facet> facets;     // in the order asked for
 };
 
 struct SimilarResponse {

@@ -19,8 +19,10 @@ struct Filter {
   std::vector<std::string> sources;
   std::optional<Time> published_from;    // inclusive
   std::optional<Time> published_before;  // exclusive
+  std::string expression;                // conditions over all columns, as ranking/filter_expression.h reads them
   bool empty() const {
-    return languages.empty() && categories.empty() && sources.empty() && !published_from && !published_before;
+    return languages.empty() && categories.empty() && sources.empty() && !published_from && !published_before &&
+           expression.empty();
   }
 };
 
@@ -36,7 +38,23 @@ enum class SearchOrder : std::uint8_t { kRelevance, kNewestFirst };
 // How a query string is read: as people type it, or as plain words only (evaluation).
 enum class QuerySyntax : std::uint8_t { kPeople, kPlainWords };
 
+// What matching articles can be counted by.
+enum class FacetKey : std::uint8_t { kCategory, kSource, kLanguage, kAuthor, kEntity, kTopic, kPublishTime };
+enum class FacetInterval : std::uint8_t { kDay, kMonth, kYear };
+
+struct FacetRequest {
+  static constexpr int kDefaultLimit = 10;
+  static constexpr int kMaxLimit = 1000;
+
+  FacetKey key = FacetKey::kCategory;
+  int limit = kDefaultLimit;                       // of values
+  FacetInterval interval = FacetInterval::kMonth;  // of kPublishTime
+  std::vector<FacetKey> excluded_filter_keys;      // lists and times of the request's filter that do not count here
+};
+
 struct SearchRequest {
+  static constexpr std::size_t kMaxFacets = 16;
+
   static constexpr int kDefaultLimit = 10;
   static constexpr int kMaxLimit = 1000;
   static constexpr std::uint64_t kDefaultCountUpTo = 1000;
@@ -55,6 +73,7 @@ struct SearchRequest {
   bool explain = false;
   Time now{};                 // ages are counted from here; later articles are hidden
   std::optional<Time> as_of;  // nothing published later exists
+  std::vector<FacetRequest> facets;
 };
 
 enum class SimilarMode : std::uint8_t { kBlend, kSameStory, kBackground };
@@ -69,8 +88,8 @@ enum class Fill : std::uint8_t { kLadder, kNone };
 
 // One thing to be similar to: an indexed article or a text. A negative weight means "unlike this".
 struct SimilarSeed {
-  ArticleId id;    // or, if empty,
-  Article text;    // a draft: title, lead, body, language, publish_time are used
+  ArticleId id;  // or, if empty,
+  Article text;  // a draft: title, lead, body, language, publish_time are used
   double weight = 1.0;
 };
 

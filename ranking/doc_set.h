@@ -48,10 +48,10 @@ class DocSet {
       for (std::uint64_t left = words_[i]; left != 0; left &= left - 1)
         visit(static_cast<DocId>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))));
   }
-  bool empty() const {
-    for (const std::uint64_t word : words_)
-      if (word != 0) return false;
-    return true;
+  std::uint64_t count() const {
+    std::uint64_t sum = 0;
+    for (const std::uint64_t word : words_) sum += static_cast<std::uint64_t>(std::popcount(word));
+    return sum;
   }
 
  private:

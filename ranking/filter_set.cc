@@ -1,26 +1,13 @@
 #include "ranking/filter_set.h"
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
+#include <fmt/format.h>
+
 #include "news/language.h"
-#include "text/folding.h"
+#include "ranking/filter_expression.h"
+#include "ranking/same_name.h"
 
 namespace xeber {
 namespace {
-
-// Whether two names differ in nothing but case, by the rules of either alphabet: "SİYASƏT" is "siyasət".
-bool SameName(std::string_view a, std::string_view b) {
-  if (absl::EqualsIgnoreCase({a.data(), a.size()}, {b.data(), b.size()})) return true;
-  const auto ascii = [](std::string_view text) { return std::all_of(text.begin(), text.end(), absl::ascii_isascii); };
-  if (a.empty() || b.empty() || ascii(a) || ascii(b)) return false;
-  const auto same = [&](CaseRule rule) {
-    std::string folded_a, folded_b;
-    FoldWord(a, rule, folded_a);
-    FoldWord(b, rule, folded_b);
-    return folded_a == folded_b;
-  };
-  return same(CaseRule::kRoot) || same(CaseRule::kTurkic);
-}
 
 // Which codes of a column match one of the values. Empty if everything does.
 template <typename Matches>
@@ -77,6 +64,18 @@ void SegmentFilter::Narrow(const Filter& filter) {
   Intersect(EmptyIfAll(MatchingCodes(columns.category, filter.categories, SameName)), categories_);
   Intersect(EmptyIfAll(MatchingCodes(columns.source, filter.sources, SameName)), sources_);
   LookAtCodes();
+  if (!filter.expression.empty()) Narrow(ParseFilterExpression(filter.expression));
+}
+
+void SegmentFilter::Narrow(const absl::StatusOr<FilterExpression>& expression) {
+  plain_ = false;
+  if (!expression.ok()) {
+    empty_ = true;
+  } else if (allowed_) {
+    *allowed_ &= MatchFilterExpression(*expression, view_);
+  } else {
+    allowed_ = MatchFilterExpression(*expression, view_);
+  }
 }
 
 void SegmentFilter::Exclude(const Filter& filter) {
@@ -102,7 +101,22 @@ bool SegmentFilter::PassesColumns(DocId doc) const {
   const Columns& columns = view_.segment->columns();
   return (languages_.empty() || languages_[columns.language.codes[doc]]) &&
          (categories_.empty() || categories_[columns.category.codes[doc]]) &&
-         (sources_.empty() || sources_[columns.source.codes[doc]]);
+         (sources_.empty() || sources_[columns.source.codes[doc]]) && (!allowed_ || allowed_->Has(doc));
+}
+
+absl::Status CheckFilter(const Filter& filter) {
+  const auto expression = ParseFilterExpression(filter.expression);
+  if (expression.ok()) return absl::OkStatus();
+  return absl::InvalidArgumentError(fmt::format("filter.expression: {}", std::string(expression.status().message())));
+}
+
+std::string FilterText(const Filter& filter) {
+  std::string text;
+  for (const auto* list : {&filter.languages, &filter.categories, &filter.sources})
+    text += fmt::format("{}\n", fmt::join(*list, "\x1f"));
+  for (const auto& time : {filter.published_from, filter.published_before})
+    text += fmt::format("{}\n", time ? time->time_since_epoch().count() : kNoTime);
+  return text + filter.expression;
 }
 
 }  // namespace xeber

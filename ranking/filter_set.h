@@ -8,6 +8,8 @@
 
 #include "index/snapshot.h"
 #include "news/query.h"
+#include "ranking/doc_set.h"
+#include "ranking/filter_expression.h"
 
 namespace xeber {
 
@@ -18,7 +20,8 @@ struct VisibleUntil {
   Time latest() const { return as_of ? std::min(now, *as_of) : now; }
 };
 
-// Tells which documents of a segment a request may see. The view must outlive it. Thread-safe.
+// Tells which documents of a segment a request may see; none if the filter's expression cannot be read (CheckFilter tells). The
+// view must outlive it. Thread-safe.
 class SegmentFilter {
  public:
   SegmentFilter(const SegmentView& view, const Filter& filter, const VisibleUntil& until);
@@ -40,12 +43,20 @@ class SegmentFilter {
  private:
   bool PassesColumns(DocId doc) const;
   void LookAtCodes();
+  void Narrow(const absl::StatusOr<FilterExpression>& expression);
 
   const SegmentView& view_;
   DocId begin_ = 0, end_ = 0;
   bool plain_ = true;  // no filter by columns
   bool empty_ = false;
+  std::optional<DocSet> allowed_;                       // by the filter's expression
   std::vector<bool> languages_, categories_, sources_;  // by code; empty = all pass
 };
+
+// INVALID_ARGUMENT names the field and the position if the filter's expression cannot be read.
+absl::Status CheckFilter(const Filter& filter);
+
+// Everything that decides what a filter lets pass, as text for hashing.
+std::string FilterText(const Filter& filter);
 
 }  // namespace xeber

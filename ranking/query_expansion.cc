@@ -8,6 +8,7 @@
 
 #include "index/schema.h"
 #include "news/topic.h"
+#include "ranking/same_name.h"
 #include "text/document_terms.h"
 #include "text/folding.h"
 
@@ -118,11 +119,9 @@ Expansion FindTopics(const QueryClause& clause, const Snapshot& snapshot) {
 }
 
 Expansion FindAuthors(const QueryClause& clause, const Snapshot& snapshot) {
-  const std::string wanted = " " + NameForm(clause.text) + " ";
   Frequencies found;
   CollectTerms(
-      snapshot, schema::AuthorTerm(""),
-      [&](std::string_view name) { return (" " + NameForm(name) + " ").find(wanted) != std::string::npos; }, found);
+      snapshot, schema::AuthorTerm(""), [&](std::string_view name) { return HasWords(name, clause.text); }, found);
   Expansion expansion{.alternatives = MostFrequent(found)};
   if (found.empty()) expansion.note = "author: no article is by " + clause.text;
   if (found.size() > Expansion::kTerms)
@@ -149,19 +148,6 @@ Expansion Expand(const QueryClause& clause, const std::vector<Language>& languag
       break;
   }
   return {};
-}
-
-std::string NameForm(std::string_view name) {
-  std::string form, folded, plain;
-  while (!name.empty()) {
-    const std::string_view word = name.substr(0, name.find(' '));
-    name.remove_prefix(std::min(name.size(), word.size() + 1));
-    if (word.empty()) continue;
-    FoldWord(word, CaseRule::kTurkic, folded);
-    SpellPlainly(folded, plain);
-    form += (form.empty() ? "" : " ") + plain;
-  }
-  return form;
 }
 
 }  // namespace xeber

@@ -24,7 +24,4 @@ struct Expansion {
 Expansion Expand(const QueryClause& clause, const std::vector<Language>& languages, const QueryTools& tools,
                  const Snapshot& snapshot);
 
-// A name for comparing: case and diacritics do not count.
-std::string NameForm(std::string_view name);
-
 }  // namespace xeber

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "index/hash.h"
 #include "ranking/duplicates.h"
+#include "ranking/facet_counter.h"
 #include "ranking/filter_set.h"
 #include "ranking/highlighter.h"
 #include "ranking/match_collector.h"
@@ -24,13 +25,7 @@ std::uint64_t HashOf(const SearchRequest& request) {
   std::string text = absl::StrCat(request.query, "\n", static_cast<int>(request.syntax), "\n", request.language, "\n",
                                   static_cast<int>(request.order), "\n", request.freshness.enabled, " ", request.freshness.floor,
                                   " ", request.freshness.half_life.count(), "\n", request.collapse_duplicates, "\n");
-  const Filter& filter = request.filter;
-  for (const auto* list : {&filter.languages, &filter.categories, &filter.sources}) {
-    for (const std::string& value : *list) absl::StrAppend(&text, value, "\x1f");
-    text += "\n";
-  }
-  for (const auto& time : {filter.published_from, filter.published_before, request.as_of})
-    absl::StrAppend(&text, time ? time->time_since_epoch().count() : kNoTime, "\n");
+  absl::StrAppend(&text, FilterText(request.filter), "\n", request.as_of ? request.as_of->time_since_epoch().count() : kNoTime);
   return HashBytes(text);
 }
 
@@ -53,6 +48,7 @@ class SearchRun {
   absl::Status Collect(MatchRule rule);
   bool CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const;
   Hit MakeHit(const Ranked& ranked);
+  absl::StatusOr<std::vector<Facet>> CountFacets(MatchRule rule) const;
   Explanation Explain(const Ranked& ranked) const;
   std::string NextToken(const Ranked& last) const;
 
@@ -81,6 +77,8 @@ absl::Status SearchRun::Prepare() {
   limit_ = std::min(request_.limit == 0 ? SearchRequest::kDefaultLimit : request_.limit, SearchRequest::kMaxLimit);
   const Freshness& freshness = request_.freshness;
   if (!(freshness.floor >= 0 && freshness.floor <= 1)) return absl::InvalidArgumentError("freshness.floor: must lie in [0,1]");
+  if (auto status = CheckFilter(request_.filter); !status.ok()) return status;
+  if (auto status = CheckFacets(request_.facets); !status.ok()) return status;
   if (freshness.half_life <= std::chrono::hours(0)) return absl::InvalidArgumentError("freshness.half_life: must be positive");
   hash_ = HashOf(request_);
   if (!request_.page_token.empty()) {
@@ -132,6 +130,15 @@ absl::Status SearchRun::Collect(MatchRule rule) {
   return absl::OkStatus();
 }
 
+// Over all that matches, whatever the page needs.
+absl::StatusOr<std::vector<Facet>> SearchRun::CountFacets(MatchRule rule) const {
+  const QueryTree tree(query_, terms_);
+  return xeber::CountFacets(snapshot_, request_, options_.deadline, [&](std::size_t segment, const Filter& wanted) {
+    const SegmentView& view = snapshot_.segments()[segment];
+    return tree.Matching(view, SegmentFilter(view, wanted, {now_, request_.as_of}), rule);
+  });
+}
+
 Explanation SearchRun::Explain(const Ranked& ranked) const {
   const Segment& segment = *snapshot_.segments()[ranked.at.segment].segment;
   Explanation explanation;
@@ -169,9 +176,11 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
   const bool plain = request_.syntax == QuerySyntax::kPlainWords;
   if (auto status = Collect(plain ? MatchRule::kAny : MatchRule::kMost); !status.ok()) return status;
   bool relaxed = false;
+  MatchRule rule = plain ? MatchRule::kAny : MatchRule::kMost;
   if (!found_any_ && !plain && !terms_.words.empty()) {
     if (auto status = Collect(MatchRule::kAny); !status.ok()) return status;
     relaxed = found_any_;
+    rule = MatchRule::kAny;
   }
 
   SearchResponse response{.total = total_,
@@ -180,6 +189,9 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
                           .relaxed = relaxed};
   response.notes = query_.notes;
   response.notes.insert(response.notes.end(), terms_.notes.begin(), terms_.notes.end());
+  auto facets = CountFacets(rule);
+  if (!facets.ok()) return facets.status();
+  response.facets = *std::move(facets);
   DuplicateGroups groups;
   const Ranked* last = nullptr;
   for (const Ranked& ranked : ranked_) {

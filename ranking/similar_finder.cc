@@ -45,14 +45,8 @@ std::uint64_t HashOf(const SimilarRequest& request) {
   for (const SimilarSeed& seed : request.seeds)
     absl::StrAppend(&text, seed.id.value(), "\x1f", seed.weight, "\x1f", HashBytes(seed.text.title), HashBytes(seed.text.lead),
                     HashBytes(seed.text.body), "\n");
-  const Filter& filter = request.filter;
-  for (const auto* list : {&filter.languages, &filter.categories, &filter.sources}) {
-    for (const std::string& value : *list) absl::StrAppend(&text, value, "\x1f");
-    text += "\n";
-  }
-  for (const auto& time : {filter.published_from, filter.published_before, request.as_of})
-    absl::StrAppend(&text, time ? time->time_since_epoch().count() : kNoTime, "\n");
-  absl::StrAppend(&text, request.max_age ? request.max_age->count() : -1);
+  absl::StrAppend(&text, FilterText(request.filter), "\n", request.as_of ? request.as_of->time_since_epoch().count() : kNoTime, "\n",
+                  request.max_age ? request.max_age->count() : -1);
   return HashBytes(text);
 }
 
@@ -121,6 +115,7 @@ absl::Status SimilarRun::Check() {
     return absl::InvalidArgumentError("diversity: must lie in [0,1]; 0 = off");
   if (!(request_.min_score >= 0 && request_.min_score <= 1)) return absl::InvalidArgumentError("min_score: must lie in [0,1]");
   if (request_.max_age && request_.max_age->count() <= 0) return absl::InvalidArgumentError("max_age: must be positive");
+  if (auto status = CheckFilter(request_.filter); !status.ok()) return status;
   limit_ = static_cast<std::size_t>(
       std::min(request_.limit == 0 ? SimilarRequest::kDefaultLimit : request_.limit, SimilarRequest::kMaxLimit));
   hash_ = HashOf(request_);

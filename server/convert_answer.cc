@@ -1,6 +1,7 @@
 #include "server/convert_answer.h"
 
 #include "server/convert_article.h"
+#include "server/convert_facet.h"
 #include "server/enum_mapping.h"
 
 namespace xeber {
@@ -131,6 +132,7 @@ void ToProto(const SearchResponse& answer, v1::SearchResponse& result) {
     added.set_end(note.at.end);
     added.set_message(note.message);
   }
+  for (const Facet& facet : answer.facets) ToProto(facet, *result.add_facets());
 }
 
 void ToProto(const SimilarResponse& answer, v1::FindSimilarResponse& result) {
@@ -148,6 +150,7 @@ SearchResponse FromProto(const v1::SearchResponse& answer) {
   result.language = answer.language();
   result.read_as = answer.read_as();
   result.relaxed = answer.relaxed();
+  for (const auto& facet : answer.facets()) result.facets.push_back(FromProto(facet));
   for (const auto& note : answer.notes()) result.notes.push_back({{note.begin(), note.end()}, note.message()});
   return result;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "server/convert_article.h"
+#include "server/convert_facet.h"
 #include "server/convert_time.h"
 #include "server/enum_mapping.h"
 #include "server/status_mapping.h"
@@ -88,7 +89,8 @@ absl::Status TakeTimes(const Message& message, Time clock_now, Request& request)
 absl::StatusOr<Filter> FilterFromProto(const v1::Filter& filter) {
   Filter result{.languages = {filter.languages().begin(), filter.languages().end()},
                 .categories = {filter.categories().begin(), filter.categories().end()},
-                .sources = {filter.sources().begin(), filter.sources().end()}};
+                .sources = {filter.sources().begin(), filter.sources().end()},
+                .expression = filter.expression()};
   const absl::Status status = FirstError(
       [&] { return CheckValues("languages", filter.languages()); },
       [&] { return CheckValues("categories", filter.categories()); }, [&] { return CheckValues("sources", filter.sources()); },
@@ -112,6 +114,7 @@ void FilterToProto(const Filter& filter, v1::Filter& result) {
   for (const std::string& value : filter.sources) result.add_sources(value);
   if (filter.published_from) *result.mutable_published_from() = ToProto(*filter.published_from);
   if (filter.published_before) *result.mutable_published_before() = ToProto(*filter.published_before);
+  result.set_expression(filter.expression);
 }
 
 absl::StatusOr<Freshness> FreshnessFromProto(const v1::Freshness& freshness) {
@@ -190,6 +193,7 @@ absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time c
                  [&] { return Take(FilterFromProto(message.filter()), request.filter); },
                  [&] { return Take(EnumFromProto("order", message.order(), kOrders), request.order); },
                  [&] { return Take(FreshnessFromProto(message.freshness()), request.freshness); },
+                 [&] { return Take(FacetsFromProto(message.facets()), request.facets); },
                  [&] { return TakePage(message, request); }, [&] { return TakeTimes(message, clock_now, request); });
   if (!status.ok()) return status;
   return request;
@@ -230,6 +234,7 @@ v1::SearchRequest ToProto(const SearchRequest& request) {
   message.set_explain(request.explain);
   *message.mutable_now() = ToProto(request.now);
   if (request.as_of) *message.mutable_as_of() = ToProto(*request.as_of);
+  for (const FacetRequest& facet : request.facets) ToProto(facet, *message.add_facets());
   return message;
 }
 

@@ -3,6 +3,9 @@
 // A case is a line that says what to do, a line with the text (\u{200F} is that character), a line "----", the expected lines, and
 // an empty line:
 //   parse    the query as it was understood; "as a tree" if it is no flat list; its notes as "note <begin>-<end> <message>"
+//   filter   the filter expression in full, or "error <message>"
+//   filtered the ids of the articles that fulfil the expression, newest first
+//   facets   after the name of a facet, a query: "value (name) articles" of everything it finds
 //   search   the ids of what it finds in the archive below, best first; "relaxed" if so; the notes
 // UPDATE_GOLDEN=1 writes what was found in place of what was expected.
 #include <gtest/gtest.h>
@@ -15,6 +18,7 @@
 #include <sstream>
 
 #include "annotate/annotator.h"
+#include "ranking/filter_expression.h"
 #include "ranking/query.h"
 #include "ranking/searcher.h"
 #include "tests/ranking/test_archive.h"
@@ -91,14 +95,50 @@ std::string Parse(const std::string& text) {
   return (form.empty() ? "nothing" : form) + "\n" + (Flatten(query) ? "" : "as a tree\n") + Lines(query.notes);
 }
 
-std::string Search(const std::string& text) {
-  SearchRequest request{.query = text, .now = TestTime("2026-03-01")};
+std::string Answer(SearchRequest request) {
   request.collapse_duplicates = request.with_snippets = false;
   const auto response = SearchSnapshot(CaseArchive(), {TestAnalyzer(), &TestAnnotator()}, request, {});
   if (!response.ok()) return "error " + std::string(response.status().message()) + "\n";
   std::string ids;
   for (const Hit& hit : response->hits) ids += (ids.empty() ? "" : " ") + hit.card.id.value();
   return (ids.empty() ? "nothing" : ids) + "\n" + (response->relaxed ? "relaxed\n" : "") + Lines(response->notes);
+}
+
+std::string Search(const std::string& text) { return Answer({.query = text, .now = TestTime("2026-03-01")}); }
+
+std::string ReadFilter(const std::string& text) {
+  const auto expression = ParseFilterExpression(text);
+  if (!expression.ok()) return "error " + std::string(expression.status().message()) + "\n";
+  const std::string form = FormatFilterExpression(*expression);
+  return (form.empty() ? "everything" : form) + "\n";
+}
+
+std::string ApplyFilter(const std::string& text) {
+  SearchRequest request{.filter = {.expression = text}, .now = TestTime("2026-03-01")};
+  return Answer(request);
+}
+
+std::string CountFacet(const std::string& text) {
+  static const std::map<std::string, FacetRequest> kFacets = {
+      {"category", {FacetKey::kCategory}},
+      {"source", {FacetKey::kSource}},
+      {"language", {FacetKey::kLanguage}},
+      {"author", {FacetKey::kAuthor}},
+      {"entity", {FacetKey::kEntity}},
+      {"topic", {FacetKey::kTopic}},
+      {"day", {FacetKey::kPublishTime, 10, FacetInterval::kDay}},
+      {"month", {FacetKey::kPublishTime, 10, FacetInterval::kMonth}},
+      {"year", {FacetKey::kPublishTime, 10, FacetInterval::kYear}},
+  };
+  const std::size_t space = std::min(text.find(' '), text.size());
+  SearchRequest request{.query = text.substr(std::min(space + 1, text.size())), .now = TestTime("2026-03-01")};
+  request.facets = {kFacets.at(text.substr(0, space))};
+  const auto response = SearchSnapshot(CaseArchive(), {TestAnalyzer(), &TestAnnotator()}, request, {});
+  if (!response.ok()) return "error " + std::string(response.status().message()) + "\n";
+  std::string lines;
+  for (const FacetValue& value : response->facets.at(0).values)
+    lines += value.value + " (" + value.name + ") " + std::to_string(value.articles) + "\n";
+  return lines.empty() ? "none\n" : lines;
 }
 
 std::string Unescape(const std::string& line) {
@@ -116,7 +156,10 @@ std::string Unescape(const std::string& line) {
 }
 
 const std::map<std::string, std::function<std::string(const std::string&)>>& Actions() {
-  static const std::map<std::string, std::function<std::string(const std::string&)>> actions = {{"parse", &Parse}, {"search", &Search}};
+  static const std::map<std::string, std::function<std::string(const std::string&)>> actions = {
+      {"parse", &Parse},          {"search", &Search},      {"filter", &ReadFilter},
+      {"filtered", &ApplyFilter}, {"facets", &CountFacet},
+  };
   return actions;
 }
 

@@ -186,6 +186,12 @@ class Reader {
     }
   };
 
+  std::string CategoryOf(const std::string& id) const {
+    for (const Read& read : documents_)
+      if (read.article->id.value() == id) return read.article->category;
+    return "";
+  }
+
   // All matches, best first.
   std::vector<Found> Search(const Part& query, const SearchRequest& request, bool any) const {
     std::vector<Found> found;
@@ -346,6 +352,41 @@ void ExpectSame(const SearchResponse& response, const std::vector<Reader::Found>
   }
 }
 
+// Everything found by one property.
+std::map<std::string, std::uint64_t> CountBy(FacetKey key, const std::vector<Reader::Found>& found, const std::vector<Article>& articles) {
+  std::map<std::string, std::uint64_t> counts;
+  std::map<std::string, const Article*> by_id;
+  for (const Article& article : articles) by_id[article.id.value()] = &article;
+  for (const Reader::Found& each : found) {
+    const Article& article = *by_id.at(each.id);
+    if (key == FacetKey::kCategory) ++counts[article.category];
+    if (key == FacetKey::kSource) ++counts[article.source];
+    if (key == FacetKey::kAuthor)
+      for (const std::string& author : article.authors) ++counts[author];
+    if (key == FacetKey::kPublishTime && article.publish_time)
+      ++counts[FormatTime({article.publish_time->at, TimePrecision::kDay}).substr(0, 7)];
+  }
+  return counts;
+}
+
+// Every facet over all matches; one of them as if the filter had no category.
+void ExpectFacets(const SearchResponse& response, const std::vector<Reader::Found>& matches,
+                  const std::vector<Reader::Found>& matches_of_all_categories, const std::vector<Article>& articles) {
+  for (std::size_t i = 0; i < response.facets.size(); ++i) {
+    const Facet& facet = response.facets[i];
+    const auto expected = CountBy(facet.key, i == 0 ? matches_of_all_categories : matches, articles);
+    std::map<std::string, std::uint64_t> counted;
+    for (const FacetValue& value : facet.values) counted[value.value] = value.articles;
+    EXPECT_EQ(counted, expected) << "facet " << i;
+    EXPECT_EQ(facet.distinct, expected.size());
+    EXPECT_FALSE(facet.estimated);
+    const bool by_time = facet.key == FacetKey::kPublishTime;
+    EXPECT_TRUE(std::is_sorted(facet.values.begin(), facet.values.end(), [&](const FacetValue& a, const FacetValue& b) {
+      return by_time ? a.value > b.value : std::tuple(b.articles, a.value) < std::tuple(a.articles, b.value);
+    }));
+  }
+}
+
 TEST(QueryOracleTest, EveryOperatorAgreesWithReadingEverything) {
   const char* const wanted = std::getenv("XEBER_ORACLE_QUERIES");
   const int queries = wanted == nullptr ? 6000 : std::atoi(wanted);
@@ -368,11 +409,23 @@ TEST(QueryOracleTest, EveryOperatorAgreesWithReadingEverything) {
       request.now = TestTime("2026-03-10");
       request.freshness.enabled = generator.Below(2) == 0;
       if (generator.Below(5) == 0) request.order = SearchOrder::kNewestFirst;
+      const bool sport = generator.Below(4) == 0;
+      if (sport) request.filter.categories = {"sport"};
+      request.facets = {{.key = FacetKey::kCategory, .excluded_filter_keys = {FacetKey::kCategory}}};
+      for (const FacetKey key : {FacetKey::kCategory, FacetKey::kSource, FacetKey::kAuthor, FacetKey::kPublishTime})
+        request.facets.push_back({.key = key, .limit = 1000});
       const auto response = SearchSnapshot(*snapshot, TestAnalyzer(), request, {});
       ASSERT_TRUE(response.ok()) << response.status();
-      auto expected = reader.Search(query, request, false);
+      const auto search = [&](bool any) {
+        const auto all = reader.Search(query, request, any);
+        auto passing = all;
+        if (sport) std::erase_if(passing, [&](const Reader::Found& found) { return reader.CategoryOf(found.id) != "sport"; });
+        return std::pair(all, passing);
+      };
+      auto [of_all_categories, expected] = search(false);
       const bool none = expected.empty() && Reader::HasText(query);
-      if (none) expected = reader.Search(query, request, true);
+      if (none) std::tie(of_all_categories, expected) = search(true);
+      ExpectFacets(*response, expected, of_all_categories, articles);
       EXPECT_EQ(response->relaxed, none && !expected.empty()) << request.query;
       ExpectSame(*response, expected, limit, request.query);
       if (HasFatalFailure()) return;

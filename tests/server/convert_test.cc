@@ -55,10 +55,15 @@ TEST(ConvertTest, ASearchRequestKeepsEveryField) {
               std::tie(request.query, request.syntax, request.language, request.order, request.limit, request.page_token,
                        request.collapse_duplicates, request.with_snippets, request.explain, request.now, request.as_of));
     EXPECT_EQ(std::tie(back->filter.languages, back->filter.categories, back->filter.sources, back->filter.published_from,
-                       back->filter.published_before, back->freshness.enabled, back->freshness.floor, back->freshness.half_life),
+                       back->filter.published_before, back->filter.expression, back->freshness.enabled, back->freshness.floor, back->freshness.half_life),
               std::tie(request.filter.languages, request.filter.categories, request.filter.sources, request.filter.published_from,
-                       request.filter.published_before, request.freshness.enabled, request.freshness.floor,
+                       request.filter.published_before, request.filter.expression, request.freshness.enabled, request.freshness.floor,
                        request.freshness.half_life));
+    ASSERT_EQ(back->facets.size(), request.facets.size());
+    for (std::size_t i = 0; i < request.facets.size(); ++i) {
+      const FacetRequest &a = back->facets[i], &b = request.facets[i];
+      EXPECT_EQ(std::tie(a.key, a.limit, a.interval, a.excluded_filter_keys), std::tie(b.key, b.limit, b.interval, b.excluded_filter_keys));
+    }
   }
 }
 
@@ -87,7 +92,7 @@ TEST(ConvertTest, AnswersComeBackAsTheyWere) {
   RandomNews random(5);
   for (int round = 0; round < kRounds; ++round) {
     v1::SearchResponse search;
-    ToProto(SearchResponse{random.Hits(), {1, 2, 3}, random.Word(), random.Word(), random.Word(), true, {{{1, 2}, random.Word()}}}, search);
+    ToProto(SearchResponse{random.Hits(), {1, 2, 3}, random.Word(), random.Word(), random.Word(), true, {{{1, 2}, random.Word()}}, random.Facets()}, search);
     v1::SearchResponse search_again;
     ToProto(FromProto(ThroughBytes(search)), search_again);
     EXPECT_EQ(search_again.DebugString(), search.DebugString());

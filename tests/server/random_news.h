@@ -59,15 +59,25 @@ class RandomNews {
   }
 
   Filter SomeFilter() {
-    Filter filter{Words(), Words(), Words(), {}, {}};
+    Filter filter{Words(), Words(), Words(), {}, {}, Text()};
     if (Coin()) filter.published_from = Time();
     if (Coin()) filter.published_before = Time();
     return filter;
   }
 
+  std::vector<Facet> Facets() {
+    std::vector<Facet> facets;
+    for (int left = Number(0, 3); left > 0; --left)
+      facets.push_back({OneOf(FacetKey::kPublishTime), {{Word(), Text(), 3}, {Word(), Text(), 1}}, 7, Coin()});
+    return facets;
+  }
+
   SearchRequest SomeSearch() {
     SearchRequest request{.query = Text(), .syntax = OneOf(QuerySyntax::kPlainWords), .language = Word(), .filter = SomeFilter()};
     request.order = OneOf(SearchOrder::kNewestFirst);
+    for (int left = Number(0, 3); left > 0; --left)
+      request.facets.push_back({OneOf(FacetKey::kPublishTime), Number(1, FacetRequest::kMaxLimit), OneOf(FacetInterval::kYear),
+                                {OneOf(FacetKey::kPublishTime)}});
     request.freshness = {Coin(), Unit(), Hours()};
     request.limit = Number(1, SearchRequest::kMaxLimit);
     request.page_token = Word();

@@ -1,0 +1,65 @@
+// How many of the matching articles have each category, source, entity ...
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "index/snapshot.h"
+#include "news/hit.h"
+#include "news/query.h"
+#include "ranking/doc_set.h"
+
+namespace xeber {
+
+// Counts one facet over the segments of a snapshot, which must outlive it. Not thread-safe.
+class FacetCounter {
+ public:
+  // Postings of authors, entities or topics that are read exactly; what lies in segments after that many is estimated from those
+  // before.
+  static constexpr std::uint64_t kExactPostings = 8'000'000;
+
+  FacetCounter(const Snapshot& snapshot, const FacetRequest& request) : snapshot_(snapshot), request_(request) {}
+
+  // Adds the `matches` documents of `set`, which are of that segment.
+  void Add(std::size_t segment, const DocSet& set, std::uint64_t matches);
+  // Values by falling count, then by value; of kPublishTime the newest first. Articles without a value are in none.
+  Facet Finish() const;
+
+ private:
+  void AddColumn(const CodedColumn& column, const DocSet& set);
+  void AddTimes(const Columns& columns, const DocSet& set);
+  void AddTerms(std::size_t segment, char prefix, const DocSet& set);
+  std::string NameOf(std::string_view entity, std::size_t segment, DocId doc) const;
+
+  struct Count {
+    std::uint64_t articles = 0;
+    std::size_t segment = 0;  // where one of them is
+    DocId doc = 0;
+  };
+
+  const Snapshot& snapshot_;
+  const FacetRequest& request_;
+  absl::flat_hash_map<std::string_view, Count> counts_;
+  absl::flat_hash_map<std::int64_t, std::uint64_t> periods_;  // by FirstDay, in days since the epoch
+  std::uint64_t postings_ = 0;
+  std::uint64_t read_ = 0, unread_ = 0;  // matches in segments that were read, and in the others
+};
+
+// The documents of a segment that match under the filter.
+using FindMatches = std::function<DocSet(std::size_t segment, const Filter&)>;
+
+// The facets of a request over all that matches. One pass over the matches for each set of excluded filter keys.
+// DEADLINE_EXCEEDED.
+absl::StatusOr<std::vector<Facet>> CountFacets(const Snapshot& snapshot, const SearchRequest& request, absl::Time deadline,
+                                               const FindMatches& find_matches);
+
+// INVALID_ARGUMENT names the field.
+absl::Status CheckFacets(const std::vector<FacetRequest>& facets);
+
+}  // namespace xeber

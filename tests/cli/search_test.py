@@ -1,0 +1,61 @@
+"""What `xeber search` makes of a query, a filter expression and facets."""
+import unittest
+
+from program import NOW, ProgramTest, json_lines
+
+ARTICLES = [
+    {"id": "storm", "title": "Storm closes the harbour", "category": "weather", "source": "coast.example", "language": "en",
+     "published_at": "2026-01-20", "authors": ["Tom Reed"]},
+    {"id": "cup", "title": "Northern club wins the cup", "category": "sport", "source": "arena.example", "language": "en",
+     "published_at": "2026-02-10"},
+    {"id": "vote", "title": "Parliament votes on the budget", "category": "politics", "source": "coast.example", "language": "en",
+     "published_at": "2026-02-11", "authors": ["Ann Lee"]},
+]
+
+
+class SearchTest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.index = self.index_of(*ARTICLES)
+
+    def search(self, *arguments):
+        return self.succeeds("search", "--index", self.index, "--now", NOW, *arguments)
+
+    def ids(self, *arguments):
+        return [line["id"] for line in json_lines(self.search("--json", *arguments).stdout) if "id" in line]
+
+    def test_operators_find_what_they_say(self):
+        self.assertEqual(sorted(self.ids("storm OR cup")), ["cup", "storm"])
+        self.assertEqual(self.ids("(storm OR cup) -category:sport"), ["storm"])
+        self.assertEqual(self.ids("author:reed"), ["storm"])
+
+    def test_people_are_told_how_a_query_was_read(self):
+        done = self.search("--explain", "(storm OR cup")
+        self.assertIn("read as storm OR cup", done.stdout)
+        self.assertIn("xeber: '(' at 0: this parenthesis is not closed", done.stderr)
+
+    def test_a_relaxed_match_is_said_to_be_one(self):
+        self.assertIn("no article has most of these words", self.search("storm cup").stdout)
+        self.assertNotIn("no article has most", self.search("storm harbour").stdout)
+
+    def test_a_filter_expression_bounds_search_and_similar(self):
+        self.assertEqual(self.ids("--filter", "source = coast.example AND NOT author:reed"), ["vote"])
+        similar = self.succeeds("similar", "--index", self.index, "--json", "--now", NOW, "--filter", "category = sport", "storm")
+        self.assertEqual([line["id"] for line in json_lines(similar.stdout)], ["cup"])
+
+    def test_a_wrong_filter_expression_names_the_position(self):
+        for command in (["search"], ["similar", "storm"]):
+            self.fails(*command, "--index", self.index, "--filter", "colour = red", message="filter.expression: at 0: there is no field colour")
+
+    def test_facets_count_everything_that_matches(self):
+        shown = self.search("--facet", "category", "--facet", "month", "--limit", "1", "storm OR cup OR budget").stdout
+        self.assertIn("category: politics 1, sport 1, weather 1\n", shown)
+        self.assertIn("published: 2026-02 2, 2026-01 1\n", shown)
+        facet = json_lines(self.search("--json", "--facet", "source").stdout)[0]
+        self.assertEqual(facet, {"facet": "source", "distinct": 2, "estimated": False, "values": [
+            {"value": "coast.example", "name": "coast.example", "articles": 2}, {"value": "arena.example", "name": "arena.example", "articles": 1}]})
+        self.wrong_usage("search", "--index", self.index, "--facet", "colour", message="colour")
+
+
+if __name__ == "__main__":
+    unittest.main()
