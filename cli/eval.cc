@@ -63,6 +63,7 @@ void AddEval(Program& program) {
   eval.require_subcommand(1);
   AddRun(program, eval);
   AddEvalSearch(program, eval);
+  AddEvalDetect(program, eval);
   AddEvalKnownItem(program, eval);
   AddEvalSimilar(program, eval);
   AddEvalPairs(program, eval);

@@ -28,6 +28,7 @@ class MetricsPrinter {
 // The analyser and annotator of the data directory.
 absl::StatusOr<Pipeline> LoadPipelineFor(const Globals& globals);
 
+void AddEvalDetect(Program& program, CLI::App& eval);
 void AddEvalKnownItem(Program& program, CLI::App& eval);
 void AddEvalPairs(Program& program, CLI::App& eval);
 void AddEvalReach(Program& program, CLI::App& eval);

@@ -9,6 +9,7 @@
 #include "eval/scoring.h"
 #include "eval/search_evaluation.h"
 #include "eval/temporary_index.h"
+#include "text/plain_analyzer.h"
 
 namespace xeber::cli {
 namespace {
@@ -47,26 +48,41 @@ absl::Status MeasureQueries(const Engine& engine, const KnownItems& items, const
   return absl::OkStatus();
 }
 
+absl::Status MeasureAnalyzer(const Pipeline& pipeline, const std::string& file, const KnownItems& items, bool json) {
+  const auto index = TemporaryIndex::Build({file}, pipeline);
+  if (!index.ok()) return index.status();
+  if (auto status = MeasureQueries((*index)->engine(), items, "all", json); !status.ok()) return status;
+  KnownItems typed = items;
+  for (auto& query : typed.queries) query.text = TypePlainly(query.text);
+  return MeasureQueries((*index)->engine(), typed, "all, plain keyboard", json);
+}
+
+// The same index and ranking over ICU's words in lower case: what the analyser has to be better than.
+absl::Status MeasurePlainAnalyzer(Pipeline pipeline, const std::string& file, const KnownItems& items, bool json) {
+  pipeline.analyzer = MakePlainAnalyzer();
+  const auto index = TemporaryIndex::Build({file}, pipeline);
+  if (!index.ok()) return index.status();
+  return MeasureQueries((*index)->engine(), items, "all, ICU words", json);
+}
+
 absl::Status Run(const Globals& globals, const KnownItemOptions& options) {
-  auto items = ReadItems(options);
+  const auto items = ReadItems(options);
   if (!items.ok()) return items.status();
-  const auto pipeline = LoadPipelineFor(globals);
+  auto pipeline = LoadPipelineFor(globals);
   if (!pipeline.ok()) return pipeline.status();
   const TemporaryFolder folder;
   const std::string file = folder.path() / "bodies.jsonl";
   if (auto status = WriteArticles(file, items->articles); !status.ok()) return status;
-  const auto index = TemporaryIndex::Build({file}, *pipeline);
-  if (!index.ok()) return index.status();
-  if (auto status = MeasureQueries((*index)->engine(), *items, "all", options.json); !status.ok()) return status;
-  for (auto& query : items->queries) query.text = TypePlainly(query.text);
-  return MeasureQueries((*index)->engine(), *items, "all, plain keyboard", options.json);
+  if (auto status = MeasureAnalyzer(*pipeline, file, *items, options.json); !status.ok()) return status;
+  return MeasurePlainAnalyzer(*std::move(pipeline), file, *items, options.json);
 }
 
 }  // namespace
 
 void AddEvalKnownItem(Program& program, CLI::App& eval) {
   auto [app, options] = program.Add<KnownItemOptions>(
-      "known-item", "Search bodies for their own titles, as they are and as a plain keyboard types them", &Run, &eval);
+      "known-item", "Search bodies for their own titles: as they are, as a plain keyboard types them, and with plain ICU words",
+      &Run, &eval);
   app.add_option("file", options.files, "The articles: JSON lines, plain, .gz or .zst")->required();
   app.add_option("--queries", options.queries, "How many titles at most, evenly spread; 1000 if not stated");
   app.add_flag("--json", options.json, "One JSON object a line");

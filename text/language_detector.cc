@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 
 #include "text/characters.h"
+#include "text/folding.h"
 #include "text/utf8.h"
+#include "text/word_scanner.h"
 
 namespace xeber {
 namespace {
@@ -115,8 +118,20 @@ std::string Clean(std::string_view text) {
   return clean;
 }
 
-DetectedLanguage AskCld2(std::string_view text) {
-  const std::string clean = Clean(text);
+// The words of letters in `text`, each once, in order, in lower case.
+std::string WordsOnce(std::string_view text) {
+  std::string words, folded;
+  std::unordered_set<std::string> seen;
+  WordScanner scanner(text);
+  for (Word word; scanner.Next(word);) {
+    if (word.has_digit) continue;
+    FoldWord(text.substr(word.begin, word.end - word.begin), CaseRule::kRoot, folded);
+    if (seen.insert(folded).second) words.append(folded).append(" ");
+  }
+  return words;
+}
+
+DetectedLanguage AskCld2(const std::string& clean, int flags) {
   CLD2::Language languages[3] = {CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE};
   int percents[3] = {};
   double scores[3] = {};
@@ -124,7 +139,7 @@ DetectedLanguage AskCld2(std::string_view text) {
   bool reliable = false;
   int valid_bytes = 0;
   const CLD2::CLDHints hints{nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
-  CLD2::ExtDetectLanguageSummaryCheckUTF8(clean.data(), static_cast<int>(clean.size()), true, &hints, 0, languages, percents,
+  CLD2::ExtDetectLanguageSummaryCheckUTF8(clean.data(), static_cast<int>(clean.size()), true, &hints, flags, languages, percents,
                                           scores, nullptr, &text_bytes, &reliable, &valid_bytes);
   if (languages[0] == CLD2::UNKNOWN_LANGUAGE || languages[0] == CLD2::TG_UNKNOWN_LANGUAGE) return {};
   std::string_view code = CLD2::LanguageCode(languages[0]);
@@ -138,7 +153,12 @@ DetectedLanguage Guess(std::string_view text, const Letters& letters) {
     return {Language("az-cyrl"), letters.az_cyrillic > 1 ? 0.95 : 0.8};
   const bool latin = letters.latin * 2 > letters.all;
   if (latin && letters.schwa * 50 >= letters.latin && letters.schwa > 0) return {Language("az"), letters.schwa > 3 ? 0.98 : 0.8};
-  DetectedLanguage found = AskCld2(text);
+  DetectedLanguage found = AskCld2(Clean(text), 0);
+  // CLD2 takes no repeated words into account and gives up where little else is left: tables of results.
+  if (!found.language.known() && letters.all >= kShortLetters) {
+    found = AskCld2(WordsOnce(text), CLD2::kCLDFlagBestEffort);
+    found.confidence = std::min(found.confidence, 0.5);
+  }
   // Azerbaijani writes a schwa in every other word, Turkish never does.
   if (latin && found.language == Language("az") && letters.schwa == 0 && letters.latin > 200 &&
       letters.turkic * 50 > letters.latin)

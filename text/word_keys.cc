@@ -103,6 +103,7 @@ const WordKeys& KeyMaker::Make(std::string_view surface, std::size_t base_bytes,
   } else {
     StemInto(rules, base_);
   }
+  if (look.script == Script::kCyrillic && !transliterate && language.code == "az" && !bare) ReadAsAzerbaijani(language);
   Cut(keys_.exact);
   Cut(keys_.stem);
   Cut(keys_.folded);
@@ -130,6 +131,12 @@ void KeyMaker::StemInto(const LanguageData& language, std::string_view base) {
   if (plain_ != base || keys_.stem == keys_.folded) return;
   SpellPlainly(keys_.stem, plain_);
   if (plain_ != keys_.folded) keys_.stem = keys_.folded;
+}
+
+void KeyMaker::ReadAsAzerbaijani(const LanguageData& azerbaijani) {
+  CyrillicToLatinAzerbaijani(base_, latin_);
+  SpellPlainly(latin_, plain_);
+  if (azerbaijani.stemmer != nullptr) azerbaijani.stemmer->StemPlain(plain_, keys_.folded);
 }
 
 void KeyMaker::MakeAddress(std::string_view surface, TokenKind kind) {

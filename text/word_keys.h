@@ -33,6 +33,8 @@ class KeyMaker {
  private:
   void MakeAddress(std::string_view surface, TokenKind kind);
   void StemInto(const LanguageData& language, std::string_view base);
+  // A Cyrillic word of a Latin text that may be Russian or Azerbaijani: its folded key is that of its Latin spelling.
+  void ReadAsAzerbaijani(const LanguageData& azerbaijani);
 
   WordKeys keys_;
   std::string base_;

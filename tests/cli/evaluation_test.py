@@ -97,6 +97,26 @@ class EvalTest(ProgramTest):
             self.assertEqual(group["count"], 6)
             self.assertAlmostEqual(group["MAP"], 1)
 
+    def test_eval_known_item_sets_plain_icu_words_beside_the_analyser(self):
+        articles = [{"id": str(n), "title": f"{town} libraries opened", "language": "en",
+                     "body": f"In {town} a library was opening today, and readers came. Story {n}."}
+                    for n, town in enumerate(("Northford", "Southford", "Eastford", "Westford"))]
+        groups = json_lines(self.succeeds("eval", "known-item", "--json",
+                                          self.write("a.jsonl", "".join(json.dumps(article) + "\n" for article in articles))).stdout)
+        self.assertEqual([group["group"] for group in groups], ["all", "all, plain keyboard", "all, ICU words"])
+        for group in groups:
+            self.assertEqual(group["count"], 4)
+            self.assertAlmostEqual(group["MRR"], 1)
+
+    def test_eval_detect_counts_what_is_found_by_declared_language(self):
+        found = json_lines(self.succeeds("eval", "detect", "--least-bytes", 300, "--json", SAMPLE).stdout)
+        self.assertEqual([language["group"] for language in found], ["az", "en", "ru", "tr"])
+        for language in found:
+            self.assertEqual(language["accuracy"], 1)
+            self.assertEqual(language["found"], {language["group"]: language["count"]})
+        self.assertIn("az ", self.succeeds("eval", "detect", SAMPLE).stdout)
+        self.fails("eval", "detect", self.write("none.jsonl", '{"id": "1", "body": "Nothing declared."}\n'), message="declares a language")
+
     def test_eval_pairs_writes_a_score_for_every_pair(self):
         articles = self.write("a.jsonl", "".join(json.dumps(article) + "\n" for article in ARTICLES))
         pairs = self.write("p.tsv", "id1\tid2\tsimilarity\nlibrary 1\tlibrary 2\t4\nlibrary 1\tstadium 2\t1\nstadium 1\tstadium 3\t4\n")

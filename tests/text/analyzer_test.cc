@@ -120,6 +120,18 @@ TEST(AnalyzerTest, InflectedWordsTypedPlainlyMeetTheRealOnes) {
   }
 }
 
+TEST(AnalyzerTest, ACyrillicWordInALatinAzerbaijaniTextIsRussianAndMeetsItsLatinSpelling) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"Бакы", "Bakı"}, {"Москва", "Moskva"}, {"Путин", "Putin"}, {"китаблар", "kitablar"}};
+  const auto folded = [](const Token& token) { return token.folded.empty() ? token.stem : token.folded; };
+  for (const auto& [cyrillic, latin] : cases) {
+    const Analysis typed = AnalysisOf(cyrillic, "az");
+    const Analysis written = AnalysisOf(latin, "az");
+    EXPECT_EQ(folded(typed.tokens.at(0)), folded(written.tokens.at(0))) << cyrillic;
+    EXPECT_EQ(typed.tokens[0].stem, AnalysisOf(cyrillic, "ru").tokens.at(0).stem) << cyrillic;
+  }
+}
+
 TEST(AnalyzerTest, CyrillicAzerbaijaniMeetsLatin) {
   CheckSameStem("az", {"Азәрбајҹан", "Azərbaycan"});
   const Analysis cyrillic = AnalysisOf("Бакы шәһәри", "az-cyrl");

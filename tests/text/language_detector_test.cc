@@ -33,6 +33,15 @@ TEST(LanguageDetectorTest, ShortTextsAreJudgedByTheirLetters) {
   Check("12345 %%", "und");
 }
 
+TEST(LanguageDetectorTest, TablesOfFiguresAreKnownByTheFewWordsInThem) {
+  Check(
+      "Shr loss 12 cts vs profit 31 cts\nNet loss 413,000 vs profit 1,022,000\nSales 17.2 mln vs 19.5 mln\nNine months\n"
+      "Shr profit 8 cts vs loss 2 cts\nNet profit 275,000 vs loss 64,000\nSales 52.8 mln vs 54.1 mln",
+      "en");
+  EXPECT_LE(DetectLanguage("Net loss 413,000 vs profit 1,022,000. Net loss 12,000 vs profit 24,000. Sales vs sales.").confidence,
+            0.5);
+}
+
 TEST(LanguageDetectorTest, ADeclaredLanguageWinsUnlessTheTextClearlyContradictsIt) {
   Check("Bakıda hava", "ru", "ru");
   Check("Nazirlər Kabineti yeni xəstəxananın tikintisi üçün vəsait ayırıb, işlərə gələn ay başlanacaq, dedi nazir müavini.", "az",
