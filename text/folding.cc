@@ -34,11 +34,17 @@ std::string Compose(std::string_view word) {
 
 bool IsJoiner(char32_t c) { return c == '-' || c == '.' || c == '_' || c == 0x2010 || c == 0x2011 || c == 0xB7; }
 
+// Whether the full stop at word[at] stands between digits: 3.5 is not 35.
+bool IsDecimalPoint(std::string_view word, std::size_t at) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return word[at] == '.' && at > 0 && at + 1 < word.size() && is_digit(word[at - 1]) && is_digit(word[at + 1]);
+}
+
 void FoldComposed(std::string_view word, CaseRule rule, const Characters& characters, std::string& out) {
   for (std::size_t at = 0; at < word.size();) {
     const Decoded next = DecodeAt(word, at);
     at += next.size;
-    if (next.c == kBadByte || (IsJoiner(next.c) && word.size() > next.size)) continue;
+    if (next.c == kBadByte || (IsJoiner(next.c) && word.size() > next.size && !IsDecimalPoint(word, at - 1))) continue;
     if (rule == CaseRule::kTurkic && next.c == 'I') {
       out += "ı";
     } else {

@@ -96,6 +96,15 @@ TEST(AnalyzerTest, AttachedSuffixesDoNotChangeTheKey) {
   CheckSameStem("ru", {"Баку"});
 }
 
+TEST(AnalyzerTest, FiguresKeepTheirPoints) {
+  for (const std::string_view figure : {"3.5", "1,500.75", "12.03.2024", "1.2.3"}) {
+    const Analysis analysis = AnalysisOf(figure, "az");
+    EXPECT_EQ(analysis.tokens.at(0).exact, figure);
+    EXPECT_EQ(analysis.tokens.at(0).stem, figure);
+  }
+  EXPECT_EQ(AnalysisOf("A.B.C.", "en").tokens.at(0).exact, "abc");
+}
+
 TEST(AnalyzerTest, APlainKeyboardMeetsTheRealSpelling) {
   const struct {
     std::string_view language, real, plain;
