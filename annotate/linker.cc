@@ -53,6 +53,10 @@ class Linker {
   };
 
   const Token& token(const Mention& mention, std::uint32_t at) const { return document_->tokens(mention.field)[at]; }
+  std::string_view name_word(const Mention& mention, std::uint32_t at) const {
+    const Token& word = token(mention, at);
+    return WordOfName(word, document_->text_of(mention.field).substr(word.begin, word.end - word.begin));
+  }
   std::uint64_t NameKeyOf(const Mention& mention) const;
   std::uint32_t CandidateOf(const Mention& mention);
   std::uint32_t FindOrAdd(const Candidate& candidate);
@@ -81,7 +85,7 @@ class Linker {
 std::uint64_t Linker::NameKeyOf(const Mention& mention) const {
   std::uint64_t key = static_cast<std::uint64_t>(TypeLetter(mention.type));
   for (std::uint32_t at = mention.begin; at < mention.end; ++at)
-    key = JoinHashes(key, NameWordKey(token(mention, at), document_->language));
+    key = JoinHashes(key, NameWordKey(name_word(mention, at), document_->language));
   return key;
 }
 
@@ -104,7 +108,7 @@ std::uint32_t Linker::CandidateOf(const Mention& mention) {
   if (mention.entry == kUnlisted) candidate.key = NameKeyOf(mention);
   if (mention.entry != kUnlisted) candidate.type = gazetteer_->entry(mention.entry).type;
   if (candidate.type == EntityType::kPerson)
-    candidate.last_name = NameWordKey(token(mention, mention.end - 1), document_->language);
+    candidate.last_name = NameWordKey(name_word(mention, mention.end - 1), document_->language);
   return FindOrAdd(candidate);
 }
 
@@ -137,7 +141,7 @@ void Linker::ResolveLastNames() {
   for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
     Candidate& candidate = candidates_[i];
     if (candidate.entry != kUnlisted || candidate.shown->end - candidate.shown->begin != 1) continue;
-    const std::uint64_t key = NameWordKey(token(*candidate.shown, candidate.shown->begin), document_->language);
+    const std::uint64_t key = NameWordKey(name_word(*candidate.shown, candidate.shown->begin), document_->language);
     if (key == 0) continue;
     const std::uint32_t person = PersonOfLastName(key, i);
     if (person != kNobody) candidate.target = person;
@@ -173,7 +177,7 @@ std::string Linker::IdOf(const Candidate& candidate) const {
   char separator = ':';
   for (std::uint32_t at = candidate.shown->begin; at < candidate.shown->end; ++at) {
     id += separator;
-    id += SoundOfName(token(*candidate.shown, at), document_->language);
+    id += SoundOfName(name_word(*candidate.shown, at), document_->language);
     separator = '-';
   }
   return id;

@@ -31,27 +31,31 @@ const Remembered& Recall(Memory& memory, std::string_view word, const Language& 
   return slot;
 }
 
-// "altınok'un" and "rahimli's" without what follows the apostrophe; O'Neill stays whole.
-std::string_view BeforeApostrophe(std::string_view word) {
-  const std::size_t mark = std::min(word.find('\''), word.find("\u2019"));
-  return mark == std::string_view::npos || mark < 3 ? word : word.substr(0, mark);
-}
+bool IsVowel(char c) { return c != '\0' && std::string_view("aeiou").find(c) != std::string_view::npos; }
 
 std::string SpellName(std::string_view word, const Language& language) {
-  const std::string sound = NameKey(LightStem(BeforeApostrophe(word), language), language);
+  const std::string sound = NameKey(LightStem(word, language), language);
+  const bool turkic = language.primary() == "az" || language.primary() == "tr";
   std::string name;
   for (std::size_t i = 0; i < sound.size(); ++i) {
-    const bool digraph = i + 1 < sound.size() && sound[i + 1] == 'h' && (sound[i] == 'c' || sound[i] == 'z');
-    name += digraph || sound[i] == 'c' ? 'j' : sound[i];
+    const char next = i + 1 < sound.size() ? sound[i + 1] : '\0';
+    const char before = name.empty() ? '\0' : name.back();
+    const bool digraph = next == 'h' && (sound[i] == 'c' || sound[i] == 'z');
+    char letter = sound[i] == 'e' ? 'a' : sound[i];
+    if (letter == 'c') letter = !digraph && !turkic && std::string_view("aolr").find(next) != std::string_view::npos ? 'k' : 'j';
+    if (digraph) letter = 'j';
     i += digraph;
+    if (before == 'i' && name.size() > 1 && IsVowel(letter)) name.pop_back();
+    if (letter == 'i' && IsVowel(before)) continue;
+    if (name.empty() || name.back() != letter || !IsVowel(letter)) name += letter;
   }
-  while (name.size() > 3 && std::string_view("aeiou").find(name.back()) != std::string_view::npos) name.pop_back();
+  while (name.size() > 3 && IsVowel(name.back())) name.pop_back();
   return name;
 }
 
-const Remembered& RecallName(const Token& token, const Language& language) {
+const Remembered& RecallName(std::string_view word, const Language& language) {
   thread_local Memory memory;
-  return Recall(memory, token.exact, language, SpellName);
+  return Recall(memory, word, language, SpellName);
 }
 
 }  // namespace
@@ -61,8 +65,18 @@ std::uint64_t SoundKey(const Token& token, const Language& language) {
   return Recall(memory, token.stem, language, [](std::string_view word, const Language& of) { return NameKey(word, of); }).key;
 }
 
-std::string_view SoundOfName(const Token& token, const Language& language) { return RecallName(token, language).sound; }
+std::string_view WordOfName(const Token& token, std::string_view surface) {
+  const std::size_t mark = std::min(surface.find('\''), surface.find("\u2019"));
+  if (mark == std::string_view::npos || mark < 3) return token.exact;
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  auto letters = std::count_if(surface.begin(), surface.begin() + static_cast<std::ptrdiff_t>(mark), begins);
+  std::size_t size = 0;
+  while (size < token.exact.size() && (!begins(token.exact[size]) || letters-- > 0)) ++size;
+  return token.exact.substr(0, size);
+}
 
-std::uint64_t NameWordKey(const Token& token, const Language& language) { return RecallName(token, language).key; }
+std::string_view SoundOfName(std::string_view word, const Language& language) { return RecallName(word, language).sound; }
+
+std::uint64_t NameWordKey(std::string_view word, const Language& language) { return RecallName(word, language).key; }
 
 }  // namespace xeber

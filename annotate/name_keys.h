@@ -25,11 +25,15 @@ inline std::uint64_t LanguageSalt(const Language& language) { return HashBytes(l
 // The key of the token's cross-script spelling, 0 if it has none. Remembers the words met last (per thread), since names repeat.
 std::uint64_t SoundKey(const Token& token, const Language& language);
 
-// What a word of an unlisted name is called in its id: the cross-script spelling without case endings and final vowels, and with
-// j, ch, c and zh as one sound, so that Алиева, Əliyeva and Aliyev's share it (and Aliyeva does with Aliyev). Remembered like
-// SoundKey.
-std::string_view SoundOfName(const Token& token, const Language& language);
+// What the token of a name is called in ids: as written, without what follows an apostrophe (Rahimli's, Altınok'un, but O'Neill).
+// `surface` is the token's text.
+std::string_view WordOfName(const Token& token, std::string_view surface);
+
+// What a word of an unlisted name is called in its id: the cross-script spelling without case endings and final vowels, with j,
+// ch, c and zh as one sound, e and a as another, and without i beside another vowel, so that Алиева, Əliyeva and Aliyeva share it
+// (and Aliyeva does with Aliyev), Məmmədzadə, Memmedzade and Мамедзаде, Кямран and Kamran. Remembered like SoundKey.
+std::string_view SoundOfName(std::string_view word, const Language& language);
 // Its hash, 0 if it is empty.
-std::uint64_t NameWordKey(const Token& token, const Language& language);
+std::uint64_t NameWordKey(std::string_view word, const Language& language);
 
 }  // namespace xeber

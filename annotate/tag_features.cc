@@ -104,6 +104,8 @@ void TokenViews::Read(std::string_view text, const Analysis& analysis, const Cue
     view.first = token.sentence_start || i == 0;
     view.capital = token.casing == Casing::kTitle || token.casing == Casing::kUpper || token.casing == Casing::kMixed;
     view.parted = view.gap == kGapComma || view.gap == kGapBracket || view.gap == kGapLine || view.gap == kGapOther;
+    const bool glued = view.gap == kGapQuote && text.substr(last, token.begin - last).find(' ') == std::string_view::npos;
+    view.parted |= glued && token.casing == Casing::kLower;  // the ending of "Neftçi"nin
     last = token.end;
   }
   for (std::size_t i = 0; i < views_.size(); ++i) {

@@ -79,6 +79,22 @@ TEST_F(AnnotatorTest, ALastNameIsThePersonNamedInFull) {
   EXPECT_EQ(annotations.entities[0].mentions.size(), 3u);
 }
 
+TEST_F(AnnotatorTest, AnUnlistedNameHasOneIdInEveryLanguageAndBeforeAnApostrophe) {
+  const struct {
+    const char* language;
+    const char* text;
+  } cases[] = {
+      {"az", "Vəkil Kamran Ağabəyzadə dedi."},      {"az", "Vəkil Kamran Ağabəyzadənin sözləri."},
+      {"tr", "Avukat Kamran Ağabeyzade konuştu."},  {"ru", "Адвокат Кямран Агабейзаде сказал."},
+      {"en", "Lawyer Kamran Aghabeyzade's words."}, {"en", "Lawyer Kamran Aghabeyzade\u2019s words."},
+  };
+  for (const auto& [language, text] : cases) {
+    const Annotations annotations = AnnotateBody(text, language);
+    EXPECT_NE(Find(annotations, "name:P:kamran-agabazad"), nullptr)
+        << text << " " << (annotations.entities.empty() ? "" : annotations.entities[0].id);
+  }
+}
+
 TEST_F(AnnotatorTest, AnAcronymInBracketsIsTheNameBeforeIt) {
   const Annotations annotations = AnnotateBody("The Caspian Weather Institute (CWI) opened. Later CWI said it would grow.", "en");
   ASSERT_FALSE(annotations.entities.empty());

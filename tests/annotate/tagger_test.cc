@@ -125,6 +125,22 @@ TEST_F(TaggerTest, DamagedModelsAreRefused) {
   }
 }
 
+TEST_F(TaggerTest, NoNameGoesOnWithAnEndingAfterAQuotationMark) {
+  const std::pair<std::string, bool> cases[] = {{"\"Zzorga\"in game", true},
+                                                {"\u201cZzorga\u201din game", true},
+                                                {"\"Zzorga\" in game", false},
+                                                {"\"Zzorga\"In game", false}};
+  for (const auto& [text, parted] : cases) {
+    Analysis analysis;
+    analysis.language = Language("en");
+    analyzer_->Analyze(text, analysis.language, analysis);
+    TokenViews views;
+    views.Read(text, analysis, cues_, *gazetteer_, {});
+    ASSERT_EQ(views.size(), 3u) << text;
+    EXPECT_EQ(views[1].parted, parted) << text;
+  }
+}
+
 // Viterbi against trying every sequence of tags.
 TEST_F(TaggerTest, TheBestSequenceIsFound) {
   std::mt19937 random(4);
