@@ -8,12 +8,13 @@
 #include "annotate/conll.h"
 #include "annotate/document.h"
 #include "annotate/mention_finder.h"
+#include "annotate/tagger_trainer.h"
 
 namespace xeber {
 
-absl::StatusOr<std::unique_ptr<const ConllTagger>> ConllTagger::Load(const std::string& data_dir, const Language& language,
-                                                                     const std::string& model,
-                                                                     const std::vector<std::string>& gazetteers) {
+absl::StatusOr<std::unique_ptr<ConllTagger>> ConllTagger::Load(const std::string& data_dir, const Language& language,
+                                                               const std::string& model,
+                                                               const std::vector<std::string>& gazetteers) {
   auto tagger = std::make_unique<ConllTagger>();
   tagger->language_ = language;
   tagger->analyzer_ = MakeAnalyzer(data_dir);
@@ -33,23 +34,31 @@ absl::StatusOr<std::unique_ptr<const ConllTagger>> ConllTagger::Load(const std::
   return tagger;
 }
 
+void ConllTagger::Train(const std::vector<ConllDocument>& documents, const TaggerTraining& training) {
+  taggers_.Set(language_, TrainTagger(documents, training, *analyzer_, *gazetteer_, taggers_.cues()));
+  recognise_ = true;
+}
+
+void ConllTagger::TagDocument(ConllDocument& document) const {
+  thread_local Analysis analysis;
+  thread_local std::vector<Mention> mentions;
+  const Analysis nothing;
+  analysis.language = language_;
+  analyzer_->Analyze(document.text, language_, analysis);
+  FindMentions(Document(document.text, analysis, nothing), *gazetteer_, recognise_ ? &taggers_ : nullptr, mentions);
+  std::vector<ByteSpan> names;
+  for (const Mention& mention : mentions) {
+    if (mention.quiet) continue;
+    const std::uint8_t tag = mention.demonym ? kTagBMisc : BeginTag(mention.type);
+    names.push_back({analysis.tokens[mention.begin].begin, analysis.tokens[mention.end - 1].end, tag});
+  }
+  TagTokens(names, document.tokens);
+}
+
 std::string ConllTagger::Tag(std::string_view text) const {
   std::vector<std::string_view> tags(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
-  Analysis analysis;
-  const Analysis nothing;
-  std::vector<Mention> mentions;
-  std::vector<ByteSpan> names;
   for (ConllDocument& document : ReadConll(text)) {
-    analysis.language = language_;
-    analyzer_->Analyze(document.text, language_, analysis);
-    FindMentions(Document(document.text, analysis, nothing), *gazetteer_, recognise_ ? &taggers_ : nullptr, mentions);
-    names.clear();
-    for (const Mention& mention : mentions) {
-      if (mention.quiet) continue;
-      const std::uint8_t tag = mention.demonym ? kTagBMisc : BeginTag(mention.type);
-      names.push_back({analysis.tokens[mention.begin].begin, analysis.tokens[mention.end - 1].end, tag});
-    }
-    TagTokens(names, document.tokens);
+    TagDocument(document);
     for (const ConllToken& token : document.tokens) tags[token.line] = TagName(token.tag);
   }
   std::string out;

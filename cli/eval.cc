@@ -68,6 +68,9 @@ void AddEval(Program& program) {
   AddEvalSimilar(program, eval);
   AddEvalPairs(program, eval);
   AddEvalReach(program, eval);
+  AddEvalEntities(program, eval);
+  AddEvalLinking(program, eval);
+  AddEvalTopics(program, eval);
 }
 
 }  // namespace xeber::cli

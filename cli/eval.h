@@ -30,9 +30,12 @@ absl::StatusOr<Pipeline> LoadPipelineFor(const Globals& globals);
 
 void AddEvalDetect(Program& program, CLI::App& eval);
 void AddEvalKnownItem(Program& program, CLI::App& eval);
+void AddEvalEntities(Program& program, CLI::App& eval);
+void AddEvalLinking(Program& program, CLI::App& eval);
 void AddEvalPairs(Program& program, CLI::App& eval);
 void AddEvalReach(Program& program, CLI::App& eval);
 void AddEvalSearch(Program& program, CLI::App& eval);
 void AddEvalSimilar(Program& program, CLI::App& eval);
+void AddEvalTopics(Program& program, CLI::App& eval);
 
 }  // namespace xeber::cli

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "cli/eval.h"
+#include "eval/latent_evaluation.h"
 #include "eval/pair_evaluation.h"
 
 namespace xeber::cli {
@@ -13,17 +14,24 @@ namespace {
 struct EvalPairsOptions {
   std::string pairs;
   std::vector<std::string> articles;
+  int latent = 0;  // dimensions; 0 = the whole similarity
   bool json = false;
 };
+
+absl::StatusOr<std::vector<double>> Score(const std::vector<JudgedPair>& pairs, const EvalPairsOptions& options,
+                                          const Pipeline& pipeline) {
+  if (options.latent > 0) return ScorePairsByLatent(pairs, options.articles, pipeline, {.dimensions = options.latent});
+  const auto index = TemporaryIndex::Build(options.articles, pipeline);
+  if (!index.ok()) return index.status();
+  return ScorePairs(pairs, **index, pipeline);
+}
 
 absl::Status Run(const Globals& globals, const EvalPairsOptions& options) {
   const auto pairs = ReadPairs(options.pairs);
   if (!pairs.ok()) return pairs.status();
   const auto pipeline = LoadPipelineFor(globals);
   if (!pipeline.ok()) return pipeline.status();
-  const auto index = TemporaryIndex::Build(options.articles, *pipeline);
-  if (!index.ok()) return index.status();
-  const auto scores = ScorePairs(*pairs, **index, *pipeline);
+  const auto scores = Score(*pairs, options, *pipeline);
   if (!scores.ok()) return scores.status();
   if (!options.json)
     for (std::size_t i = 0; i < pairs->size(); ++i)
@@ -53,6 +61,9 @@ void AddEvalPairs(Program& program, CLI::App& eval) {
   app.add_option("--articles", options.articles, "The articles: JSON lines, plain, .gz or .zst; idf is theirs")
       ->required()
       ->type_name("FILE");
+  app.add_option("--latent", options.latent, "Latent vectors of so many dimensions alone, trained on the articles")
+      ->type_name("DIMENSIONS")
+      ->check(CLI::Range(1, 1000));
   app.add_flag("--json", options.json, "The agreement only, one JSON object a group of languages");
   app.footer(
       "\nContent alone counts: neither time nor language. The agreement goes to standard error, or with --json to standard "

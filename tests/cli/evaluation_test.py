@@ -136,6 +136,33 @@ class EvalTest(ProgramTest):
         self.assertIn("of an exhaustive scorer's hits are found", self.succeeds("eval", "reach", "--index", index, "--last-days", 60).stdout)
         self.fails("eval", "reach", "--index", self.index_of(ARTICLES[0]), message="no article in it has similar news")
 
+    def test_eval_pairs_scores_latent_vectors_alone(self):
+        articles = self.write("a.jsonl", "".join(json.dumps(article) + "\n" for article in ARTICLES))
+        pairs = self.write("p.tsv", "id1\tid2\tsimilarity\nlibrary 1\tlibrary 2\t4\nlibrary 1\tstadium 2\t1\n")
+        done = self.succeeds("eval", "pairs", pairs, "--articles", articles, "--latent", "4")
+        self.assertEqual(len(done.stdout.splitlines()), 2)
+        self.assertIn("Pearson", done.stderr)
+
+    def test_eval_topics_tells_categories_trained_and_untrained(self):
+        groups = json_lines(self.succeeds("eval", "topics", SAMPLE, "--folds", "5", "--media-topic", "sport=15000000", "--media-topic",
+                                          "economy=04000000", "--json").stdout)
+        self.assertEqual([group["group"] for group in groups], ["categories, cross-validated", "media topics, untrained"])
+        self.assertEqual([group["count"] for group in groups], [282, 93])
+        self.assertGreater(groups[0]["accuracy"], 0.5)
+        self.fails("eval", "topics", SAMPLE, "--media-topic", "sport=15", message="sport=15", code=2)
+
+    def test_eval_entities_scores_names(self):
+        judged = self.write("names.conll", "people O\nlive O\nin O\nBaku B-LOC\n")
+        lines = json_lines(self.succeeds("eval", "entities", judged, "--language", "en", "--model", "none", "--json").stdout)
+        self.assertEqual({line["group"]: line["F1"] for line in lines}, {"LOC": 1, "MISC": 0, "ORG": 0, "PER": 0, "all": 1})
+
+    def test_eval_linking_tells_what_is_wrong(self):
+        articles = self.write("a.jsonl", json.dumps({"id": "a", "title": "They met in Baku", "language": "en"}) + "\n")
+        mentions = self.write("m.tsv", "article\tsurface\tentity\na\tBaku\tbaku\na\tOslo\toslo\n")
+        lines = self.succeeds("eval", "linking", mentions, "--articles", articles, "--wrong").stdout.splitlines()
+        self.assertEqual(lines[0].split("\t")[:3], ["a", "Oslo", "oslo"])
+        self.assertIn("0.5000", lines[-1])
+
 
 class GoldenTest(ProgramTest):
     """The answers over the sample archive. UPDATE_GOLDEN=1 writes them anew; look at the difference before committing it."""
