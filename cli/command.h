@@ -76,6 +76,7 @@ void AddInspect(Program& program);
 void AddPut(Program& program);
 void AddReindex(Program& program);
 void AddRestore(Program& program);
+void AddRollback(Program& program);
 void AddSearch(Program& program);
 void AddServe(Program& program);
 void AddSimilar(Program& program);

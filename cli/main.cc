@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   xeber::cli::AddCheck(program);
   xeber::cli::AddBackup(program);
   xeber::cli::AddRestore(program);
+  xeber::cli::AddRollback(program);
   xeber::cli::AddEval(program);
   xeber::cli::AddVersion(program);
   return program.Run(argc, argv);

@@ -28,6 +28,9 @@ struct IndexOptions {
   std::uint32_t max_hot_articles = 32768;    // puts are refused beyond, while sealing cannot happen (a reindex, a full disk)
   bool maintain = true;                      // when writable: seals, merges and takes over generations in the background
   MergeLimits merge_limits;
+  // The journal is kept back to the last reindex, so that RollBack (rollback.h) loses no write, until it has this many bytes:
+  // then the previous generation is dropped.
+  std::uint64_t rollback_journal_bytes = std::uint64_t{64} << 20;
   FileSystem* files = nullptr;  // null = the real one
 };
 
@@ -69,7 +72,7 @@ class Index {
 
   // Takes all versions of an article that are not live (delete it first) out of every file of the directory: seals, writes the
   // segments that hold one anew, drops the journal so far, what is left of killed runs, the rejects file, and the previous
-  // generation if it holds one. True if anything held the article before. A version written meanwhile stays. May take minutes;
+  // generation. True if anything held the article before. A version written meanwhile stays. May take minutes;
   // merges and seals wait for it, reads and writes do not. UNAVAILABLE while a reindex runs; ABORTED if it was written and
   // deleted again meanwhile; DATA_LOSS names a damaged segment that cannot be written anew. After an error nothing live is lost,
   // and it can be called again.

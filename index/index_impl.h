@@ -92,9 +92,10 @@ class Index::Impl {
   bool IsLive(const ArticleId& id) const;
   absl::Status PurgeJournal();
   absl::Status PurgeSegments(const ArticleId& id);
-  absl::Status PurgePrevious(const ArticleId& id);
+  absl::Status PurgePrevious();
   absl::Status PurgeLeftovers();
   void RemoveUnused();
+  std::uint64_t KeptJournal(std::uint64_t through);
   absl::StatusOr<std::unique_ptr<FileLock>> LockSegments();
 
   bool MustGiveWay(Yield yield) const { return stopping_ || (yield == Yield::kToSeals && seals_waiting_ > 0); }

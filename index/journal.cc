@@ -198,6 +198,17 @@ absl::Status JournalWriter::Commit() {
   return failure_;
 }
 
+std::uint64_t JournalBytes(FileSystem& files, const std::string& directory, std::uint64_t after) {
+  const auto found = ListJournal(files, directory);
+  std::uint64_t bytes = 0;
+  for (std::size_t i = 0; found.ok() && i < found->size(); ++i) {
+    if (i + 1 < found->size() && (*found)[i + 1].first_sequence <= after + 1) continue;
+    const auto mapped = files.Map(directory + "/" + (*found)[i].name);
+    if (mapped.ok()) bytes += (*mapped)->bytes().size();
+  }
+  return bytes;
+}
+
 absl::Status TrimJournal(FileSystem& files, const std::string& directory, std::uint64_t through) {
   const auto found = ListJournal(files, directory);
   if (!found.ok()) return found.status();

@@ -69,6 +69,9 @@ class JournalWriter {
   absl::Status failure_;
 };
 
+// Bytes of the files that hold records after number `after`.
+std::uint64_t JournalBytes(FileSystem& files, const std::string& directory, std::uint64_t after);
+
 // Removes the files whose records all have sequence numbers up to `through`; the newest file stays.
 absl::Status TrimJournal(FileSystem& files, const std::string& directory, std::uint64_t through);
 

@@ -8,20 +8,6 @@
 #include "index/segment_files.h"
 
 namespace xeber {
-namespace {
-
-// Whether a manifest's segments hold the article; one that cannot be read may.
-bool MayHold(FileSystem& files, const std::string& directory, std::string_view manifest_bytes, const ArticleId& id) {
-  const auto manifest = DecodeManifest(manifest_bytes);
-  if (!manifest.ok()) return true;
-  return std::any_of(manifest->segments.begin(), manifest->segments.end(), [&](const ManifestSegment& entry) {
-    const auto segment = Segment::Open(files, SegmentDirectory(directory, entry.name), entry.name);
-    return !segment.ok() || (*segment)->FindArticle(id);
-  });
-}
-
-}  // namespace
-
 absl::StatusOr<bool> Index::Impl::Purge(const ArticleId& id) {
   if (!options_.writable) return absl::FailedPreconditionError("the index is open for reading only");
   ++seals_waiting_;  // merges give way
@@ -31,9 +17,9 @@ absl::StatusOr<bool> Index::Impl::Purge(const ArticleId& id) {
   if (!segments_lock.ok()) return segments_lock.status();
   const auto before = FindTraces(files_, directory_, id);
   if (!before.ok()) return before.status();
+  if (auto status = PurgePrevious(); !status.ok()) return status;
   if (auto status = PurgeJournal(); !status.ok()) return status;
   if (auto status = PurgeSegments(id); !status.ok()) return status;
-  if (auto status = PurgePrevious(id); !status.ok()) return status;
   if (auto status = PurgeLeftovers(); !status.ok()) return status;
   const auto after = FindTraces(files_, directory_, id);
   if (!after.ok()) return after.status();
@@ -83,12 +69,9 @@ absl::Status Index::Impl::PurgeSegments(const ArticleId& id) {
   }
 }
 
-absl::Status Index::Impl::PurgePrevious(const ArticleId& id) {
-  const std::string path = PreviousManifestPath(directory_);
-  if (!files_.Exists(path)) return absl::OkStatus();
-  const auto bytes = files_.Map(path);
-  if (bytes.ok() && !MayHold(files_, directory_, (*bytes)->bytes(), id)) return absl::OkStatus();
-  if (auto status = files_.Remove(path); !status.ok()) return status;
+// Whether it holds the article or not: the journal that a rollback needs is gone.
+absl::Status Index::Impl::PurgePrevious() {
+  if (auto status = files_.Remove(PreviousManifestPath(directory_)); !status.ok()) return status;
   return files_.SyncDirectory(directory_);
 }
 

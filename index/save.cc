@@ -96,8 +96,24 @@ void Index::Impl::RemoveUnused() {
     const std::scoped_lock lock(state_mutex_);
     through = manifest_.journal_through;
   }
+  through = KeptJournal(through);
   static_cast<void>(RemoveUnusedFiles(files_, directory_));
   static_cast<void>(TrimJournal(files_, JournalDirectory(directory_), through));
+}
+
+// Up to where the journal is not needed any more: a rollback needs what was written since the previous generation was sealed.
+// Drops that generation once it is too much.
+std::uint64_t Index::Impl::KeptJournal(std::uint64_t through) {
+  const std::string path = PreviousManifestPath(directory_);
+  if (!files_.Exists(path)) return through;
+  const auto bytes = files_.Map(path);
+  if (!bytes.ok()) return 0;  // try again next time
+  const auto previous = DecodeManifest((*bytes)->bytes());
+  const std::uint64_t needed = previous.ok() ? std::min(through, previous->journal_through) : through;
+  if (previous.ok() && JournalBytes(files_, JournalDirectory(directory_), needed) <= options_.rollback_journal_bytes)
+    return needed;
+  if (!files_.Remove(path).ok() || !files_.SyncDirectory(directory_).ok()) return needed;
+  return through;
 }
 
 }  // namespace xeber

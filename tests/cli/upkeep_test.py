@@ -54,6 +54,19 @@ class UpkeepTest(ProgramTest):
             self.assertIn("articles.bin", next(line for line in serve.stderr if '"damaged"' in line))
             serve.terminate()
 
+    def test_a_rollback_undoes_a_reindex_and_keeps_what_was_written_since(self):
+        self.fails("rollback", "--index", self.index, message="no previous generation")
+        self.succeeds("reindex", "--index", self.index, "--replace", self.write("other.jsonl", json.dumps(dict(ARTICLE, id="other"))))
+        self.fails("get", "--index", self.index, "harbour", message="harbour")
+        self.succeeds("put", "--index", self.index, self.write("late.jsonl", json.dumps(dict(ARTICLE, id="late"))))
+        self.assertEqual(json.loads(self.succeeds("rollback", "--index", self.index, "--json").stdout)["journal_records"], 2)
+        for article in ("harbour", "late"):
+            self.succeeds("get", "--index", self.index, article)
+        self.fails("get", "--index", self.index, "other", message="other")
+        self.succeeds("check", "--index", self.index)
+        self.succeeds("rollback", "--index", self.index)
+        self.succeeds("get", "--index", self.index, "other")
+
     def test_check_of_no_index_exits_with_1(self):
         self.fails("check", "--index", self.folder / "none", message="no index in")
 

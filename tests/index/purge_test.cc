@@ -115,14 +115,6 @@ TEST_F(PurgeTest, TakesItOutOfThePreviousGeneration) {
   EXPECT_FALSE(PosixFileSystem().Exists(PreviousManifestPath(home())));
 }
 
-TEST_F(PurgeTest, KeepsAPreviousGenerationThatDoesNotHoldIt) {
-  ASSERT_TRUE(MakeGeneration(home(), {RandomDocuments(1, 30)}, index().snapshot()->journal_sequence()).ok());
-  ASSERT_TRUE(index().Refresh().ok());
-  WriteAndSeal(index(), Secret(1));
-  ExpectPurged(home(), index());
-  EXPECT_TRUE(PosixFileSystem().Exists(PreviousManifestPath(home())));
-}
-
 TEST_F(PurgeTest, TakesItOutOfAJournalFileThatAReindexHasTakenOver) {
   ASSERT_TRUE(WriteOne(index(), Put(Secret(1))).ok());
   ASSERT_TRUE(MakeGeneration(home(), {RandomDocuments(1, 30)}, index().snapshot()->journal_sequence()).ok());
