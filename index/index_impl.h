@@ -101,6 +101,7 @@ class Index::Impl {
   bool MustGiveWay(Yield yield) const { return stopping_ || (yield == Yield::kToSeals && seals_waiting_ > 0); }
   void Maintain(const std::stop_token& stop);
   absl::Status MaintainOnce();
+  std::uint64_t NextSegment() const;
 
   const std::string directory_;
   const IndexOptions options_;
