@@ -27,7 +27,7 @@ inline constexpr FieldWeights kSimilarityFieldWeights{
 
 // Bumped whenever the same article would get other terms, impacts or another forward record; stands in the manifest beside the
 // analyser's.
-inline constexpr int kWeightsVersion = 3;
+inline constexpr int kWeightsVersion = 4;
 
 // Normalised frequency of a term in the fields of one document.
 class FrequencyWeigher {

@@ -39,19 +39,19 @@ class SearchTest(ProgramTest):
         self.assertNotIn("no article has most", self.search("storm harbour").stdout)
 
     def test_a_filter_expression_bounds_search_and_similar(self):
-        self.assertEqual(self.ids("--filter", "source = coast.example AND NOT author:reed"), ["vote"])
+        self.assertEqual(self.ids("--filter", "source = coast.example AND NOT author:reed", ""), ["vote"])
         similar = self.succeeds("similar", "--index", self.index, "--json", "--now", NOW, "--filter", "category = sport", "storm")
         self.assertEqual([line["id"] for line in json_lines(similar.stdout)], ["cup"])
 
     def test_a_wrong_filter_expression_names_the_position(self):
-        for command in (["search"], ["similar", "storm"]):
+        for command in (["search", ""], ["similar", "storm"]):
             self.fails(*command, "--index", self.index, "--filter", "colour = red", message="filter.expression: at 0: there is no field colour")
 
     def test_facets_count_everything_that_matches(self):
         shown = self.search("--facet", "category", "--facet", "month", "--limit", "1", "storm OR cup OR budget").stdout
         self.assertIn("category: politics 1, sport 1, weather 1\n", shown)
         self.assertIn("published: 2026-02 2, 2026-01 1\n", shown)
-        facet = json_lines(self.search("--json", "--facet", "source").stdout)[0]
+        facet = json_lines(self.search("--json", "--facet", "source", "").stdout)[0]
         self.assertEqual(facet, {"facet": "source", "distinct": 2, "estimated": False, "values": [
             {"value": "coast.example", "name": "coast.example", "articles": 2}, {"value": "arena.example", "name": "arena.example", "articles": 1}]})
         self.wrong_usage("search", "--index", self.index, "--facet", "colour", message="colour")
