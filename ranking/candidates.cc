@@ -80,6 +80,8 @@ Accumulators& ThreadAccumulators() {
   return accumulators;
 }
 
+constexpr std::size_t kFetchAhead = 16;  // documents
+
 class CandidateSearch {
  public:
   CandidateSearch(const Snapshot& snapshot, const CandidateRequest& request)
@@ -197,7 +199,10 @@ void CandidateSearch::Accumulate(const SegmentFilter& filter, DocId documents) {
   std::size_t read = 0;
   for (std::size_t step = 0; step < kCandidateSteps.size() && read < budget; ++step) {
     const bool create = !HasVisible(wanted, filter);
-    for (Cursor& cursor : cursors_) {
+    if (!create && step >= kRefiningSteps) break;
+    for (std::size_t i = 0; i < cursors_.size(); ++i) {
+      Cursor& cursor = cursors_[i];
+      if (i + 1 < cursors_.size()) __builtin_prefetch(cursors_[i + 1].unread.data());
       const std::size_t before = cursor.unread.size(), ranks = cursor.reader->ranks[step];
       if (create)
         Read<true, kWindow>(cursor, ranks, filter);
@@ -267,11 +272,17 @@ void CandidateSearch::Keep(std::size_t number, const Columns& columns) {
   const auto [near_begin, near_end] = time_.Near(columns);
   const auto times = columns.times();
   const auto dated = static_cast<DocId>(std::upper_bound(times.begin(), times.end(), kNoTime) - times.begin());
-  for (const Rough& rough : rough_) {
-    const bool near = rough.doc >= near_begin && rough.doc < near_end;
-    float factor = near ? 1 : rough.doc < dated ? time_.unknown() : time_.far();
-    if (WithCategory(rough, 1) * factor < least) continue;
-    if (near) factor = time_.OfNear(times[rough.doc]);
+  const auto is_near = [&](const Rough& rough) { return rough.doc >= near_begin && rough.doc < near_end; };
+  const auto most = [&](const Rough& rough) { return is_near(rough) ? 1 : rough.doc < dated ? time_.unknown() : time_.far(); };
+  std::erase_if(rough_, [&](const Rough& rough) { return WithCategory(rough, 1) * most(rough) < least; });
+  for (std::size_t i = 0; i < rough_.size(); ++i) {
+    const Rough& rough = rough_[i];
+    if (i + kFetchAhead < rough_.size()) {
+      const Rough& ahead = rough_[i + kFetchAhead];
+      __builtin_prefetch(&columns.category.codes[ahead.doc]);
+      if (is_near(ahead)) __builtin_prefetch(&times[ahead.doc]);
+    }
+    const float factor = is_near(rough) ? time_.OfNear(times[rough.doc]) : most(rough);
     const std::uint32_t code = columns.category.codes[rough.doc];
     const float content = code == unknown ? rough.content : WithCategory(rough, code == category ? 1 : 0);
     if (content * factor >= least) found_.push_back({{number, rough.doc}, content * factor});
