@@ -15,7 +15,6 @@ constexpr std::string_view kMagic = "xeber-category-1\n";
 constexpr TermOptions kTerms{.pairs = true, .title_times = 2};
 constexpr double kCost = 20;               // of a wrong article against the size of the weights
 constexpr std::uint32_t kMinArticles = 2;  // that a term must occur in
-constexpr float kLeastWeight = 1e-3f;
 
 // The row and weight of each known term of an article, of unit length together, by rising row.
 std::vector<std::pair<std::uint32_t, float>> Weigh(const std::vector<TermCount>& terms,

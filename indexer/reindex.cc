@@ -146,9 +146,9 @@ absl::Status Run::SpoolFeeds() {
 }
 
 absl::Status Run::NothingRead() const {
-  const std::string why = rejects_.count() == 0
-                              ? "the files are empty"
-                              : absl::StrCat("all ", rejects_.count(), " lines were rejected, see ", rejects_.path());
+  const auto rejected = rejects_.count();
+  const std::string lines = rejected == 1 ? "the only line was" : absl::StrCat("all ", rejected, " lines were");
+  const std::string why = rejected == 0 ? "the files are empty" : absl::StrCat(lines, " rejected, see ", rejects_.path());
   return absl::InvalidArgumentError(absl::StrCat("no article could be read: ", why, "; the index stays as it was"));
 }
 

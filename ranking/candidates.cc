@@ -52,7 +52,7 @@ struct Reader {
 Reader MakeReader(const CandidateTerm& term) {
   Reader reader{.term = term.term};
   for (std::uint32_t rank = 0; rank < kStrengthRanks; ++rank) {
-    const auto steps = static_cast<Cosines>(std::lround(term.strength * Strengths()[rank] * kCosineOne));
+    const auto steps = static_cast<Cosines>(term.strength * Strengths()[rank] * kCosineOne + 0.5f);
     reader.contributions[rank] = std::max<Cosines>(1, steps) << (term.entity ? kEntityShift : 0);
   }
   for (std::size_t step = 0; step < kCandidateSteps.size(); ++step) {

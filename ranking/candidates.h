@@ -37,8 +37,8 @@ struct SimilarCandidate {
   float estimate = 0;  // of the score
 };
 
-// At most request.limit articles by falling estimate; of equal ones the newer first. A doc that shares only weak terms with the
-// seed, in a segment of over kSmallSegment articles, is not found. Anh & Moffat (2006) call the method score-at-a-time. Thread-safe.
+// At most request.limit articles by falling estimate; of equal ones the newer first. An article that shares only weak terms
+// with the seed, in a segment of over kSmallSegment articles, may not be found. Anh & Moffat (2006) call the method score-at-a-time. Thread-safe.
 std::vector<SimilarCandidate> FindCandidates(const Snapshot& snapshot, const CandidateRequest& request);
 
 // Every article that the request may see, in no order, each with the estimate 1: what FindCandidates is measured against.

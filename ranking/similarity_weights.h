@@ -42,7 +42,7 @@ inline constexpr TimeWeights TimeWeightsOf(SimilarMode mode) {
   return {};
 }
 
-// Candidates: what is read from the impacts.
+// Candidates: what is read from the strong postings.
 inline constexpr std::size_t kQueryTerms = 48;     // strongest terms of the seeds
 inline constexpr std::size_t kQueryEntities = 16;  // and strongest entities
 inline constexpr std::size_t kCandidates = 120;    // scored exactly, at most

@@ -42,7 +42,7 @@ class ReindexTest(ProgramTest):
         self.summary(self.write("a.jsonl", json.dumps(ARTICLE)))
         bad = self.write("bad.jsonl", "not json\n")
         for replace in ([], ["--replace"]):
-            self.fails("reindex", "--index", self.folder / "index", bad, *replace, message="all 1 lines were rejected")
+            self.fails("reindex", "--index", self.folder / "index", bad, *replace, message="the only line was rejected, see ")
         self.succeeds("get", "--index", self.folder / "index", "harbour 1")
 
     def test_a_date_without_a_zone_takes_the_stated_one(self):
