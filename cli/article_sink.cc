@@ -18,7 +18,9 @@ class RemoteSink final : public ArticleSink {
  public:
   explicit RemoteSink(std::unique_ptr<RemoteWriter> writer) : writer_(std::move(writer)) {}
 
-  absl::Status Write(const Article& article) override { return writer_->Write(article); }
+  absl::Status Write(const Article& article, const std::string& request_id) override {
+    return writer_->Write(article, request_id);
+  }
   absl::Status Finish() override { return writer_->Finish(); }
   absl::Status Delete(const DeleteRequest& request) override { return writer_->Delete(request); }
 
@@ -36,15 +38,17 @@ class LocalSink final : public ArticleSink {
         wait_for_(wait_for),
         acknowledge_(std::move(acknowledge)) {}
 
-  absl::Status Write(const Article& article) override {
+  absl::Status Write(const Article& article, const std::string& request_id) override {
     group_.push_back(article);
+    request_ids_.push_back(request_id);
     return group_.size() < kGroup ? absl::OkStatus() : Finish();
   }
 
   absl::Status Finish() override {
-    const auto statuses = indexer_.Put(group_, wait_for_);
+    const auto statuses = indexer_.Put(group_, wait_for_, request_ids_);
     for (std::size_t i = 0; i < group_.size(); ++i) acknowledge_(group_[i].id, statuses[i]);
     group_.clear();
+    request_ids_.clear();
     return absl::OkStatus();
   }
 
@@ -59,6 +63,7 @@ class LocalSink final : public ArticleSink {
   const WaitFor wait_for_;
   const Acknowledge acknowledge_;
   std::vector<Article> group_;
+  std::vector<std::string> request_ids_;
 };
 
 absl::StatusOr<std::unique_ptr<ArticleSink>> OpenLocalSink(const Globals& globals, const std::string& directory, WaitFor wait_for,
@@ -86,6 +91,23 @@ absl::StatusOr<std::unique_ptr<ArticleSink>> OpenSink(const Globals& globals, co
   const auto remote = ReadRemoteOptions(options);
   if (!remote.ok()) return remote.status();
   return std::make_unique<RemoteSink>(MakeRemoteWriter(*remote, wait_for, std::move(acknowledge), &EndForLostServer));
+}
+
+std::string RequestId(const std::string& option, std::size_t number) {
+  return option.empty() ? "" : fmt::format("{}/{}", option, number);
+}
+
+void AddRequestIdOption(CLI::App& app, std::string& request_id) {
+  static constexpr std::size_t kMaxBytes = 100;  // what the server takes, less room for "/" and a number
+  app.add_option("--request-id", request_id,
+                 "Your name for this command: giving it again with the same input repeats nothing that was done")
+      ->type_name("TEXT")
+      ->check(CLI::Validator(
+          [](std::string& text) {
+            return text.size() <= kMaxBytes ? std::string()
+                                            : fmt::format("{} bytes, at most {} are taken", text.size(), kMaxBytes);
+          },
+          ""));
 }
 
 void AddWaitOption(CLI::App& app, WaitFor& wait_for) {

@@ -16,6 +16,7 @@ struct DeleteOptions {
   std::optional<Time> update_time;
   WaitFor wait_for = WaitFor::kVisible;
   bool purge = false;
+  std::string request_id;
   bool json = false;
 };
 
@@ -37,8 +38,10 @@ absl::Status Run(const Globals& globals, const DeleteOptions& options) {
   const auto sink = OpenSink(globals, options.engine, options.wait_for, [](const ArticleId&, const absl::Status&) {});
   if (!sink.ok()) return sink.status();
   std::size_t failed = 0;
+  std::size_t number = 0;
   for (const auto& id : options.ids) {
-    const auto status = (*sink)->Delete({ArticleId(id), options.update_time, options.purge});
+    const auto status =
+        (*sink)->Delete({ArticleId(id), options.update_time, options.purge, RequestId(options.request_id, ++number)});
     Report(id, status, options.json);
     failed += !status.ok();
     if (absl::IsUnavailable(status)) return status;
@@ -54,8 +57,10 @@ void AddDelete(Program& program) {
   AddEngineOptions(app, options.engine);
   app.add_option("id", options.ids, "The articles' ids")->required();
   AddTimeOption(app, "--update-time", options.update_time, "When the publisher took them down; versions written later stay");
-  app.add_flag("--purge", options.purge, "Take the text out of every file of the index too; may take minutes. Backups stay as they are");
+  app.add_flag("--purge", options.purge,
+               "Take the text out of every file of the index too; may take minutes. Backups stay as they are");
   AddWaitOption(app, options.wait_for);
+  AddRequestIdOption(app, options.request_id);
   app.add_flag("--json", options.json, "One JSON object an article and line");
 }
 

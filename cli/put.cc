@@ -19,6 +19,7 @@ struct PutOptions {
   std::vector<std::string> files;
   FeedOptions feed;
   WaitFor wait_for = WaitFor::kVisible;
+  std::string request_id;
   bool json = false;
 };
 
@@ -58,7 +59,8 @@ class PutReport {
   std::size_t refused_ = 0;
 };
 
-absl::Status PutFile(FeedReader& feed, ArticleSink& sink, PutReport& report) {
+// `request_id`s are numbered by the articles and bad lines before: `read` counts them.
+absl::Status PutFile(FeedReader& feed, ArticleSink& sink, PutReport& report, const std::string& request_id, std::size_t& read) {
   Article article;
   Reject reject;
   for (;;) {
@@ -66,10 +68,11 @@ absl::Status PutFile(FeedReader& feed, ArticleSink& sink, PutReport& report) {
       case FeedEvent::kEnd:
         return absl::OkStatus();
       case FeedEvent::kReject:
+        ++read;
         report.BadLine(reject);
         break;
       case FeedEvent::kArticle:
-        if (auto status = sink.Write(article); !status.ok()) return status;
+        if (auto status = sink.Write(article, RequestId(request_id, ++read)); !status.ok()) return status;
     }
   }
 }
@@ -79,10 +82,11 @@ absl::Status Run(const Globals& globals, const PutOptions& options) {
   const auto acknowledge = [&report](const ArticleId& id, const absl::Status& status) { report.Article(id, status); };
   const auto sink = OpenSink(globals, options.engine, options.wait_for, acknowledge);
   if (!sink.ok()) return sink.status();
+  std::size_t read = 0;
   for (const auto& path : options.files) {
     const auto feed = OpenFeed(path, options.feed);
     if (!feed.ok()) return feed.status();
-    if (auto status = PutFile(**feed, **sink, report); !status.ok()) return status;
+    if (auto status = PutFile(**feed, **sink, report, options.request_id, read); !status.ok()) return status;
   }
   if (auto status = (*sink)->Finish(); !status.ok()) return status;
   return report.Finish();
@@ -96,8 +100,13 @@ void AddPut(Program& program) {
   app.add_option("file", options.files, "JSON lines, plain, .gz or .zst; - = standard input")->required();
   AddZoneOption(app, options.feed.time_zone);
   AddWaitOption(app, options.wait_for);
+  AddRequestIdOption(app, options.request_id);
   app.add_flag("--json", options.json, "One JSON object an article and line, as soon as it is acknowledged");
-  app.footer("\nExits with 1 if an article was refused, and within 5 s when the server is lost.");
+  app.footer(
+      "\nExits with 1 if an article was refused, and within 5 s when the server is lost.\n"
+      "With --request-id, the same command again is answered as the first time and changes nothing that was done since; the "
+      "last\n"
+      "65,536 writes with one are remembered, also by the server after a restart.");
 }
 
 }  // namespace xeber::cli

@@ -1,6 +1,7 @@
 // xeber serve
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 
 #include "absl/time/clock.h"
@@ -21,6 +22,7 @@ constexpr int kDefaultDrainSeconds = 10;
 constexpr int kMaxDrainSeconds = 3600;
 constexpr int kMaxWorkers = 1024;
 constexpr int kMaxSealAfter = 32768;
+constexpr double kMaxVisibilityInterval = 3600;
 
 struct ServeCommand {
   std::string config_file;
@@ -67,7 +69,11 @@ ServerOptions MakeServerOptions(const ServeConfig& config) {
 
 IndexOptions MakeIndexOptions(const ServeConfig& config) {
   IndexOptions options{.writable = true};
-  if (config.seal_after) options.seal_after_articles = static_cast<std::uint32_t>(std::clamp(*config.seal_after, 1, kMaxSealAfter));
+  if (config.seal_after)
+    options.seal_after_articles = static_cast<std::uint32_t>(std::clamp(*config.seal_after, 1, kMaxSealAfter));
+  if (config.visibility_interval)
+    options.visibility_interval =
+        std::chrono::milliseconds(std::llround(1000 * std::min(*config.visibility_interval, kMaxVisibilityInterval)));
   return options;
 }
 
@@ -122,6 +128,10 @@ void AddServe(Program& program) {
   app.add_option("--workers", flags.workers, "Threads that answer; one a core if not stated")->check(CLI::Range(0, kMaxWorkers));
   app.add_option("--seal-after", flags.seal_after, "Articles in memory that are written out as a segment; 4096 if not stated")
       ->check(CLI::Range(1, kMaxSealAfter));
+  app.add_option("--visibility-interval", flags.visibility_interval,
+                 "Seconds until answers show what was acknowledged as committed, at the most; 1 if not stated, 0 = at once")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.0, kMaxVisibilityInterval));
   app.add_option("--drain-seconds", flags.drain_seconds, "How long calls may still run after SIGTERM or SIGINT; 10 if not stated")
       ->check(CLI::Range(0, kMaxDrainSeconds));
   app.footer(

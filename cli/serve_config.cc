@@ -11,7 +11,8 @@
 namespace xeber::cli {
 namespace {
 
-constexpr std::string_view kKnownKeys = "index, listen, http_listen, tls_certificate, tls_key, insecure, workers, drain_seconds, seal_after";
+constexpr std::string_view kKnownKeys =
+    "index, listen, http_listen, tls_certificate, tls_key, insecure, workers, drain_seconds, seal_after, visibility_interval";
 
 // One value of the file, and where it stands.
 struct Entry {
@@ -45,6 +46,10 @@ struct Entry {
     target = static_cast<int>(*value);
     return absl::OkStatus();
   }
+  absl::Status Take(std::optional<double>& target) const {
+    target = node.value<double>();  // a whole number, too
+    return node.is_number() && *target >= 0 ? absl::OkStatus() : Error(fmt::format("{} must be a number, 0 or more", key));
+  }
 };
 
 absl::Status TakeEntry(const Entry& entry, ServeConfig& config) {
@@ -57,6 +62,7 @@ absl::Status TakeEntry(const Entry& entry, ServeConfig& config) {
   if (entry.key == "workers") return entry.Take(config.workers);
   if (entry.key == "drain_seconds") return entry.Take(config.drain_seconds);
   if (entry.key == "seal_after") return entry.Take(config.seal_after);
+  if (entry.key == "visibility_interval") return entry.Take(config.visibility_interval);
   return entry.Error(fmt::format("there is no key '{}'; known are {}", entry.key, kKnownKeys));
 }
 
@@ -99,6 +105,7 @@ ServeConfig Merge(const ServeConfig& flags, const ServeConfig& file) {
   Complete(merged.workers, file.workers);
   Complete(merged.drain_seconds, file.drain_seconds);
   Complete(merged.seal_after, file.seal_after);
+  Complete(merged.visibility_interval, file.visibility_interval);
   return merged;
 }
 

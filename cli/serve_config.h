@@ -18,6 +18,7 @@ struct ServeConfig {
   std::optional<int> workers;
   std::optional<int> drain_seconds;
   std::optional<int> seal_after;
+  std::optional<double> visibility_interval;  // seconds
 };
 
 // Reads a TOML file whose keys are those above; paths in it are relative to its folder. NOT_FOUND if it cannot be read,

@@ -42,8 +42,9 @@ class Copy {
   absl::Status CopyAll(const Manifest& manifest) {
     for (const ManifestSegment& segment : manifest.segments)
       if (auto status = CopySegment(segment); !status.ok()) return status;
-    if (!manifest.graves.empty())
-      if (auto status = CopySealed("/" + manifest.graves); !status.ok()) return status;
+    for (const std::string& file : {manifest.graves, manifest.answered})
+      if (!file.empty())
+        if (auto status = CopySealed("/" + file); !status.ok()) return status;
     return CopyJournal();
   }
 

@@ -56,14 +56,19 @@ class GenerationBuilder::Impl {
     return absl::OkStatus();
   }
 
-  absl::Status Commit(std::uint64_t journal_through, Manifest next, const Graves& graves) {
+  absl::Status Commit(std::uint64_t journal_through, Manifest next, const Memory& memory) {
     next.generation = old_.generation + 1;
     next.journal_through = journal_through;
     next.segments = segments_;
     next.graves.clear();
-    if (!graves.empty()) {
+    next.answered.clear();
+    if (!memory.graves.empty()) {
       next.graves = absl::StrCat("graves-", old_.next_segment + taken_.fetch_add(1));
-      if (auto status = files_.WriteFile(directory_ + "/" + next.graves, graves.Encode()); !status.ok()) return status;
+      if (auto status = files_.WriteFile(directory_ + "/" + next.graves, memory.graves.Encode()); !status.ok()) return status;
+    }
+    if (!memory.answered.empty()) {
+      next.answered = absl::StrCat("answered-", old_.next_segment + taken_.fetch_add(1));
+      if (auto status = files_.WriteFile(directory_ + "/" + next.answered, memory.answered.Encode()); !status.ok()) return status;
     }
     next.next_segment = old_.next_segment + taken_;
     for (const char* changed : {"/segments", ""})
@@ -115,8 +120,8 @@ absl::StatusOr<std::unique_ptr<GenerationBuilder>> GenerationBuilder::Begin(cons
 }
 
 absl::Status GenerationBuilder::AddSegment(const SegmentParts& parts) { return impl_->AddSegment(parts); }
-absl::Status GenerationBuilder::Commit(std::uint64_t journal_through, const Manifest& versions, const Graves& graves) {
-  return impl_->Commit(journal_through, versions, graves);
+absl::Status GenerationBuilder::Commit(std::uint64_t journal_through, const Manifest& versions, const Memory& memory) {
+  return impl_->Commit(journal_through, versions, memory);
 }
 
 }  // namespace xeber

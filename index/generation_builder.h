@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "index/answered_requests.h"
 #include "index/file_system.h"
 #include "index/graves.h"
 #include "index/manifest.h"
@@ -27,10 +28,15 @@ class GenerationBuilder {
   // Writes a sealed segment. Thread-safe.
   absl::Status AddSegment(const SegmentParts& parts);
 
+  // What the new generation remembers of writes before it.
+  struct Memory {
+    Graves graves;
+    AnsweredRequests answered;
+  };
+
   // Swaps the generation in. Journal records after `journal_through` stay to be replayed over it. `versions` gives analyzer,
-  // annotator and time zone; `graves` the deletes that the new generation remembers. After an error either generation may stand,
-  // whole.
-  absl::Status Commit(std::uint64_t journal_through, const Manifest& versions, const Graves& graves);
+  // annotator and time zone. After an error either generation may stand, whole.
+  absl::Status Commit(std::uint64_t journal_through, const Manifest& versions, const Memory& memory);
 
  private:
   class Impl;

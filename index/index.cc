@@ -29,15 +29,6 @@ absl::Status CheckVersions(const Manifest& manifest, const IndexOptions& options
   return absl::OkStatus();
 }
 
-std::string EncodeForJournal(const Mutation& mutation) {
-  if (mutation.kind == Mutation::Kind::kPut) return EncodeArticle(mutation.document.article);
-  return EncodeArticle({.id = mutation.id, .update_time = mutation.update_time});
-}
-
-JournalRecord::Kind KindOf(const Mutation& mutation) {
-  return mutation.kind == Mutation::Kind::kPut ? JournalRecord::Kind::kPut : JournalRecord::Kind::kDelete;
-}
-
 }  // namespace
 
 Index::Impl::Impl(std::string directory, IndexOptions options)
@@ -47,6 +38,7 @@ Index::Impl::Impl(std::string directory, IndexOptions options)
 
 Index::Impl::~Impl() {
   stopping_ = true;
+  publisher_.request_stop();
   if (!maintenance_.joinable()) return;
   maintenance_.request_stop();
   maintain_.notify_all();
@@ -73,6 +65,8 @@ absl::Status Index::Impl::Open() {
     if (auto status = OpenJournal(); !status.ok()) return status;
   }
   if (const auto lock = LockSegments(); lock.ok()) RemoveUnused();  // what a killed run left
+  if (options_.visibility_interval.count() > 0)
+    publisher_ = std::jthread([this](const std::stop_token& stop) { PublishInTime(stop); });
   if (options_.maintain) maintenance_ = std::jthread([this](const std::stop_token& stop) { Maintain(stop); });
   return absl::OkStatus();
 }
@@ -106,6 +100,7 @@ absl::Status Index::Impl::Load() {
   state_ = std::move(loaded->state);
   saved_ = std::move(loaded->saved);
   last_sequence_ = loaded->last_sequence;
+  saved_answers_ = 0;
   Publish();
   return absl::OkStatus();
 }
@@ -125,7 +120,10 @@ absl::StatusOr<Index::Impl::Loaded> Index::Impl::LoadOnce(const Manifest& manife
   auto graves = ReadGraves(files_, directory_, manifest);
   if (!graves.ok()) return graves.status();
   Loaded loaded{.manifest = manifest};
+  auto answered = ReadAnswered(files_, directory_, manifest);
+  if (!answered.ok()) return answered.status();
   loaded.state.graves = *std::move(graves);
+  loaded.state.answered = *std::move(answered);
   loaded.saved = opened->views;
   loaded.state.sealed = std::move(opened->views);
   loaded.state.damaged = std::move(opened->damaged);
@@ -137,7 +135,8 @@ absl::Status Index::Impl::Replay(Loaded& loaded) const {
   constexpr std::size_t kBatch = 512;
   std::vector<Mutation> batch;
   const auto apply = [&] {
-    if (!batch.empty()) loaded.state.Apply(std::exchange(batch, {}));
+    loaded.state.Stage(std::exchange(batch, {}));
+    loaded.state.Show();
   };
   const std::uint64_t after = loaded.manifest.journal_through;
   const auto end = ReplayJournal(files_, JournalDirectory(directory_), after, [&](const JournalRecord& record) -> absl::Status {
@@ -147,6 +146,7 @@ absl::Status Index::Impl::Replay(Loaded& loaded) const {
       batch.push_back({.kind = Mutation::Kind::kPut, .document = options_.make_document(*std::move(article))});
     else
       batch.push_back({.kind = Mutation::Kind::kDelete, .id = article->id, .update_time = article->update_time});
+    batch.back().request_id = record.request_id;
     if (batch.size() == kBatch) apply();
     return absl::OkStatus();
   });
@@ -163,80 +163,6 @@ absl::Status Index::Impl::OpenJournal() {
   if (!journal.ok()) return journal.status();
   journal_ = *std::move(journal);
   return absl::OkStatus();
-}
-
-void Index::Impl::Publish() {
-  auto next = state_.MakeSnapshot(manifest_.generation, last_sequence_);
-  const std::scoped_lock lock(snapshot_mutex_);
-  snapshot_ = std::move(next);
-}
-
-std::vector<absl::Status> Index::Impl::Write(std::vector<Mutation> mutations) {
-  if (!options_.writable)
-    return std::vector<absl::Status>(mutations.size(), absl::FailedPreconditionError("the index is open for reading only"));
-  Waiting mine{.mutations = std::move(mutations)};
-  std::unique_lock lock(queue_mutex_);
-  queue_.push_back(&mine);
-  queue_changed_.wait(lock, [&] { return mine.done || !leader_; });
-  if (mine.done) return std::move(mine.statuses);
-  // Nobody is writing: write for all who wait.
-  leader_ = true;
-  const std::vector<Waiting*> group(queue_.begin(), queue_.end());
-  queue_.clear();
-  lock.unlock();
-  WriteGroup(group);
-  lock.lock();
-  for (Waiting* waiting : group) waiting->done = true;
-  leader_ = false;
-  lock.unlock();
-  queue_changed_.notify_all();
-  return std::move(mine.statuses);
-}
-
-absl::Status Index::Impl::Admit(const Mutation& mutation, std::size_t payload_bytes, std::size_t waiting) const {
-  const bool put = mutation.kind == Mutation::Kind::kPut;
-  if ((put ? mutation.document.article.id : mutation.id).empty()) return absl::InvalidArgumentError("id: missing");
-  if (payload_bytes > JournalRecord::kMaxPayloadBytes)
-    return absl::InvalidArgumentError(
-        absl::StrCat("article: ", payload_bytes, " bytes, at most ", JournalRecord::kMaxPayloadBytes, " are taken"));
-  if (!put || state_.hot_articles() + waiting < options_.max_hot_articles) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat("max_hot_articles: ", options_.max_hot_articles, " articles wait to be sealed, the most there may be (",
-                   maintenance().ok() ? "sealing is under way" : maintenance().message(), "); try again later"));
-}
-
-void Index::Impl::WriteGroup(const std::vector<Waiting*>& group) {
-  const std::scoped_lock lock(state_mutex_);
-  absl::Status journal = absl::OkStatus();
-  if (journal_ == nullptr || journal_->failed()) journal = OpenJournal();
-  std::vector<Mutation> admitted;
-  std::vector<absl::Status*> answers;
-  for (Waiting* waiting : group) {
-    waiting->statuses.assign(waiting->mutations.size(), journal);
-    if (!journal.ok()) continue;
-    for (std::size_t i = 0; i < waiting->mutations.size(); ++i) {
-      const std::string payload = EncodeForJournal(waiting->mutations[i]);
-      waiting->statuses[i] = Admit(waiting->mutations[i], payload.size(), admitted.size());
-      if (!waiting->statuses[i].ok()) continue;
-      journal_->Add(KindOf(waiting->mutations[i]), payload);
-      admitted.push_back(std::move(waiting->mutations[i]));
-      answers.push_back(&waiting->statuses[i]);
-    }
-  }
-  if (!admitted.empty()) CommitGroup(std::move(admitted), answers);
-}
-
-void Index::Impl::CommitGroup(std::vector<Mutation> mutations, const std::vector<absl::Status*>& answers) {
-  if (const auto status = journal_->Commit(); !status.ok()) {
-    for (absl::Status* answer : answers) *answer = status;
-    static_cast<void>(
-        OpenJournal());  // so that the failed records are void from now on; if that fails, the next write tries again
-    return;
-  }
-  last_sequence_ += mutations.size();
-  std::vector<absl::Status> statuses = state_.Apply(std::move(mutations));
-  for (std::size_t i = 0; i < answers.size(); ++i) *answers[i] = std::move(statuses[i]);
-  Publish();
 }
 
 absl::Status Index::Impl::Refresh() {
@@ -262,6 +188,11 @@ Graves Index::Impl::graves() const {
   return state_.graves;
 }
 
+AnsweredRequests Index::Impl::answered() const {
+  const std::scoped_lock lock(state_mutex_);
+  return state_.answered;
+}
+
 std::vector<DamagedSegment> Index::Impl::damaged() const {
   const std::scoped_lock lock(state_mutex_);
   return state_.damaged;
@@ -282,13 +213,16 @@ absl::StatusOr<std::unique_ptr<Index>> Index::Open(const std::string& directory,
 }
 
 std::shared_ptr<const Snapshot> Index::snapshot() const { return impl_->snapshot(); }
-std::vector<absl::Status> Index::Write(std::vector<Mutation> mutations) { return impl_->Write(std::move(mutations)); }
+std::vector<absl::Status> Index::Write(std::vector<Mutation> mutations, WaitFor wait_for) {
+  return impl_->Write(std::move(mutations), wait_for);
+}
 absl::Status Index::Seal() { return impl_->Seal(); }
 absl::Status Index::Merge() { return impl_->Merge(); }
 absl::StatusOr<bool> Index::Purge(const ArticleId& id) { return impl_->Purge(id); }
 absl::Status Index::Refresh() { return impl_->Refresh(); }
 absl::Status Index::maintenance() const { return impl_->maintenance(); }
 Graves Index::graves() const { return impl_->graves(); }
+AnsweredRequests Index::answered() const { return impl_->answered(); }
 std::vector<DamagedSegment> Index::damaged() const { return impl_->damaged(); }
 const std::vector<std::string>& Index::repaired() const { return impl_->repaired(); }
 const std::string& Index::directory() const { return impl_->directory(); }

@@ -1,6 +1,7 @@
 // An index directory in use: the current snapshot for readers, and the one way in for writes.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -10,12 +11,14 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "index/answered_requests.h"
 #include "index/document.h"
 #include "index/file_system.h"
 #include "index/graves.h"
 #include "index/manifest.h"
 #include "index/merge_policy.h"
 #include "index/snapshot.h"
+#include "index/wait_for.h"
 
 namespace xeber {
 
@@ -26,7 +29,9 @@ struct IndexOptions {
   bool check_versions = true;                // false: also open an index that another analyser made, to read its stored articles
   std::uint32_t seal_after_articles = 4096;  // hot articles that make a sealed segment
   std::uint32_t max_hot_articles = 32768;    // puts are refused beyond, while sealing cannot happen (a reindex, a full disk)
-  bool maintain = true;                      // when writable: seals, merges and takes over generations in the background
+  std::chrono::milliseconds visibility_interval{
+      1000};             // the longest that a committed write stays unseen; 0 = always seen at once
+  bool maintain = true;  // when writable: seals, merges and takes over generations in the background
   MergeLimits merge_limits;
   // The journal is kept back to the last reindex, so that RollBack (rollback.h) loses no write, until it has this many bytes:
   // then the previous generation is dropped.
@@ -41,6 +46,7 @@ struct Mutation {
   IndexDocument document;           // of a put
   ArticleId id;                     // of a delete
   std::optional<Time> update_time;  // of a delete
+  std::string request_id;           // "" = none; at most AnsweredRequests::kMaxIdBytes
 };
 
 // Thread-safe. One process writes at a time; any number read.
@@ -55,14 +61,17 @@ class Index {
   static absl::StatusOr<std::unique_ptr<Index>> Open(const std::string& directory, IndexOptions options);
   ~Index();
 
-  // The state after the last acknowledged write. Never null, never blocks on writers.
+  // The state after the last write that is to be seen. Never null, never blocks on writers.
   std::shared_ptr<const Snapshot> snapshot() const;
 
-  // Applies writes in order; returns one status each. OK: in the fsynced journal and in snapshot(). Concurrent callers share an
-  // fsync. NOT_FOUND for a delete of what is not there (DATA_LOSS if a damaged segment may hold it). INVALID_ARGUMENT: no id, or
-  // over 16 MiB. RESOURCE_EXHAUSTED: the disk is full, or max_hot_articles wait to be sealed. FAILED_PRECONDITION if the index is
-  // not open for writing. After any other error the write may or may not be found again after a crash; repeating it is safe.
-  std::vector<absl::Status> Write(std::vector<Mutation> mutations);
+  // Applies writes in order; returns one status each. OK: in the fsynced journal, and in snapshot(): at once with kVisible,
+  // within visibility_interval with kCommitted (a later write sees it at once either way). Concurrent callers share an fsync. A
+  // write whose request id is among the last AnsweredRequests::kWindow that were answered changes nothing and gets the first
+  // answer, also after a restart and a reindex; INVALID_ARGUMENT if it was given for another kind of write or article. NOT_FOUND
+  // for a delete of what is not there (DATA_LOSS if a damaged segment may hold it). INVALID_ARGUMENT: no id, or over 16 MiB.
+  // RESOURCE_EXHAUSTED: the disk is full, or max_hot_articles wait to be sealed. FAILED_PRECONDITION if the index is not open for
+  // writing. After any other error the write may or may not be found again after a crash; repeating it is safe.
+  std::vector<absl::Status> Write(std::vector<Mutation> mutations, WaitFor wait_for = WaitFor::kVisible);
 
   // Seals all hot articles now. UNAVAILABLE while a reindex runs. After an error nothing is lost, and it can be called again.
   absl::Status Seal();
@@ -93,6 +102,8 @@ class Index {
 
   // Deletes that are remembered so that older versions stay away.
   Graves graves() const;
+  // Answers that are remembered for retries.
+  AnsweredRequests answered() const;
 
   const std::string& directory() const;
   std::chrono::minutes time_zone() const;

@@ -1,12 +1,14 @@
-// The inside of an Index, for index.cc (opening, writing), seal.cc, merge.cc, purge.cc, save.cc (what these write), and
+// The inside of an Index, for index.cc (opening), write.cc, seal.cc, merge.cc, purge.cc, save.cc (what these write), and
 // maintenance.cc (when it is done).
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -26,13 +28,14 @@ class Index::Impl {
   ~Impl();
 
   absl::Status Open();
-  std::vector<absl::Status> Write(std::vector<Mutation> mutations);
+  std::vector<absl::Status> Write(std::vector<Mutation> mutations, WaitFor wait_for);
   absl::Status Seal();
   absl::Status Merge();
   absl::StatusOr<bool> Purge(const ArticleId& id);
   absl::Status Refresh();
   absl::Status maintenance() const;
   Graves graves() const;
+  AnsweredRequests answered() const;
   std::shared_ptr<const Snapshot> snapshot() const;
   const std::string& directory() const { return directory_; }
   std::chrono::minutes time_zone() const;
@@ -43,6 +46,7 @@ class Index::Impl {
   // A caller of Write, waiting for its turn or for the one who writes for it.
   struct Waiting {
     std::vector<Mutation> mutations;
+    WaitFor wait_for = WaitFor::kVisible;
     std::vector<absl::Status> statuses;
     bool done = false;
   };
@@ -61,6 +65,7 @@ class Index::Impl {
     std::shared_ptr<const Snapshot> sealed;
   };
   struct Source;  // an article on its way through a merge
+  class Group;    // the writes of several callers
   enum class Yield : std::uint8_t { kToSeals, kNever };
 
   // Under state_mutex_.
@@ -71,14 +76,17 @@ class Index::Impl {
   absl::Status Replay(Loaded& loaded) const;
   absl::Status OpenJournal();
   absl::Status Admit(const Mutation& mutation, std::size_t payload_bytes, std::size_t waiting) const;
-  void Publish();
+  void Publish();  // what is staged, too
+  void PublishSoon();
   absl::Status SaveManifest(const std::vector<SegmentView>& sealed, std::uint64_t journal_through);
   absl::StatusOr<std::string> SaveTombstones(const SegmentView& view, Manifest& next) const;
   absl::StatusOr<std::vector<SegmentView>> OpenBuilt(const std::vector<std::string>& names,
                                                      const std::vector<SegmentView>& sources) const;
 
   void WriteGroup(const std::vector<Waiting*>& group);
-  void CommitGroup(std::vector<Mutation> mutations, const std::vector<absl::Status*>& answers);
+  absl::Status Take(Mutation mutation, absl::Status* answer, Group& group);
+  absl::Status CommitGroup(Group& group);
+  void PublishInTime(const std::stop_token& stop);
 
   // Under seal_mutex_ and the segments' lock: nobody else changes the manifest.
   absl::Status SealHot();
@@ -89,7 +97,7 @@ class Index::Impl {
   absl::StatusOr<bool> MergeOnce();  // false: nothing to do
   absl::Status MergeSources(const std::vector<SegmentView>& sources, Yield yield);
   absl::StatusOr<std::vector<std::string>> WriteMerged(const std::vector<SegmentView>& sources, Yield yield);
-  bool IsLive(const ArticleId& id) const;
+  bool IsLive(const ArticleId& id);
   absl::Status PurgeJournal();
   absl::Status PurgeSegments(const ArticleId& id);
   absl::Status PurgePrevious();
@@ -126,13 +134,16 @@ class Index::Impl {
   LiveState state_;
   std::unique_ptr<JournalWriter> journal_;  // null after it could not be opened: the next write tries again
   std::uint64_t last_sequence_ = 0;
+  std::uint64_t saved_answers_ = 0;                                  // of state_.answered.remembered()
+  std::optional<std::chrono::steady_clock::time_point> publish_by_;  // set while something is staged
+  std::condition_variable_any publish_;
   std::vector<SegmentView> saved_;  // the sound segments as MANIFEST has them
 
   mutable std::mutex maintain_mutex_;
   absl::Status maintenance_status_;
   std::condition_variable_any maintain_;
   std::atomic<bool> stopping_ = false;
-  std::jthread maintenance_;
+  std::jthread maintenance_, publisher_;
 };
 
 }  // namespace xeber

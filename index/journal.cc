@@ -19,10 +19,14 @@ struct RecordHeader {
   std::uint32_t checksum = 0;
   std::uint32_t payload_bytes = 0;
   std::uint64_t sequence = 0;
-  std::uint32_t kind = 0;
+  std::uint32_t kind = 0;         // and kRequestIdFollows
   std::uint32_t batch_place = 0;  // records of the same batch before it: a batch begins only when the one before was synced
 };
 static_assert(sizeof(RecordHeader) == 24);
+
+// Added to a record's kind: a request id stands before the article, after one byte with its length.
+constexpr std::uint32_t kRequestIdFollows = 0x100;
+constexpr std::size_t kMostBytes = JournalRecord::kMaxPayloadBytes + 256;  // behind a header
 
 std::uint32_t ChecksumOf(std::string_view record) {
   const std::string_view covered = record.substr(sizeof(RecordHeader::checksum));
@@ -57,16 +61,28 @@ RecordHeader HeaderOf(std::string_view bytes) {
   return header;
 }
 
+bool TakeRequestId(std::string_view& content, std::string& request_id) {
+  const std::size_t size = content.empty() ? 0 : static_cast<unsigned char>(content.front());
+  if (content.size() < 1 + size) return false;
+  request_id = content.substr(1, size);
+  content.remove_prefix(1 + size);
+  return true;
+}
+
 // Bytes of the whole record at the front of `bytes`; 0 if it is torn or damaged.
 std::size_t ReadRecord(std::string_view bytes, JournalRecord& record) {
   if (bytes.size() < sizeof(RecordHeader)) return 0;
   const RecordHeader header = HeaderOf(bytes);
-  if (header.payload_bytes > JournalRecord::kMaxPayloadBytes || header.payload_bytes > bytes.size() - sizeof header) return 0;
+  if (header.payload_bytes > kMostBytes || header.payload_bytes > bytes.size() - sizeof header) return 0;
   const std::size_t size = sizeof header + header.payload_bytes;
   if (ChecksumOf(bytes.substr(0, size)) != header.checksum) return 0;
   record.sequence = header.sequence;
-  record.kind = static_cast<JournalRecord::Kind>(header.kind);
-  record.payload = bytes.substr(sizeof header, header.payload_bytes);
+  std::string_view content = bytes.substr(sizeof header, header.payload_bytes);
+  const std::uint32_t kind = header.kind & ~kRequestIdFollows;
+  record.kind = static_cast<JournalRecord::Kind>(kind <= UINT8_MAX ? kind : 0);
+  record.request_id.clear();
+  if ((header.kind & kRequestIdFollows) != 0 && !TakeRequestId(content, record.request_id)) return 0;
+  record.payload = content;
   return size;
 }
 
@@ -177,13 +193,15 @@ absl::StatusOr<std::unique_ptr<JournalWriter>> JournalWriter::Open(FileSystem& f
   return writer;
 }
 
-std::uint64_t JournalWriter::Add(JournalRecord::Kind kind, std::string_view payload) {
-  RecordHeader header{.payload_bytes = static_cast<std::uint32_t>(payload.size()),
+std::uint64_t JournalWriter::Add(JournalRecord::Kind kind, std::string_view payload, std::string_view request_id) {
+  const bool has_id = !request_id.empty();
+  RecordHeader header{.payload_bytes = static_cast<std::uint32_t>(payload.size() + (has_id ? 1 + request_id.size() : 0)),
                       .sequence = next_sequence_,
-                      .kind = static_cast<std::uint32_t>(kind),
+                      .kind = static_cast<std::uint32_t>(kind) | (has_id ? kRequestIdFollows : 0),
                       .batch_place = batch_records_++};
   const std::size_t begin = batch_.size();
   batch_.append(reinterpret_cast<const char*>(&header), sizeof header);
+  if (has_id) batch_.append(1, static_cast<char>(request_id.size())).append(request_id);
   batch_.append(payload);
   header.checksum = ChecksumOf(std::string_view(batch_).substr(begin));
   std::memcpy(batch_.data() + begin, &header.checksum, sizeof header.checksum);

@@ -19,7 +19,8 @@ struct JournalRecord {
   enum class Kind : std::uint8_t { kPut = 1, kDelete = 2 };
   std::uint64_t sequence = 0;
   Kind kind = Kind::kPut;
-  std::string payload;  // an encoded article; of a delete only its id and update time are set
+  std::string payload;     // an encoded article; of a delete only its id and update time are set
+  std::string request_id;  // of the client, to know a retry by; mostly empty
 };
 
 // What a replay found.
@@ -49,8 +50,9 @@ class JournalWriter {
   static absl::StatusOr<std::unique_ptr<JournalWriter>> Open(FileSystem& files, const std::string& directory,
                                                              std::uint64_t next_sequence);
 
-  // Adds a record to the batch and returns its sequence number. The payload has at most kMaxPayloadBytes.
-  std::uint64_t Add(JournalRecord::Kind kind, std::string_view payload);
+  // Adds a record to the batch and returns its sequence number. The payload has at most kMaxPayloadBytes, the request id at most
+  // 255 bytes.
+  std::uint64_t Add(JournalRecord::Kind kind, std::string_view payload, std::string_view request_id = {});
   // Writes and syncs the batch. OK: it survives a crash. Otherwise none of it counts as written.
   absl::Status Commit();
 

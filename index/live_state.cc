@@ -28,7 +28,7 @@ std::shared_ptr<const Segment> BuildHotSegment(const std::vector<IndexDocument>&
 // Writes on their way in: new documents by id, and tombstones still being changed.
 class LiveState::Batch {
  public:
-  explicit Batch(LiveState& state) : state_(state) {}
+  explicit Batch(LiveState& state) : state_(state), staged_(state.staged_.documents), tombstones_(state.staged_.tombstones) {}
 
   absl::Status Put(IndexDocument document) {
     const ArticleId id = document.article.id;
@@ -50,14 +50,6 @@ class LiveState::Batch {
     if (update_time || indexed)
       state_.graves.Bury(id, std::max(update_time.value_or(Time::min()), indexed.value_or(Time::min())));
     return removed ? absl::OkStatus() : NotFound(id);
-  }
-
-  void Finish() {
-    for (auto& view : state_.sealed) Publish(view);
-    for (auto& part : state_.hot) Publish(part.view);
-    std::vector<IndexDocument> documents;
-    for (auto& [id, document] : staged_) documents.push_back(std::move(document));
-    if (!documents.empty()) state_.AddHotPart(std::move(documents));
   }
 
  private:
@@ -94,25 +86,41 @@ class LiveState::Batch {
     return true;
   }
 
-  void Publish(SegmentView& view) const {
-    if (const auto at = tombstones_.find(view.segment.get()); at != tombstones_.end())
-      view.tombstones = std::make_shared<const Tombstones>(at->second);
-  }
-
   LiveState& state_;
-  std::map<ArticleId, IndexDocument> staged_;
-  std::map<const Segment*, Tombstones> tombstones_;
+  std::map<ArticleId, IndexDocument>& staged_;
+  std::map<const Segment*, Tombstones>& tombstones_;
 };
 
-std::vector<absl::Status> LiveState::Apply(std::vector<Mutation> mutations) {
+std::vector<absl::Status> LiveState::Stage(std::vector<Mutation> mutations) {
   Batch batch(*this);
   std::vector<absl::Status> statuses;
   statuses.reserve(mutations.size());
-  for (Mutation& mutation : mutations)
+  for (Mutation& mutation : mutations) {
+    const std::string target = mutation.request_id.empty() ? "" : TargetOf(mutation);
     statuses.push_back(mutation.kind == Mutation::Kind::kPut ? batch.Put(std::move(mutation.document))
                                                              : batch.Delete(mutation.id, mutation.update_time));
-  batch.Finish();
+    if (!mutation.request_id.empty()) answered.Remember(mutation.request_id, target, statuses.back());
+  }
   return statuses;
+}
+
+void LiveState::Show() {
+  const auto update = [&](SegmentView& view) {
+    if (const auto at = staged_.tombstones.find(view.segment.get()); at != staged_.tombstones.end())
+      view.tombstones = std::make_shared<const Tombstones>(std::move(at->second));
+  };
+  if (!staged_.tombstones.empty()) {
+    for (SegmentView& view : sealed) update(view);
+    for (HotPart& part : hot) update(part.view);
+  }
+  std::vector<IndexDocument> documents;
+  for (auto& [id, document] : staged_.documents) documents.push_back(std::move(document));
+  staged_ = {};
+  if (!documents.empty()) AddHotPart(std::move(documents));
+}
+
+std::string TargetOf(const Mutation& mutation) {
+  return mutation.kind == Mutation::Kind::kPut ? "put " + mutation.document.article.id.value() : "delete " + mutation.id.value();
 }
 
 const SegmentView* LiveState::FindView(const ArticleId& id, DocId& doc) const {
@@ -161,7 +169,7 @@ std::shared_ptr<const Snapshot> LiveState::MakeSnapshot(std::uint64_t generation
 }
 
 std::uint32_t LiveState::hot_articles() const {
-  std::uint32_t articles = 0;
+  auto articles = static_cast<std::uint32_t>(staged_.documents.size());
   for (const HotPart& part : hot) articles += part.view.segment->size();
   return articles;
 }

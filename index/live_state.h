@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "index/answered_requests.h"
 #include "index/document.h"
 #include "index/graves.h"
 #include "index/index.h"
@@ -28,13 +29,17 @@ class LiveState {
   std::vector<SegmentView> sealed;
   std::vector<HotPart> hot;
   Graves graves;
+  AnsweredRequests answered;
   std::vector<DamagedSegment> damaged;  // what they hold is not known
 
-  // Applies writes in order and returns one status each (Index::Write).
-  std::vector<absl::Status> Apply(std::vector<Mutation> mutations);
+  // Applies writes in order and returns one status each (Index::Write), and remembers the answers to requests. Neither the parts
+  // above nor a snapshot show them before Show().
+  std::vector<absl::Status> Stage(std::vector<Mutation> mutations);
+  void Show();
 
   std::shared_ptr<const Snapshot> MakeSnapshot(std::uint64_t generation, std::uint64_t journal_sequence) const;
-  std::uint32_t hot_articles() const;
+  std::uint32_t hot_articles() const;  // staged ones too
+  std::size_t staged_articles() const { return staged_.documents.size(); }
 
   // Marks all hot parts as being sealed; Thaw takes that back.
   void Freeze();
@@ -43,11 +48,21 @@ class LiveState {
 
  private:
   class Batch;
+  // Writes that are not shown yet.
+  struct Staged {
+    std::map<ArticleId, IndexDocument> documents;
+    std::map<const Segment*, Tombstones> tombstones;
+  };
   const SegmentView* FindView(const ArticleId& id, DocId& doc) const;
   std::optional<Time> UpdateTimeOf(const SegmentView& view, DocId doc) const { return view.segment->columns().update_time(doc); }
   void AddHotPart(std::vector<IndexDocument> documents);
   void MergeHotParts();
+
+  Staged staged_;
 };
+
+// What a write asks for, as AnsweredRequests keeps it.
+std::string TargetOf(const Mutation& mutation);
 
 // The documents of a hot part that are still alive.
 std::vector<const IndexDocument*> LiveDocuments(const HotPart& part);

@@ -50,6 +50,7 @@ bool ReadLine(const std::string& line, Manifest& manifest) {
   if (key == "analyzer") manifest.analyzer = value;
   if (key == "annotator") manifest.annotator = value;
   if (key == "graves") manifest.graves = value;
+  if (key == "answered") manifest.answered = value;
   return true;  // keys of later builds are skipped: what must be understood raises the format
 }
 
@@ -65,6 +66,7 @@ std::string EncodeManifest(const Manifest& manifest) {
                                   manifest.next_segment, "\njournal_through ", manifest.journal_through, "\nanalyzer ",
                                   manifest.analyzer, "\nannotator ", manifest.annotator, "\ntime_zone ",
                                   manifest.time_zone_minutes, "\ngraves ", manifest.graves, "\n");
+  if (!manifest.answered.empty()) absl::StrAppend(&text, "answered ", manifest.answered, "\n");
   for (const ManifestSegment& segment : manifest.segments)
     absl::StrAppend(&text, "segment ", segment.name, " ", segment.articles, segment.tombstones.empty() ? "" : " ",
                     segment.tombstones, "\n");

@@ -34,6 +34,7 @@ struct Manifest {
   std::string annotator;
   int time_zone_minutes = 0;  // of dates without a zone
   std::string graves;         // file with the deleted ids that are still remembered; empty = none
+  std::string answered;       // file with the answers to requests that are still remembered; empty = none
   std::vector<ManifestSegment> segments;
 };
 

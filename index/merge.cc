@@ -71,6 +71,7 @@ absl::Status Index::Impl::MergeSources(const std::vector<SegmentView>& sources, 
   if (!names.ok()) return names.status();
   {
     const std::scoped_lock lock(state_mutex_);
+    state_.Show();
     std::vector<SegmentView> current, sealed = Without(state_.sealed, sources);
     for (const SegmentView& view : state_.sealed)
       if (Contains(sources, view)) current.push_back(view);

@@ -32,8 +32,9 @@ absl::StatusOr<bool> Index::Impl::Purge(const ArticleId& id) {
 }
 
 // After what is being written now.
-bool Index::Impl::IsLive(const ArticleId& id) const {
+bool Index::Impl::IsLive(const ArticleId& id) {
   const std::scoped_lock lock(state_mutex_);
+  Publish();
   return snapshot()->Find(id).has_value();
 }
 
@@ -57,6 +58,7 @@ absl::Status Index::Impl::PurgeSegments(const ArticleId& id) {
     std::vector<SegmentView> sources;
     {
       const std::scoped_lock lock(state_mutex_);
+      state_.Show();
       const auto holds_dead = [&](const SegmentView& view) {
         const auto doc = view.segment->FindArticle(id);
         return doc && view.Deleted(*doc);

@@ -82,10 +82,16 @@ absl::Status Index::Impl::SaveManifest(const std::vector<SegmentView>& sealed, s
     if (auto status = files_.WriteFile(directory_ + "/" + next.graves, state_.graves.Encode()); !status.ok()) return status;
     if (auto status = files_.SyncDirectory(directory_); !status.ok()) return status;
   }
+  if (state_.answered.remembered() != saved_answers_) {
+    next.answered = absl::StrCat("answered-", next.next_segment++);
+    if (auto status = files_.WriteFile(directory_ + "/" + next.answered, state_.answered.Encode()); !status.ok()) return status;
+    if (auto status = files_.SyncDirectory(directory_); !status.ok()) return status;
+  }
   manifest_.next_segment = next.next_segment;  // no number is used twice, whatever happens now
   if (auto status = WriteManifest(files_, directory_, next); !status.ok()) return status;
   manifest_ = std::move(next);
   saved_ = sealed;
+  saved_answers_ = state_.answered.remembered();
   return absl::OkStatus();
 }
 

@@ -63,6 +63,7 @@ absl::Status Index::Impl::SealHot() {
 // From here on the journal goes on in a new file; what the old ones hold is in the frozen parts.
 absl::StatusOr<Index::Impl::Frozen> Index::Impl::Freeze() {
   const std::scoped_lock lock(state_mutex_);
+  Publish();
   Frozen frozen{.through = last_sequence_, .newest_sealed = NewestOf(state_.sealed)};
   if (last_sequence_ == manifest_.journal_through) return frozen;
   if (auto status = OpenJournal(); !status.ok()) return status;
@@ -78,6 +79,7 @@ absl::Status Index::Impl::SealFrozen(const Frozen& frozen) {
   if (!names.ok()) return names.status();
   {
     const std::scoped_lock lock(state_mutex_);
+    state_.Show();
     const auto built = OpenBuilt(*names, ViewsOf(state_.hot));
     if (!built.ok()) return built.status();
     std::vector<SegmentView> sealed = state_.sealed;

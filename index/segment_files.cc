@@ -98,6 +98,7 @@ std::vector<absl::Status> VerifyNamed(FileSystem& files, const std::string& inde
           ReadTombstones(files, SegmentDirectory(index_directory, entry.name) + "/" + entry.tombstones, entry.articles).status());
   }
   check(ReadGraves(files, index_directory, manifest).status());
+  check(ReadAnswered(files, index_directory, manifest).status());
   check(ReplayJournal(files, index_directory + "/journal", manifest.journal_through, [](const JournalRecord& record) {
           return DecodeArticle(record.payload).status();
         }).status());
@@ -194,6 +195,16 @@ absl::StatusOr<Graves> ReadGraves(FileSystem& files, const std::string& index_di
   return graves;
 }
 
+absl::StatusOr<AnsweredRequests> ReadAnswered(FileSystem& files, const std::string& index_directory, const Manifest& manifest) {
+  if (manifest.answered.empty()) return AnsweredRequests();
+  const std::string path = index_directory + "/" + manifest.answered;
+  const auto mapped = files.Map(path);
+  if (!mapped.ok()) return mapped.status();
+  auto answered = AnsweredRequests::Decode((*mapped)->bytes());
+  if (!answered.ok()) return absl::DataLossError(path + " is damaged");
+  return answered;
+}
+
 absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_directory) {
   std::set<std::string> used;  // paths
   for (const std::string& path : {index_directory + "/MANIFEST", PreviousManifestPath(index_directory)}) {
@@ -203,12 +214,14 @@ absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_direc
     const auto manifest = DecodeManifest((*mapped)->bytes());
     if (!manifest.ok()) return manifest.status();
     used.insert(index_directory + "/" + manifest->graves);
+    used.insert(index_directory + "/" + manifest->answered);
     for (const ManifestSegment& segment : manifest->segments) {
       used.insert(SegmentDirectory(index_directory, segment.name));
       used.insert(SegmentDirectory(index_directory, segment.name) + "/" + segment.tombstones);
     }
   }
-  if (auto status = RemoveOthers(files, index_directory, "graves-", used); !status.ok()) return status;
+  for (const char* kind : {"graves-", "answered-"})
+    if (auto status = RemoveOthers(files, index_directory, kind, used); !status.ok()) return status;
   if (auto status = RemoveOthers(files, index_directory + "/segments", "", used); !status.ok()) return status;
   const auto segments = files.List(index_directory + "/segments");
   if (!segments.ok()) return segments.status();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "index/answered_requests.h"
 #include "index/file_system.h"
 #include "index/graves.h"
 #include "index/manifest.h"
@@ -38,6 +39,9 @@ absl::Status VerifySum(FileSystem& files, const std::string& segment_directory, 
 // The deleted ids that a manifest names, or none.
 absl::StatusOr<Graves> ReadGraves(FileSystem& files, const std::string& index_directory, const Manifest& manifest);
 
+// The answers to requests that a manifest names, or none.
+absl::StatusOr<AnsweredRequests> ReadAnswered(FileSystem& files, const std::string& index_directory, const Manifest& manifest);
+
 // Reads every byte. DATA_LOSS names the file whose sum is wrong, or the part whose content is not as a segment's.
 absl::Status VerifySegment(FileSystem& files, const std::string& index_directory, const std::string& name);
 
@@ -45,7 +49,7 @@ absl::Status VerifySegment(FileSystem& files, const std::string& index_directory
 // order of the manifest; none = the index is whole. Reads only; the index may be written to meanwhile.
 std::vector<absl::Status> VerifyIndex(FileSystem& files, const std::string& index_directory);
 
-// Removes segments, tombstones and files of deleted ids that neither manifest (current or previous) names.
+// Removes segments, tombstones and files of deleted ids and of answers that neither manifest (current or previous) names.
 absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_directory);
 
 }  // namespace xeber

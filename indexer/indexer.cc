@@ -11,7 +11,8 @@ namespace xeber {
 Indexer::Indexer(Index& index, const Analyzer& analyzer, const Annotator& annotator)
     : index_(index), make_document_(MakeDocumentMaker(analyzer, annotator)) {}
 
-std::vector<absl::Status> Indexer::Put(std::span<const Article> articles, WaitFor) {
+std::vector<absl::Status> Indexer::Put(std::span<const Article> articles, WaitFor wait_for,
+                                       std::span<const std::string> request_ids) {
   std::vector<absl::Status> statuses(articles.size());
   std::vector<Mutation> mutations;
   std::vector<std::size_t> places;  // of the mutations among the articles
@@ -22,19 +23,21 @@ std::vector<absl::Status> Indexer::Put(std::span<const Article> articles, WaitFo
     statuses[i] = CheckArticle(document.article);  // cleaning may have left nothing
     if (!statuses[i].ok()) continue;
     mutations.push_back({.kind = Mutation::Kind::kPut, .document = std::move(document)});
+    if (!request_ids.empty()) mutations.back().request_id = request_ids[i];
     places.push_back(i);
   }
   if (mutations.empty()) return statuses;
-  const std::vector<absl::Status> written = index_.Write(std::move(mutations));
+  const std::vector<absl::Status> written = index_.Write(std::move(mutations), wait_for);
   for (std::size_t i = 0; i < places.size(); ++i) statuses[places[i]] = written[i];
   return statuses;
 }
 
-absl::Status Indexer::Delete(const DeleteRequest& request, WaitFor) {
+absl::Status Indexer::Delete(const DeleteRequest& request, WaitFor wait_for) {
   if (request.id.empty()) return absl::InvalidArgumentError("id: missing");
   std::vector<Mutation> mutations;
-  mutations.push_back({.kind = Mutation::Kind::kDelete, .id = request.id, .update_time = request.update_time});
-  absl::Status deleted = index_.Write(std::move(mutations)).front();
+  mutations.push_back(
+      {.kind = Mutation::Kind::kDelete, .id = request.id, .update_time = request.update_time, .request_id = request.request_id});
+  absl::Status deleted = index_.Write(std::move(mutations), request.purge ? WaitFor::kVisible : wait_for).front();
   // Files may hold old versions of what is not indexed any more.
   const bool purge = request.purge && (deleted.ok() || absl::IsNotFound(deleted));
   return purge ? Purge(request.id, std::move(deleted)) : deleted;

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "annotate/annotator.h"
 #include "index/document.h"
+#include "index/wait_for.h"
 #include "news/article.h"
 #include "text/analyzer.h"
 
@@ -16,13 +18,11 @@ namespace xeber {
 
 class Index;
 
-// What an acknowledgement promises beyond the fsynced journal. (A commit publishes its snapshot, so today both are the same.)
-enum class WaitFor : std::uint8_t { kCommitted, kVisible };
-
 struct DeleteRequest {
   ArticleId id;
   std::optional<Time> update_time;  // an older delete than the indexed version does not win
   bool purge = false;               // take the text out of every file of the index
+  std::string request_id;           // as of Put; "" = none
 };
 
 class Indexer {
@@ -31,9 +31,11 @@ class Indexer {
   Indexer(Index& index, const Analyzer& analyzer, const Annotator& annotator);
 
   // Writes new articles and new versions; returns one status an article, in order. OK means: in the fsynced journal (and seen by
-  // the next answer with kVisible). INVALID_ARGUMENT names the field; one bad article never costs its neighbours. Thread-safe;
-  // concurrent callers share an fsync.
-  std::vector<absl::Status> Put(std::span<const Article> articles, WaitFor wait_for);
+  // the next answer with kVisible). INVALID_ARGUMENT names the field; one bad article never costs its neighbours. `request_ids`
+  // holds one an article, "" = none, or is empty: a write whose request was answered before changes nothing and gets that answer
+  // (Index::Write). Thread-safe; concurrent callers share an fsync.
+  std::vector<absl::Status> Put(std::span<const Article> articles, WaitFor wait_for,
+                                std::span<const std::string> request_ids = {});
 
   // NOT_FOUND if the article is not indexed. With purge, OK also means that no file of the index holds its text, and NOT_FOUND
   // that none did; this may take minutes. UNAVAILABLE: a reindex runs, and the article is deleted but must be purged again. Same

@@ -91,7 +91,7 @@ class Run {
   std::unique_ptr<GenerationBuilder> generation_;
   std::unique_ptr<ArticleSpool> spool_;
   std::vector<SpoolEntry> entries_;
-  Graves graves_;
+  GenerationBuilder::Memory memory_;
   std::uint64_t read_ = 0, old_ = 0, buried_ = 0, journal_through_ = 0;
   std::atomic<std::uint64_t> indexed_ = 0;
 };
@@ -118,7 +118,8 @@ absl::Status Run::SpoolOldGeneration() {
   const auto snapshot = (*index)->snapshot();
   journal_through_ = snapshot->journal_sequence();
   if (options_.replace) return absl::OkStatus();
-  graves_ = (*index)->graves();
+  memory_.graves = (*index)->graves();
+  memory_.answered = (*index)->answered();
   for (const DamagedSegment& damaged : (*index)->damaged())
     return absl::DataLossError(
         absl::StrCat(damaged.fault.message(), ": the ", damaged.segment.articles,
@@ -173,11 +174,11 @@ absl::Status Run::SpoolFeed(FeedReader& feed) {
 
 // A version that was deleted does not come back; a newer one does.
 absl::Status Run::SpoolArticle(const Article& article) {
-  if (graves_.Holds(article.id, article.update_time)) {
+  if (memory_.graves.Holds(article.id, article.update_time)) {
     ++buried_;
     return absl::OkStatus();
   }
-  graves_.Forget(article.id);
+  memory_.graves.Forget(article.id);
   return spool_->Add(article);
 }
 
@@ -227,7 +228,7 @@ absl::StatusOr<ReindexSummary> Run::Finish() {
   versions.analyzer = AnalyzerVersion(analyzer_);
   versions.annotator = annotator_.version();
   versions.time_zone_minutes = static_cast<int>(options_.time_zone.count());
-  if (auto status = generation_->Commit(journal_through_, versions, graves_); !status.ok()) return status;
+  if (auto status = generation_->Commit(journal_through_, versions, memory_); !status.ok()) return status;
 
   ReindexSummary summary{.articles = entries_.size(), .superseded = spool_->superseded() + buried_, .rejected = rejects_.count()};
   for (const SpoolEntry& entry : entries_) summary.kept += entry.order <= old_;

@@ -10,16 +10,17 @@ namespace xeber {
 
 grpc::ServerUnaryReactor* ArticleService::PutArticle(grpc::CallbackServerContext* context, const v1::PutArticleRequest* message,
                                                      v1::PutArticleResponse* answer) {
-  return RunUnary(wiring_, context, "ArticleService.PutArticle", *message,
-                  [this, message, answer](const CallOptions&) -> absl::Status {
-                    if (wiring_.indexer == nullptr) return ReadOnlyError();
-                    const auto wait_for = FromProto(message->wait_for());
-                    if (!wait_for.ok()) return wait_for.status();
-                    const auto article = ArticleToWrite(message->article());
-                    if (!article.ok()) return article.status();
-                    answer->set_id(article->id.value());
-                    return Within("article", wiring_.indexer->Put({&*article, 1}, *wait_for).at(0));
-                  });
+  return RunUnary(
+      wiring_, context, "ArticleService.PutArticle", *message, [this, message, answer](const CallOptions&) -> absl::Status {
+        if (wiring_.indexer == nullptr) return ReadOnlyError();
+        const auto wait_for = FromProto(message->wait_for());
+        if (!wait_for.ok()) return wait_for.status();
+        const auto article = ArticleToWrite(message->article());
+        if (!article.ok()) return article.status();
+        answer->set_id(article->id.value());
+        const absl::Status status = wiring_.indexer->Put({&*article, 1}, *wait_for, {&message->request_id(), 1}).at(0);
+        return WithinArticle(status);
+      });
 }
 
 grpc::ServerBidiReactor<v1::PutArticlesRequest, v1::PutArticlesResponse>* ArticleService::PutArticles(

@@ -1,5 +1,6 @@
 #include "server/convert_write.h"
 
+#include "absl/strings/match.h"
 #include "server/convert_article.h"
 #include "server/convert_time.h"
 #include "server/enum_mapping.h"
@@ -22,7 +23,7 @@ v1::WaitFor ToProto(WaitFor wait_for) { return EnumToProto(wait_for, kWaits); }
 absl::StatusOr<DeleteRequest> FromProto(const v1::DeleteArticleRequest& request) {
   const auto id = IdFromProto("id", request.id());
   if (!id.ok()) return id.status();
-  DeleteRequest result{.id = *id, .purge = request.purge()};
+  DeleteRequest result{.id = *id, .purge = request.purge(), .request_id = request.request_id()};
   if (request.has_update_time()) {
     const auto time = FromProto("update_time", request.update_time());
     if (!time.ok()) return time.status();
@@ -36,6 +37,7 @@ v1::DeleteArticleRequest ToProto(const DeleteRequest& request, WaitFor wait_for)
   message.set_id(request.id.value());
   if (request.update_time) *message.mutable_update_time() = ToProto(*request.update_time);
   message.set_purge(request.purge);
+  message.set_request_id(request.request_id);
   message.set_wait_for(ToProto(wait_for));
   return message;
 }
@@ -45,6 +47,10 @@ absl::StatusOr<Article> ArticleToWrite(const v1::Article& article) {
   if (!result.ok()) return Within("article", result.status());
   if (const auto fault = FindFault(*result)) return absl::InvalidArgumentError("article." + *fault);
   return result;
+}
+
+absl::Status WithinArticle(const absl::Status& status) {
+  return absl::StartsWith(status.message(), "request_id: ") ? status : Within("article", status);
 }
 
 absl::Status ReadOnlyError() {

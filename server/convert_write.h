@@ -18,6 +18,9 @@ v1::DeleteArticleRequest ToProto(const DeleteRequest& request, WaitFor wait_for)
 // The article of a write. INVALID_ARGUMENT "article.title: ..." unless it can be indexed.
 absl::StatusOr<Article> ArticleToWrite(const v1::Article& article);
 
+// A fault that the indexer names, in the words of a write's message: "article.title: ...", "request_id: ...".
+absl::Status WithinArticle(const absl::Status& status);
+
 // The error of a server that takes no writes.
 absl::Status ReadOnlyError();
 

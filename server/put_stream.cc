@@ -19,7 +19,7 @@ constexpr std::size_t kMaxPendingBytes = std::size_t{8} << 20;
 constexpr std::size_t kMaxUnsentAnswers = 4000;
 
 struct Item {
-  std::string id;
+  std::string id, request_id;
   absl::StatusOr<Article> article;  // or why it cannot be written
 };
 
@@ -31,7 +31,7 @@ struct Batch {
 };
 
 void Add(const v1::PutArticlesRequest& message, Batch& batch) {
-  Item item{message.article().id(), ArticleToWrite(message.article())};
+  Item item{message.article().id(), message.request_id(), ArticleToWrite(message.article())};
   const auto wait_for = FromProto(message.wait_for());
   if (!wait_for.ok())
     item.article = wait_for.status();
@@ -44,17 +44,21 @@ void Add(const v1::PutArticlesRequest& message, Batch& batch) {
 // One status an item, in order.
 std::vector<absl::Status> Write(Indexer* indexer, Batch& batch) {
   std::vector<Article> articles;
-  for (Item& item : batch.items)
-    if (indexer != nullptr && item.article.ok()) articles.push_back(*std::move(item.article));
+  std::vector<std::string> request_ids;
+  for (Item& item : batch.items) {
+    if (indexer == nullptr || !item.article.ok()) continue;
+    articles.push_back(*std::move(item.article));
+    request_ids.push_back(std::move(item.request_id));
+  }
   std::vector<absl::Status> written;
-  if (!articles.empty()) written = indexer->Put(articles, batch.wait_for);
+  if (!articles.empty()) written = indexer->Put(articles, batch.wait_for, request_ids);
   std::vector<absl::Status> statuses;
   std::size_t next = 0;
   for (const Item& item : batch.items) {
     if (indexer == nullptr)
       statuses.push_back(ReadOnlyError());
     else
-      statuses.push_back(item.article.ok() ? Within("article", written.at(next++)) : item.article.status());
+      statuses.push_back(item.article.ok() ? WithinArticle(written.at(next++)) : item.article.status());
   }
   return statuses;
 }

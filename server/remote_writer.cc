@@ -47,8 +47,11 @@ class StreamWriter final : public RemoteWriter {
     stream_->Finish();
   }
 
-  absl::Status Write(const Article& article) override {
-    const auto fault = FindFault(article);
+  using RemoteWriter::Write;
+
+  absl::Status Write(const Article& article, const std::string& request_id) override {
+    auto fault = FindFault(article);
+    if (!fault && !IsUtf8(request_id)) fault = "request_id: not UTF-8";
     if (!Expect({article.id, fault ? absl::InvalidArgumentError(*fault) : absl::OkStatus()})) return Finish();
     if (fault) {
       AcknowledgeFaults();
@@ -57,6 +60,7 @@ class StreamWriter final : public RemoteWriter {
     v1::PutArticlesRequest request;
     ToProto(article, *request.mutable_article());
     request.set_wait_for(ToProto(wait_for_));
+    request.set_request_id(request_id);
     return stream_->Write(request) ? absl::OkStatus() : Finish();
   }
 
@@ -76,6 +80,7 @@ class StreamWriter final : public RemoteWriter {
 
   absl::Status Delete(const DeleteRequest& request) override {
     if (!IsUtf8(request.id.value())) return absl::InvalidArgumentError("id: not UTF-8");
+    if (!IsUtf8(request.request_id)) return absl::InvalidArgumentError("request_id: not UTF-8");
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + (request.purge ? kPurgeDeadline : kDeleteDeadline));
     v1::DeleteArticleResponse answer;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "absl/status/status.h"
 #include "indexer/indexer.h"
@@ -24,8 +25,9 @@ class RemoteWriter {
 
   // Sends one article; waits while too many are unanswered. What FindFault() names is acknowledged with that error and not sent,
   // in its turn. UNAVAILABLE within 5 s if the server is lost: then nothing more can be written, and what was not acknowledged
-  // may or may not be committed (writing it again does no harm).
-  virtual absl::Status Write(const Article& article) = 0;
+  // may or may not be committed (writing it again does no harm, and changes nothing with the same request id: Indexer::Put).
+  virtual absl::Status Write(const Article& article, const std::string& request_id) = 0;
+  absl::Status Write(const Article& article) { return Write(article, ""); }
 
   // Waits for every acknowledgement; OK if each article was answered (with whatever status). Nothing can be written afterwards.
   virtual absl::Status Finish() = 0;

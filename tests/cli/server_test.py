@@ -67,6 +67,29 @@ class ServerTest(ProgramTest):
         self.assertEqual(*runs)
         self.assertGreater(len(runs[0]), 0)
 
+    def test_a_command_repeated_with_its_request_id_changes_nothing(self):
+        def put(title, *flags):
+            self.succeeds("put", "--server", self.address, *flags, "-", stdin=json.dumps({**ARTICLE, "title": title}) + "\n")
+            return self.ask("get", "ferry")[0]["title"]
+
+        self.assertEqual(put("First title", "--request-id", "monday"), "First title")
+        self.assertEqual(put("Second title"), "Second title")
+        self.assertEqual(put("First title", "--request-id", "monday"), "Second title")
+        self.stop(signal.SIGKILL)
+        self.start()
+        self.assertEqual(put("First title", "--request-id", "monday"), "Second title")
+        for _ in range(2):
+            self.succeeds("delete", "--server", self.address, "--request-id", "tuesday", "ferry")
+        self.fails("put", "--server", self.address, "--request-id", "x" * 101, "-", message="at most 100 are taken", code=2)
+
+    def test_what_is_acknowledged_as_committed_is_seen_soon(self):
+        self.succeeds("put", "--server", self.address, "--wait", "committed", "-", stdin=json.dumps(ARTICLE) + "\n")
+        for _ in range(100):
+            if run("get", "--server", self.address, "ferry").returncode == 0:
+                return
+            time.sleep(0.1)
+        self.fail("it is never seen")
+
     def test_what_was_put_survives_a_kill_and_a_restart(self):
         done = self.succeeds("put", "--server", self.address, "--json", "-", stdin=json.dumps(ARTICLE) + "\n")
         self.assertEqual(json_lines(done.stdout), [{"id": "ferry", "status": "OK"}])

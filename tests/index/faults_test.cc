@@ -42,7 +42,9 @@ class Expectation {
 };
 
 Mutation PutOne(int id, int version) {
-  return Put(MakeArticle("a" + std::to_string(id), "v" + std::to_string(version), id * 100));
+  Mutation mutation = Put(MakeArticle("a" + std::to_string(id), "v" + std::to_string(version), id * 100));
+  mutation.request_id = mutation.document.article.title + " of " + mutation.document.article.id.value();
+  return mutation;
 }
 
 void Write(Index& index, Expectation& expected, int first, int last, int version) {
@@ -78,7 +80,8 @@ void Reindex(FaultyFileSystem& files, Index& index, Expectation& expected) {
   expected.Write(index, Delete("a7"));
   Manifest versions;
   versions.analyzer = versions.annotator = "1";
-  static_cast<void>((*builder)->Commit((*reader)->snapshot()->journal_sequence(), versions, (*reader)->graves()));
+  static_cast<void>((*builder)->Commit((*reader)->snapshot()->journal_sequence(), versions,
+                                       {.graves = (*reader)->graves(), .answered = (*reader)->answered()}));
   builder->reset();
   static_cast<void>(index.Refresh());
   expected.Write(index, PutOne(8, 7));

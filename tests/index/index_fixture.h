@@ -140,7 +140,7 @@ inline absl::Status MakeGeneration(const std::string& directory, const std::vect
     if (auto status = (*builder)->AddSegment(BuildParts(documents)); !status.ok()) return status;
   Manifest versions;
   versions.analyzer = versions.annotator = "1";
-  return (*builder)->Commit(journal_through, versions, graves);
+  return (*builder)->Commit(journal_through, versions, {.graves = graves});
 }
 
 inline Mutation Put(Article article) { return {.kind = Mutation::Kind::kPut, .document = DocumentOf(std::move(article))}; }

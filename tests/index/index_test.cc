@@ -239,7 +239,7 @@ TEST(Index, AWriterTakesOverANewGenerationWithWhatWasWrittenMeanwhile) {
     ASSERT_TRUE(WriteOne(*memory.index, Delete("1")).ok());
     Manifest versions;
     versions.analyzer = versions.annotator = "1";
-    ASSERT_TRUE((*builder)->Commit(2, versions, Graves()).ok());
+    ASSERT_TRUE((*builder)->Commit(2, versions, {}).ok());
   }
   const Content expected = {{"2", "two again"}, {"3", "three"}};
   EXPECT_EQ(memory.content(), expected);
@@ -260,7 +260,7 @@ TEST(Index, AGenerationThatCannotBeTakenOverLeavesTheOldOneWorking) {
     Manifest versions;
     versions.analyzer = "another";
     versions.annotator = "1";
-    ASSERT_TRUE((*builder)->Commit(0, versions, Graves()).ok());
+    ASSERT_TRUE((*builder)->Commit(0, versions, {}).ok());
   }
   EXPECT_TRUE(absl::IsFailedPrecondition(memory.index->Refresh()));
   EXPECT_TRUE(absl::IsFailedPrecondition(memory.index->Seal()));

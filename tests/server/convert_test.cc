@@ -55,14 +55,16 @@ TEST(ConvertTest, ASearchRequestKeepsEveryField) {
               std::tie(request.query, request.syntax, request.language, request.order, request.limit, request.page_token,
                        request.collapse_duplicates, request.with_snippets, request.explain, request.now, request.as_of));
     EXPECT_EQ(std::tie(back->filter.languages, back->filter.categories, back->filter.sources, back->filter.published_from,
-                       back->filter.published_before, back->filter.expression, back->freshness.enabled, back->freshness.floor, back->freshness.half_life),
+                       back->filter.published_before, back->filter.expression, back->freshness.enabled, back->freshness.floor,
+                       back->freshness.half_life),
               std::tie(request.filter.languages, request.filter.categories, request.filter.sources, request.filter.published_from,
-                       request.filter.published_before, request.filter.expression, request.freshness.enabled, request.freshness.floor,
-                       request.freshness.half_life));
+                       request.filter.published_before, request.filter.expression, request.freshness.enabled,
+                       request.freshness.floor, request.freshness.half_life));
     ASSERT_EQ(back->facets.size(), request.facets.size());
     for (std::size_t i = 0; i < request.facets.size(); ++i) {
       const FacetRequest &a = back->facets[i], &b = request.facets[i];
-      EXPECT_EQ(std::tie(a.key, a.limit, a.interval, a.excluded_filter_keys), std::tie(b.key, b.limit, b.interval, b.excluded_filter_keys));
+      EXPECT_EQ(std::tie(a.key, a.limit, a.interval, a.excluded_filter_keys),
+                std::tie(b.key, b.limit, b.interval, b.excluded_filter_keys));
     }
   }
 }
@@ -92,7 +94,15 @@ TEST(ConvertTest, AnswersComeBackAsTheyWere) {
   RandomNews random(5);
   for (int round = 0; round < kRounds; ++round) {
     v1::SearchResponse search;
-    ToProto(SearchResponse{random.Hits(), {1, 2, 3}, random.Word(), random.Word(), random.Word(), true, {{{1, 2}, random.Word()}}, random.Facets()}, search);
+    ToProto(SearchResponse{random.Hits(),
+                           {1, 2, 3},
+                           random.Word(),
+                           random.Word(),
+                           random.Word(),
+                           true,
+                           {{{1, 2}, random.Word()}},
+                           random.Facets()},
+            search);
     v1::SearchResponse search_again;
     ToProto(FromProto(ThroughBytes(search)), search_again);
     EXPECT_EQ(search_again.DebugString(), search.DebugString());
@@ -154,10 +164,11 @@ TEST(ConvertTest, WhatTheIndexKnowsComesBackAsItWas) {
 }
 
 TEST(ConvertTest, ADeleteComesBackAsItWas) {
-  const DeleteRequest request{ArticleId("a"), kNow, true};
+  const DeleteRequest request{ArticleId("a"), kNow, true, "r"};
   const auto back = FromProto(ToProto(request, WaitFor::kVisible));
   ASSERT_TRUE(back.ok());
-  EXPECT_EQ(std::tie(back->id, back->update_time, back->purge), std::tie(request.id, request.update_time, request.purge));
+  EXPECT_EQ(std::tie(back->id, back->update_time, back->purge, back->request_id),
+            std::tie(request.id, request.update_time, request.purge, request.request_id));
   EXPECT_EQ(*FromProto(v1::WAIT_FOR_UNSPECIFIED), WaitFor::kCommitted);
 }
 

@@ -88,6 +88,39 @@ TEST_F(WritingTest, WhatWasPutIsThereAndWhatWasDeletedIsNot) {
   EXPECT_EQ(writer->Delete({.id = ArticleId("")}).message(), "id: missing");
 }
 
+TEST_F(WritingTest, ARetryOfARequestGetsTheFirstAnswerAndChangesNothing) {
+  const auto stub = running_.Stub<v1::ArticleService>();
+  const auto put = [&](const std::string& title, const std::string& request_id) {
+    v1::PutArticleRequest request;
+    request.mutable_article()->set_id("a");
+    request.mutable_article()->set_title(title);
+    request.set_wait_for(v1::WAIT_FOR_VISIBLE);
+    request.set_request_id(request_id);
+    grpc::ClientContext context;
+    v1::PutArticleResponse answer;
+    EXPECT_TRUE(stub->PutArticle(&context, request, &answer).ok());
+    EXPECT_EQ(answer.id(), "a");
+    return remote_->GetArticle(ArticleId("a"), {})->title;
+  };
+  EXPECT_EQ(put("first", "r1"), "first");
+  EXPECT_EQ(put("second", "r2"), "second");
+  EXPECT_EQ(put("first", "r1"), "second");
+  const auto writer = Writer();
+  ASSERT_TRUE(writer->Write({.id = ArticleId("a"), .title = "first"}, "r1").ok());
+  ASSERT_TRUE(writer->Write({.id = ArticleId("b"), .title = "b"}, "r1").ok());
+  ASSERT_TRUE(writer->Write({.id = ArticleId("c"), .title = "c"}, "\xFF").ok());
+  ASSERT_TRUE(writer->Finish().ok());
+  const auto all = acknowledged_.all();
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_TRUE(all[0].second.ok());
+  EXPECT_EQ(all[1].second.message(), "request_id: was given for another write; a new write needs a new one");
+  EXPECT_EQ(all[2].second.message(), "request_id: not UTF-8");
+  EXPECT_EQ(remote_->GetArticle(ArticleId("a"), {})->title, "second");
+  EXPECT_TRUE(writer->Delete({.id = ArticleId("a"), .request_id = "d"}).ok());
+  EXPECT_TRUE(writer->Delete({.id = ArticleId("a"), .request_id = "d"}).ok()) << "the first answer";
+  EXPECT_TRUE(absl::IsNotFound(writer->Delete({.id = ArticleId("a"), .request_id = "e"})));
+}
+
 TEST_F(WritingTest, AfterAPurgeNoFileHoldsTheArticle) {
   const auto writer = Writer();
   ASSERT_TRUE(writer->Write(ArticleNumber(7)).ok());
@@ -118,6 +151,7 @@ TEST_F(WritingTest, BadArticlesAreNamedByTheirField) {
     r.mutable_article()->set_publish_time_precision(static_cast<v1::TimePrecision>(9));
   });
   check("article.update_time", [](auto& r) { r.mutable_article()->mutable_update_time()->set_seconds(999'999'999'999); });
+  check("request_id", [](auto& r) { r.set_request_id(std::string(129, 'r')); });
   check("wait_for", [](auto& r) { r.set_wait_for(static_cast<v1::WaitFor>(9)); });
 }
 
@@ -249,7 +283,10 @@ TEST_F(WritingTest, ManyClientsWriteAtOnce) {
       return writer->Finish().ok() && good == 500;
     }));
   for (auto& client : clients) EXPECT_TRUE(client.get());
-  EXPECT_EQ(remote_->GetStats({})->articles, 3000u);
+  const auto writer = Writer();  // what it writes is visible at once, and so is all before
+  ASSERT_TRUE(writer->Write(ArticleNumber(3000)).ok());
+  EXPECT_TRUE(writer->Finish().ok());
+  EXPECT_EQ(remote_->GetStats({})->articles, 3001u);
 }
 
 }  // namespace
