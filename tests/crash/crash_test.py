@@ -5,8 +5,8 @@ Each round starts `xeber serve`, lets `xeber put` send new articles and new vers
 round at a random moment, in the others as soon as a certain work begins, which its files tell (a seal or a merge, its publishing, what is
 removed after it; a reindex beside the server, its swap). In rounds with a reindex the server, the reindex or both are killed. Some rounds
 purge an article meanwhile. Then the index is compared with what was acknowledged: of every article exactly one version, not older than the
-last acknowledged one, and none that was never sent; deleted articles stay away, and a purge that is repeated leaves no trace. All
-files are read, too (`xeber check`).
+last acknowledged one, and none that was never sent; acknowledged writes that are sent again with their request ids change nothing; deleted
+articles stay away, and a purge that is repeated leaves no trace. All files are read, too (`xeber check`).
 
     tests/crash/crash_test.py [--rounds 8] [--seed 1]      XEBER names the program
 """
@@ -26,6 +26,8 @@ from index_watch import OF_REINDEX, STAGES, IndexWatch
 
 XEBER = os.environ.get("XEBER", "xeber")
 SEAL_AFTER = 300
+RETRIED = 500  # writes of a round that are sent again after it
+WINDOW = 65536  # request ids that the index remembers
 MANY = 4000  # articles; beyond, nearly all writes are new versions
 
 
@@ -70,11 +72,13 @@ class Server:
 class Writer(threading.Thread):
     """Sends versions and counts what is acknowledged, until the server is gone."""
 
-    def __init__(self, harness, address):
+    def __init__(self, harness, address, request_id):
         super().__init__()
         self.harness = harness
-        self.put = subprocess.Popen([XEBER, "put", "--json", "--server", address, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                    stderr=subprocess.DEVNULL, text=True)
+        self.request_id, self.lines = request_id, []
+        self.answered, self.refused = 0, False  # acknowledged before the first that was not
+        self.put = subprocess.Popen([XEBER, "put", "--json", "--server", address, "--request-id", request_id, "-"],
+                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.waiting = {}  # article -> versions sent and not yet answered, oldest first
         self.lock = threading.Lock()
         self.reader = threading.Thread(target=self.read)
@@ -86,7 +90,10 @@ class Writer(threading.Thread):
                 article, version = self.harness.next_version()
                 with self.lock:
                     self.waiting.setdefault(article, []).append(version)
-                self.put.stdin.write(line_of(article, version) + "\n")
+                line = line_of(article, version) + "\n"
+                if len(self.lines) < RETRIED:
+                    self.lines.append(line)
+                self.put.stdin.write(line)
         except (BrokenPipeError, ValueError):
             pass
 
@@ -98,8 +105,18 @@ class Writer(threading.Thread):
                 continue  # cut off by the end of the program
             with self.lock:
                 version = self.waiting[int(answer["id"])].pop(0)
+                self.answered += not self.refused and answer["status"] == "OK"
+                self.refused |= answer["status"] != "OK"
             if answer["status"] == "OK":
                 self.harness.acknowledged[int(answer["id"])] = version
+
+    def retry(self, index, file):
+        """Sends the first acknowledged writes again, as if their answers were lost: later versions must stay."""
+        if self.answered > WINDOW - 10_000:  # not remembered any more
+            return 0
+        file.write_text("".join(self.lines[:self.answered]))
+        run("put", "--index", index, "--request-id", self.request_id, file)
+        return min(len(self.lines), self.answered)
 
     def finish(self):
         self.put.wait()
@@ -113,7 +130,7 @@ class Harness:
         self.folder = folder
         self.index = folder / "index"
         self.sent, self.acknowledged, self.touched, self.deleted = {}, {}, set(), set()
-        self.writes = self.reindexes = self.purges = 0
+        self.writes = self.reindexes = self.purges = self.retries = 0
         self.kills = dict.fromkeys(["at random", *STAGES], 0)
         feed = folder / "first.jsonl"
         feed.write_text("".join(line_of(article, 1) + "\n" for article in range(200)))
@@ -178,7 +195,7 @@ class Harness:
         watch = IndexWatch(self.index)
         aim = self.aim_of(number)
         others = [self.start_purge(server.address)] if number % 5 == 4 else []
-        writer = Writer(self, server.address)
+        writer = Writer(self, server.address, f"round {number}")
         writer.start()
         reindex = self.start_reindex() if aim in OF_REINDEX or (aim is None and number % 2) else None
         self.kill_at(aim, watch, [server.process] + ([reindex] if reindex else []))
@@ -189,6 +206,7 @@ class Harness:
         writer.finish()
         for process in others + ([reindex] if reindex else []):
             process.wait()
+        self.retries += writer.retry(self.index, self.folder / "retried.jsonl")
 
     def check_purged(self):
         for article in self.purged:
@@ -245,7 +263,8 @@ def main():
                 print(f"round {number} (seed {arguments.seed}):", *faults[:20], sep="\n  ")
                 return 1
         print(f"{arguments.rounds} rounds, {harness.writes} writes sent, {len(harness.acknowledged)} articles acknowledged, "
-              f"{len(harness.deleted)} deleted, {harness.purges} of them purged, {harness.reindexes} reindexes beside")
+              f"{len(harness.deleted)} deleted, {harness.purges} of them purged, {harness.reindexes} reindexes beside, "
+              f"{harness.retries} writes sent again")
         print("kills:", ", ".join(f"{count} {stage}" for stage, count in harness.kills.items() if count > 0))
         print("lost 0, doubled 0")
     return 0
