@@ -4,6 +4,8 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <chrono>
+#include <optional>
 #include <thread>
 
 #include "cli/command.h"
@@ -11,7 +13,9 @@
 #include "cli/json_line.h"
 #include "cli/option_types.h"
 #include "cli/progress.h"
+#include "eval/rehearsal.h"
 #include "index/file_system.h"
+#include "index/layout.h"
 #include "index/manifest.h"
 #include "indexer/open_index.h"
 #include "indexer/reindex.h"
@@ -23,6 +27,7 @@ struct ReindexCommand {
   xeber::ReindexOptions reindex;
   std::uint64_t memory_megabytes = 1024;
   bool from_index = false;
+  double min_overlap = 0;
   bool json = false;
 };
 
@@ -51,7 +56,39 @@ std::uint64_t PeakMemoryMegabytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) / 1024;
 }
 
-void PrintJson(const ReindexSummary& summary) {
+std::string ToJson(const Rehearsal& rehearsal) {
+  std::vector<std::string> movers;
+  for (const Mover& mover : rehearsal.movers) {
+    JsonObject json;
+    json.Text(mover.question.kind == Question::Kind::kSearch ? "search" : "similar", mover.question.text)
+        .Number("overlap", mover.overlap)
+        .Text("article", mover.article)
+        .Integer("rank_before", mover.rank_before)
+        .Integer("rank_after", mover.rank_after);
+    movers.push_back(json.Finish());
+  }
+  JsonObject json;
+  json.Integer("questions", static_cast<std::int64_t>(rehearsal.questions))
+      .Boolean("of_readers", rehearsal.of_readers)
+      .Number("overlap", rehearsal.overlap)
+      .Number("median_ms_before", rehearsal.median_ms_before)
+      .Number("median_ms_after", rehearsal.median_ms_after)
+      .Raw("movers", JsonArray(movers));
+  return json.Finish();
+}
+
+// Asks both generations; FAILED_PRECONDITION if their answers are less alike than the command allows.
+absl::Status RehearseSwap(const ReindexCommand& command, const Rehearsed& both, std::optional<Rehearsal>& result) {
+  const Time now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  result = Rehearse(both, ReadQuestions(QuestionsPath(command.reindex.index_directory)), now);
+  if (result->overlap >= command.min_overlap) return absl::OkStatus();
+  fmt::print(stderr, "xeber: rehearsal: {}", ToText(*result));
+  return absl::FailedPreconditionError(
+      fmt::format("the answers overlap by {:.3f}, --min-overlap asks for {}; the old generation stays in use", result->overlap,
+                  command.min_overlap));
+}
+
+void PrintJson(const ReindexSummary& summary, const std::optional<Rehearsal>& rehearsal) {
   JsonObject reasons;
   for (const auto& [reason, count] : summary.rejects_by_reason) reasons.Integer(reason, static_cast<std::int64_t>(count));
   const std::pair<const char*, std::uint64_t> counts[] = {{"articles", summary.articles},
@@ -66,10 +103,11 @@ void PrintJson(const ReindexSummary& summary) {
   json.Raw("rejects_by_reason", reasons.Finish())
       .TextIfAny("rejects_file", summary.rejects_path)
       .Number("seconds", summary.seconds);
+  if (rehearsal) json.Raw("rehearsal", ToJson(*rehearsal));
   fmt::print("{}\n", json.Finish());
 }
 
-void PrintText(const ReindexSummary& summary) {
+void PrintText(const ReindexSummary& summary, const std::optional<Rehearsal>& rehearsal) {
   const double articles = static_cast<double>(std::max<std::uint64_t>(summary.articles, 1));
   fmt::print("{} articles in {:.1f} s: {:.0f} articles/s, {:.0f} bytes an article, {} MB of memory at the most\n",
              summary.articles, summary.seconds, articles / std::max(summary.seconds, 1e-3), summary.index_bytes / articles,
@@ -77,6 +115,7 @@ void PrintText(const ReindexSummary& summary) {
   if (summary.kept > 0) fmt::print("{} of them were in the index before\n", summary.kept);
   if (summary.superseded > 0) fmt::print("{} older versions of an article left out\n", summary.superseded);
   if (summary.unknown_keys > 0) fmt::print("{} unknown keys ignored\n", summary.unknown_keys);
+  if (rehearsal) fmt::print("rehearsal: {}", ToText(*rehearsal));
   if (summary.rejected == 0) return;
   fmt::print("{} lines rejected, see {}\n", summary.rejected, summary.rejects_path);
   for (const auto& [reason, count] : summary.rejects_by_reason) fmt::print("  {:>8} {}\n", count, reason);
@@ -95,11 +134,16 @@ absl::Status Run(const Globals& globals, const ReindexCommand& command) {
   TwoPhases phases;
   xeber::ReindexOptions options = command.reindex;
   options.memory_bytes = command.memory_megabytes << 20;
+  std::optional<Rehearsal> rehearsal;
+  options.rehearse = [&](const Snapshot& before, const Snapshot& after) {
+    phases.Finish();
+    return RehearseSwap(command, {before, after, *pipeline->analyzer, *pipeline->annotator}, rehearsal);
+  };
   options.progress = [&phases](const ReindexProgress& progress) { phases.Update(progress); };
   const auto summary = Reindex(options, *pipeline->analyzer, *pipeline->annotator);
   phases.Finish();
   if (!summary.ok()) return summary.status();
-  command.json ? PrintJson(*summary) : PrintText(*summary);
+  command.json ? PrintJson(*summary, rehearsal) : PrintText(*summary, rehearsal);
   return absl::OkStatus();
 }
 
@@ -113,7 +157,8 @@ void AddReindex(Program& program) {
       ->required()
       ->type_name("DIR");
   auto* files = app.add_option("file", options.files, "JSON lines, plain, .gz or .zst; - = standard input");
-  auto* from_index = app.add_flag("--from-index", command.from_index, "Index anew the articles that the index holds (after an upgrade)");
+  auto* from_index =
+      app.add_flag("--from-index", command.from_index, "Index anew the articles that the index holds (after an upgrade)");
   app.add_option("--jobs", options.jobs, "Threads that analyse and index; one a core if not stated")->check(CLI::Range(1, 256));
   app.add_option("--memory", command.memory_megabytes, "Megabytes for what is being indexed; 1024 if not stated")
       ->check(CLI::Range(64, 1 << 20));
@@ -122,9 +167,15 @@ void AddReindex(Program& program) {
       ->type_name("FILE");
   app.add_flag("--replace", options.replace, "Drop what the index holds instead of adding to it")->excludes(from_index);
   files->excludes(from_index);
+  app.add_option("--min-overlap", command.min_overlap,
+                 "Swap only if the top 10 of old and new index share this much on average, 0 to 1; 0 if not stated")
+      ->type_name("SHARE")
+      ->check(CLI::Range(0.0, 1.0));
   app.add_flag("--json", command.json, "The summary as a JSON object on one line");
   app.footer(
-      "\nThe old index stays in use until the new one is whole; an interrupted run leaves it as it was.\n"
+      "\nThe old index stays in use until the new one is whole; an interrupted run leaves it as it was. Before the swap both are "
+      "asked\n"
+      "what readers of the server asked lately (else titles and ids of articles), and what changes is printed.\n"
       "\nExamples:\n"
       "  xeber reindex --index news.xeber archive-*.jsonl.zst --time-zone +04:00\n"
       "  zcat old.gz | xeber reindex --index news.xeber --replace -\n"

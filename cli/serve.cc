@@ -10,9 +10,11 @@
 #include "cli/serve_config.h"
 #include "cli/termination.h"
 #include "grpc/support/log.h"
+#include "index/layout.h"
 #include "indexer/indexer.h"
 #include "indexer/open_index.h"
 #include "ranking/local_engine.h"
+#include "server/recent_questions.h"
 #include "server/server.h"
 
 namespace xeber::cli {
@@ -21,8 +23,12 @@ namespace {
 constexpr int kDefaultDrainSeconds = 10;
 constexpr int kMaxDrainSeconds = 3600;
 constexpr int kMaxWorkers = 1024;
+constexpr int kDefaultQuestions = 256;
+constexpr int kMaxQuestions = 1000;
 constexpr int kMaxSealAfter = 32768;
 constexpr double kMaxVisibilityInterval = 3600;
+constexpr double kMaxScrubInterval = 24 * 365;  // hours
+constexpr int kMaxScrubRate = 10'000;
 
 struct ServeCommand {
   std::string config_file;
@@ -74,6 +80,11 @@ IndexOptions MakeIndexOptions(const ServeConfig& config) {
   if (config.visibility_interval)
     options.visibility_interval =
         std::chrono::milliseconds(std::llround(1000 * std::min(*config.visibility_interval, kMaxVisibilityInterval)));
+  if (config.scrub_interval)
+    options.scrub_interval = std::chrono::milliseconds(std::llround(3.6e6 * std::min(*config.scrub_interval, kMaxScrubInterval)));
+  if (config.scrub_rate)
+    options.scrub_bytes_per_second = static_cast<std::uint64_t>(std::clamp(*config.scrub_rate, 1, kMaxScrubRate)) << 20;
+  options.tell = [](std::string_view event, std::string_view detail) { WriteLogLine(ToJsonLine(absl::Now(), event, detail)); };
   return options;
 }
 
@@ -91,8 +102,12 @@ absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Terminat
   if (!index.ok()) return index.status();
   LogDamage(**index);
   const auto engine = MakeLocalEngine(**index, *pipeline.analyzer, *pipeline.annotator);
+  RecentQuestions questions(
+      QuestionsPath(*config.index),
+      static_cast<std::size_t>(std::min(config.question_sample.value_or(kDefaultQuestions), kMaxQuestions)));
+  const auto recording = MakeRecordingEngine(*engine, questions);
   Indexer indexer(**index, *pipeline.analyzer, *pipeline.annotator);
-  const auto server = Server::Start(MakeServerOptions(config), *engine, &indexer);
+  const auto server = Server::Start(MakeServerOptions(config), *recording, &indexer);
   if (!server.ok()) return server.status();
   termination.Await();
   (*server)->Drain(std::chrono::seconds(std::min(config.drain_seconds.value_or(kDefaultDrainSeconds), kMaxDrainSeconds)));
@@ -132,6 +147,16 @@ void AddServe(Program& program) {
                  "Seconds until answers show what was acknowledged as committed, at the most; 1 if not stated, 0 = at once")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.0, kMaxVisibilityInterval));
+  app.add_option("--question-sample", flags.question_sample,
+                 "Questions of readers that are kept, in the index, to rehearse a reindex by; 256 if not stated, 0 = none")
+      ->check(CLI::Range(0, kMaxQuestions));
+  app.add_option("--scrub-interval", flags.scrub_interval,
+                 "Hours between two rounds of reading all sealed files to find damage; 24 if not stated, 0 = never")
+      ->type_name("HOURS")
+      ->check(CLI::Range(0.0, kMaxScrubInterval));
+  app.add_option("--scrub-rate", flags.scrub_rate, "Megabytes that a round reads a second; 16 if not stated")
+      ->type_name("MB")
+      ->check(CLI::Range(1, kMaxScrubRate));
   app.add_option("--drain-seconds", flags.drain_seconds, "How long calls may still run after SIGTERM or SIGINT; 10 if not stated")
       ->check(CLI::Range(0, kMaxDrainSeconds));
   app.footer(

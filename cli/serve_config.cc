@@ -12,7 +12,8 @@ namespace xeber::cli {
 namespace {
 
 constexpr std::string_view kKnownKeys =
-    "index, listen, http_listen, tls_certificate, tls_key, insecure, workers, drain_seconds, seal_after, visibility_interval";
+    "index, listen, http_listen, tls_certificate, tls_key, insecure, workers, drain_seconds, seal_after, visibility_interval, "
+    "question_sample, scrub_interval, scrub_rate";
 
 // One value of the file, and where it stands.
 struct Entry {
@@ -63,6 +64,9 @@ absl::Status TakeEntry(const Entry& entry, ServeConfig& config) {
   if (entry.key == "drain_seconds") return entry.Take(config.drain_seconds);
   if (entry.key == "seal_after") return entry.Take(config.seal_after);
   if (entry.key == "visibility_interval") return entry.Take(config.visibility_interval);
+  if (entry.key == "question_sample") return entry.Take(config.question_sample);
+  if (entry.key == "scrub_interval") return entry.Take(config.scrub_interval);
+  if (entry.key == "scrub_rate") return entry.Take(config.scrub_rate);
   return entry.Error(fmt::format("there is no key '{}'; known are {}", entry.key, kKnownKeys));
 }
 
@@ -106,6 +110,9 @@ ServeConfig Merge(const ServeConfig& flags, const ServeConfig& file) {
   Complete(merged.drain_seconds, file.drain_seconds);
   Complete(merged.seal_after, file.seal_after);
   Complete(merged.visibility_interval, file.visibility_interval);
+  Complete(merged.question_sample, file.question_sample);
+  Complete(merged.scrub_interval, file.scrub_interval);
+  Complete(merged.scrub_rate, file.scrub_rate);
   return merged;
 }
 

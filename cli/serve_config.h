@@ -19,6 +19,9 @@ struct ServeConfig {
   std::optional<int> drain_seconds;
   std::optional<int> seal_after;
   std::optional<double> visibility_interval;  // seconds
+  std::optional<int> question_sample;
+  std::optional<double> scrub_interval;  // hours
+  std::optional<int> scrub_rate;         // megabytes a second
 };
 
 // Reads a TOML file whose keys are those above; paths in it are relative to its folder. NOT_FOUND if it cannot be read,

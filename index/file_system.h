@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,6 +47,9 @@ class FileSystem {
   virtual absl::StatusOr<std::unique_ptr<AppendFile>> OpenForAppend(const std::string& path) = 0;
   // Maps `path`; costs no read until a page is touched.
   virtual absl::StatusOr<std::unique_ptr<const FileBytes>> Map(const std::string& path) = 0;
+  // Reads `path` from its beginning in pieces, past the page cache where that is possible; ends early with OK if `visit` returns
+  // false. UNAVAILABLE if the disk cannot read it (reading a map would end the process).
+  virtual absl::Status Read(const std::string& path, const std::function<bool(std::string_view piece)>& visit) = 0;
   // Creates or replaces `path` by `bytes`, synced, but not the directory it lies in.
   virtual absl::Status WriteFile(const std::string& path, std::string_view bytes) = 0;
   // Renames atomically and syncs the directory of `to`.

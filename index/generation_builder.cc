@@ -56,6 +56,15 @@ class GenerationBuilder::Impl {
     return absl::OkStatus();
   }
 
+  absl::StatusOr<std::shared_ptr<const Snapshot>> Open() {
+    Manifest next;
+    next.segments = segments_;
+    auto opened = OpenSegments(files_, directory_, next);
+    if (!opened.ok()) return opened.status();
+    for (const DamagedSegment& damaged : opened->damaged) return absl::DataLossError(damaged.fault.message());
+    return std::make_shared<const Snapshot>(old_.generation + 1, 0, std::move(opened->views));
+  }
+
   absl::Status Commit(std::uint64_t journal_through, Manifest next, const Memory& memory) {
     next.generation = old_.generation + 1;
     next.journal_through = journal_through;
@@ -120,6 +129,7 @@ absl::StatusOr<std::unique_ptr<GenerationBuilder>> GenerationBuilder::Begin(cons
 }
 
 absl::Status GenerationBuilder::AddSegment(const SegmentParts& parts) { return impl_->AddSegment(parts); }
+absl::StatusOr<std::shared_ptr<const Snapshot>> GenerationBuilder::Open() { return impl_->Open(); }
 absl::Status GenerationBuilder::Commit(std::uint64_t journal_through, const Manifest& versions, const Memory& memory) {
   return impl_->Commit(journal_through, versions, memory);
 }

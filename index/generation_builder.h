@@ -11,6 +11,7 @@
 #include "index/graves.h"
 #include "index/manifest.h"
 #include "index/segment_format.h"
+#include "index/snapshot.h"
 
 namespace xeber {
 
@@ -27,6 +28,10 @@ class GenerationBuilder {
 
   // Writes a sealed segment. Thread-safe.
   absl::Status AddSegment(const SegmentParts& parts);
+
+  // The segments so far as readers will see them, before anything is swapped in. DATA_LOSS names a file that was not written
+  // well.
+  absl::StatusOr<std::shared_ptr<const Snapshot>> Open();
 
   // What the new generation remembers of writes before it.
   struct Memory {

@@ -39,6 +39,10 @@ Index::Impl::Impl(std::string directory, IndexOptions options)
 Index::Impl::~Impl() {
   stopping_ = true;
   publisher_.request_stop();
+  {
+    const std::scoped_lock lock(scrub_mutex_);  // so that nobody is between looking at stopping_ and waiting
+  }
+  scrub_.notify_all();
   if (!maintenance_.joinable()) return;
   maintenance_.request_stop();
   maintain_.notify_all();
@@ -67,6 +71,7 @@ absl::Status Index::Impl::Open() {
   if (const auto lock = LockSegments(); lock.ok()) RemoveUnused();  // what a killed run left
   if (options_.visibility_interval.count() > 0)
     publisher_ = std::jthread([this](const std::stop_token& stop) { PublishInTime(stop); });
+  if (options_.maintain && options_.scrub_interval.count() > 0) scrubber_ = std::jthread([this] { ScrubAgainAndAgain(); });
   if (options_.maintain) maintenance_ = std::jthread([this](const std::stop_token& stop) { Maintain(stop); });
   return absl::OkStatus();
 }
@@ -101,6 +106,8 @@ absl::Status Index::Impl::Load() {
   saved_ = std::move(loaded->saved);
   last_sequence_ = loaded->last_sequence;
   saved_answers_ = 0;
+  unsealed_since_.reset();
+  if (last_sequence_ > manifest_.journal_through) unsealed_since_ = std::chrono::steady_clock::now();
   Publish();
   return absl::OkStatus();
 }
@@ -219,6 +226,9 @@ std::vector<absl::Status> Index::Write(std::vector<Mutation> mutations, WaitFor 
 absl::Status Index::Seal() { return impl_->Seal(); }
 absl::Status Index::Merge() { return impl_->Merge(); }
 absl::StatusOr<bool> Index::Purge(const ArticleId& id) { return impl_->Purge(id); }
+absl::StatusOr<ScrubSummary> Index::Scrub() {
+  return impl_->Scrub([](std::size_t) { return true; });
+}
 absl::Status Index::Refresh() { return impl_->Refresh(); }
 absl::Status Index::maintenance() const { return impl_->maintenance(); }
 Graves Index::graves() const { return impl_->graves(); }

@@ -3,10 +3,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -28,7 +30,8 @@ struct IndexOptions {
   bool writable = false;                     // takes the writer's lock
   bool check_versions = true;                // false: also open an index that another analyser made, to read its stored articles
   std::uint32_t seal_after_articles = 4096;  // hot articles that make a sealed segment
-  std::uint32_t max_hot_articles = 32768;    // puts are refused beyond, while sealing cannot happen (a reindex, a full disk)
+  std::chrono::milliseconds seal_after_age = std::chrono::hours(1);  // of the oldest write that no sealed segment holds
+  std::uint32_t max_hot_articles = 32768;  // puts are refused beyond, while sealing cannot happen (a reindex, a full disk)
   std::chrono::milliseconds visibility_interval{
       1000};             // the longest that a committed write stays unseen; 0 = always seen at once
   bool maintain = true;  // when writable: seals, merges and takes over generations in the background
@@ -36,6 +39,13 @@ struct IndexOptions {
   // The journal is kept back to the last reindex, so that RollBack (rollback.h) loses no write, until it has this many bytes:
   // then the previous generation is dropped.
   std::uint64_t rollback_journal_bytes = std::uint64_t{64} << 20;
+  // When writable and maintained: the full sums of sealed files are read again and again, the first time after a minute at the
+  // most.
+  std::chrono::milliseconds scrub_interval = std::chrono::hours(24);  // from the end of one round to the next; 0 = never
+  std::uint64_t scrub_bytes_per_second = std::uint64_t{16} << 20;
+  // Told what background work finds, by threads of the index: "damaged", "repaired", "scrubbed" or "scrub_failed", and a
+  // sentence. Must not call the index. May be null.
+  std::function<void(std::string_view event, std::string_view detail)> tell;
   FileSystem* files = nullptr;  // null = the real one
 };
 
@@ -47,6 +57,13 @@ struct Mutation {
   ArticleId id;                     // of a delete
   std::optional<Time> update_time;  // of a delete
   std::string request_id;           // "" = none; at most AnsweredRequests::kMaxIdBytes
+};
+
+// What a round of reading every byte found.
+struct ScrubSummary {
+  std::uint64_t segments = 0;
+  std::uint64_t bytes = 0;
+  std::vector<std::string> damaged;  // names of segments
 };
 
 // Thread-safe. One process writes at a time; any number read.
@@ -86,6 +103,12 @@ class Index {
   // deleted again meanwhile; DATA_LOSS names a damaged segment that cannot be written anew. After an error nothing live is lost,
   // and it can be called again.
   absl::StatusOr<bool> Purge(const ArticleId& id);
+
+  // Reads every byte of the sealed segments and compares it with their sums. A damaged segment is left out of snapshot() from
+  // then on, marked in the manifest, and made anew if its stored articles are sound; writes wait only while the journal is read
+  // again. Done in the background, slowly (scrub_interval). Waits for a reindex that runs once it has found something. After an
+  // error nothing is lost.
+  absl::StatusOr<ScrubSummary> Scrub();
 
   // Takes over what another process has swapped in: a new generation, and, when read-only, newly sealed segments. Done every half
   // second when writable. After an error everything stays as it was.

@@ -1,5 +1,5 @@
-// The inside of an Index, for index.cc (opening), write.cc, seal.cc, merge.cc, purge.cc, save.cc (what these write), and
-// maintenance.cc (when it is done).
+// The inside of an Index, for index.cc (opening), write.cc, seal.cc, scrub.cc, merge.cc, purge.cc, save.cc (what these write),
+// and maintenance.cc (when it is done).
 #pragma once
 
 #include <atomic>
@@ -32,6 +32,7 @@ class Index::Impl {
   absl::Status Seal();
   absl::Status Merge();
   absl::StatusOr<bool> Purge(const ArticleId& id);
+  absl::StatusOr<ScrubSummary> Scrub(const std::function<bool(std::size_t bytes)>& pace);
   absl::Status Refresh();
   absl::Status maintenance() const;
   Graves graves() const;
@@ -61,6 +62,7 @@ class Index::Impl {
   struct Frozen {
     std::vector<HotPart> parts;
     std::uint64_t through = 0;  // journal records that they hold
+    std::chrono::steady_clock::time_point at = std::chrono::steady_clock::now();
     std::int64_t newest_sealed = kNoTime;
     std::shared_ptr<const Snapshot> sealed;
   };
@@ -109,6 +111,13 @@ class Index::Impl {
   bool MustGiveWay(Yield yield) const { return stopping_ || (yield == Yield::kToSeals && seals_waiting_ > 0); }
   void Maintain(const std::stop_token& stop);
   absl::Status MaintainOnce();
+  bool IsSealed(const std::string& name) const;
+  absl::Status LeaveOut(const std::string& name, const absl::Status& fault);
+  absl::Status Replace(const std::string& name, const absl::Status& fault);
+  absl::StatusOr<bool> MarkDamaged(const std::string& name, const absl::Status& fault);
+  void Tell(std::string_view event, std::string_view detail) const;
+  bool WaitForScrub(std::chrono::nanoseconds time);
+  void ScrubAgainAndAgain();
   std::uint64_t NextSegment() const;
 
   const std::string directory_;
@@ -134,8 +143,9 @@ class Index::Impl {
   LiveState state_;
   std::unique_ptr<JournalWriter> journal_;  // null after it could not be opened: the next write tries again
   std::uint64_t last_sequence_ = 0;
-  std::uint64_t saved_answers_ = 0;                                  // of state_.answered.remembered()
-  std::optional<std::chrono::steady_clock::time_point> publish_by_;  // set while something is staged
+  std::optional<std::chrono::steady_clock::time_point> unsealed_since_;  // set while the journal holds what no segment does
+  std::uint64_t saved_answers_ = 0;                                      // of state_.answered.remembered()
+  std::optional<std::chrono::steady_clock::time_point> publish_by_;      // set while something is staged
   std::condition_variable_any publish_;
   std::vector<SegmentView> saved_;  // the sound segments as MANIFEST has them
 
@@ -143,7 +153,9 @@ class Index::Impl {
   absl::Status maintenance_status_;
   std::condition_variable_any maintain_;
   std::atomic<bool> stopping_ = false;
-  std::jthread maintenance_, publisher_;
+  std::mutex scrub_mutex_;  // for waiting only
+  std::condition_variable scrub_;
+  std::jthread maintenance_, publisher_, scrubber_;
 };
 
 }  // namespace xeber

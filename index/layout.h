@@ -12,4 +12,7 @@ inline std::string ScratchDirectory(const std::string& index_directory) { return
 // The lines that the last reindex could not take.
 inline std::string RejectsPath(const std::string& index_directory) { return index_directory + "/rejects.tsv"; }
 
+// What readers asked lately, by which a new generation is rehearsed.
+inline std::string QuestionsPath(const std::string& index_directory) { return index_directory + "/recent-questions.tsv"; }
+
 }  // namespace xeber

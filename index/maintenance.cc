@@ -31,7 +31,9 @@ absl::Status Index::Impl::MaintainOnce() {
     const std::scoped_lock lock(state_mutex_);
     const std::uint64_t unsealed =
         last_sequence_ - manifest_.journal_through;  // deletes and new versions make no more hot articles
-    full = state_.hot_articles() >= options_.seal_after_articles || unsealed >= std::uint64_t{4} * options_.seal_after_articles;
+    const bool old = unsealed_since_ && std::chrono::steady_clock::now() - *unsealed_since_ >= options_.seal_after_age;
+    full = old || state_.hot_articles() >= options_.seal_after_articles ||
+           unsealed >= std::uint64_t{4} * options_.seal_after_articles;
   }
   if (full)
     if (auto status = Seal(); !status.ok()) return status;

@@ -108,6 +108,20 @@ class Posix : public FileSystem {
     return std::make_unique<MappedBytes>(at, size);
   }
 
+  absl::Status Read(const std::string& path, const std::function<bool(std::string_view piece)>& visit) override {
+    constexpr std::size_t kPiece = std::size_t{1} << 20;
+    Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd.ok()) return ErrorOf("open", path, errno);
+    ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_DONTNEED);  // pages that nobody maps are read from the disk again
+    std::string piece(kPiece, '\0');
+    while (true) {
+      const ssize_t size = ::read(fd.get(), piece.data(), piece.size());
+      if (size < 0 && errno == EINTR) continue;
+      if (size < 0) return ErrorOf("read", path, errno);
+      if (size == 0 || !visit(std::string_view(piece).substr(0, static_cast<std::size_t>(size)))) return absl::OkStatus();
+    }
+  }
+
   absl::Status WriteFile(const std::string& path, std::string_view bytes) override {
     Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (!fd.ok()) return ErrorOf("create", path, errno);

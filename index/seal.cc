@@ -87,6 +87,8 @@ absl::Status Index::Impl::SealFrozen(const Frozen& frozen) {
     if (auto status = SaveManifest(sealed, frozen.through); !status.ok()) return status;
     state_.sealed = std::move(sealed);
     state_.RemoveFrozen();
+    unsealed_since_.reset();
+    if (last_sequence_ > frozen.through) unsealed_since_ = frozen.at;
     Publish();
   }
   RemoveUnused();

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <map>
+#include <memory>
 #include <set>
 
 #include "absl/status/status.h"
@@ -18,12 +19,25 @@ namespace {
 constexpr char kSums[] = "SHA256SUMS";
 constexpr int kVerifyAttempts = 5;  // a seal, merge or reindex may remove files while they are read
 
-std::string Sha256(std::string_view bytes) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr) != 1) return "";
-  return absl::BytesToHexString({reinterpret_cast<const char*>(digest), size});
-}
+// SHA-256 of bytes that come in pieces.
+class Sha256 {
+ public:
+  Sha256() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+  Sha256& Add(std::string_view bytes) {
+    EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
+    return *this;
+  }
+  // In hexadecimal digits; once.
+  std::string Finish() {
+    unsigned char digest[EVP_MAX_MD_SIZE] = {};
+    unsigned size = 0;
+    EVP_DigestFinal_ex(context_.get(), digest, &size);
+    return absl::BytesToHexString({reinterpret_cast<const char*>(digest), size});
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_;
+};
 
 // Removes what begins with `prefix` in a directory and is not among `used`.
 absl::Status RemoveOthers(FileSystem& files, const std::string& directory, std::string_view prefix,
@@ -121,7 +135,7 @@ absl::Status WriteSegment(FileSystem& files, const std::string& index_directory,
   for (std::size_t i = 0; i < kPartCount; ++i) {
     const std::string file(kPartFiles[i]);
     if (auto status = files.WriteFile(building + "/" + file, parts[i]); !status.ok()) return status;
-    absl::StrAppend(&sums, Sha256(parts[i]), "  ", file, "\n");
+    absl::StrAppend(&sums, Sha256().Add(parts[i]).Finish(), "  ", file, "\n");
   }
   if (auto status = files.WriteFile(building + "/" + kSums, sums); !status.ok()) return status;
   if (auto status = files.SyncDirectory(building); !status.ok()) return status;
@@ -151,15 +165,22 @@ absl::StatusOr<std::shared_ptr<const Tombstones>> ReadTombstones(FileSystem& fil
   return std::make_shared<const Tombstones>(*std::move(tombstones));
 }
 
-absl::Status VerifySum(FileSystem& files, const std::string& segment_directory, const std::string& file) {
+absl::Status VerifySum(FileSystem& files, const std::string& segment_directory, const std::string& file,
+                       const std::function<bool(std::size_t bytes)>& pace) {
   const auto sums = ReadSums(files, segment_directory);
   if (!sums.ok()) return sums.status();
   const auto sum = sums->find(file);
   if (sum == sums->end()) return absl::DataLossError(absl::StrCat(segment_directory, "/", kSums, " is incomplete"));
   const std::string path = segment_directory + "/" + file;
-  const auto bytes = files.Map(path);
-  if (!bytes.ok()) return absl::DataLossError(bytes.status().message());
-  if (Sha256((*bytes)->bytes()) != sum->second) return absl::DataLossError(absl::StrCat(path, " is damaged (wrong SHA-256)"));
+  Sha256 found;
+  bool go_on = true;
+  const absl::Status read = files.Read(path, [&](std::string_view piece) {
+    found.Add(piece);
+    return go_on = pace == nullptr || pace(piece.size());
+  });
+  if (!go_on) return absl::CancelledError("stopped");
+  if (!read.ok()) return absl::DataLossError(read.message());
+  if (found.Finish() != sum->second) return absl::DataLossError(absl::StrCat(path, " is damaged (wrong SHA-256)"));
   return absl::OkStatus();
 }
 

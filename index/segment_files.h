@@ -1,6 +1,7 @@
 // Segments on disk: written whole, checked by SHA-256, published by a rename.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,10 @@ absl::StatusOr<OpenedSegments> OpenSegments(FileSystem& files, const std::string
 // DATA_LOSS names a missing or damaged file.
 absl::StatusOr<std::shared_ptr<const Tombstones>> ReadTombstones(FileSystem& files, const std::string& path, DocId documents);
 
-// Whether a file of a segment is as SHA256SUMS says. DATA_LOSS names it if not.
-absl::Status VerifySum(FileSystem& files, const std::string& segment_directory, const std::string& file);
+// Whether a file of a segment is as SHA256SUMS says. DATA_LOSS names it if not, or if it cannot be read. `pace` is told after
+// each piece how many bytes it had; CANCELLED if it says false.
+absl::Status VerifySum(FileSystem& files, const std::string& segment_directory, const std::string& file,
+                       const std::function<bool(std::size_t bytes)>& pace = nullptr);
 
 // The deleted ids that a manifest names, or none.
 absl::StatusOr<Graves> ReadGraves(FileSystem& files, const std::string& index_directory, const Manifest& manifest);

@@ -128,6 +128,7 @@ absl::Status Index::Impl::CommitGroup(Group& group) {
     return status;
   }
   last_sequence_ += group.mutations.size();
+  if (!unsealed_since_) unsealed_since_ = std::chrono::steady_clock::now();
   std::vector<absl::Status> statuses = state_.Stage(std::move(group.mutations));
   for (std::size_t i = 0; i < statuses.size(); ++i) *group.answers[i] = std::move(statuses[i]);
   return absl::OkStatus();

@@ -51,6 +51,7 @@ class Run {
     if (!entries.ok()) return entries.status();
     entries_ = *std::move(entries);
     if (auto status = IndexSlices(); !status.ok()) return status;
+    if (auto status = Rehearse(); !status.ok()) return status;
     return Finish();
   }
 
@@ -70,6 +71,7 @@ class Run {
   absl::Status SpoolFeed(FeedReader& feed);
   absl::Status SpoolArticle(const Article& article);
   absl::Status IndexSlices();
+  absl::Status Rehearse();
   absl::Status IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder);
   absl::Status FinishSegment(SegmentBuilder& builder) {
     return builder.size() == 0 ? absl::OkStatus() : generation_->AddSegment(builder.Finish());
@@ -91,6 +93,7 @@ class Run {
   std::unique_ptr<GenerationBuilder> generation_;
   std::unique_ptr<ArticleSpool> spool_;
   std::vector<SpoolEntry> entries_;
+  std::shared_ptr<const Snapshot> before_;  // the old generation; null = none
   GenerationBuilder::Memory memory_;
   std::uint64_t read_ = 0, old_ = 0, buried_ = 0, journal_through_ = 0;
   std::atomic<std::uint64_t> indexed_ = 0;
@@ -115,7 +118,8 @@ absl::Status Run::SpoolOldGeneration() {
   auto index = Index::Open(options_.index_directory, {.make_document = make_document_, .check_versions = false});
   if (absl::IsNotFound(index.status())) return absl::OkStatus();
   if (!index.ok()) return index.status();
-  const auto snapshot = (*index)->snapshot();
+  before_ = (*index)->snapshot();
+  const auto& snapshot = before_;
   journal_through_ = snapshot->journal_sequence();
   if (options_.replace) return absl::OkStatus();
   memory_.graves = (*index)->graves();
@@ -221,6 +225,12 @@ absl::Status Run::IndexSlices() {
   }
   Report(ReindexProgress::Phase::kIndexing, indexed_, entries_.size(), true);
   return failure;
+}
+
+absl::Status Run::Rehearse() {
+  if (!options_.rehearse || before_ == nullptr || before_->live_documents() == 0) return absl::OkStatus();
+  const auto after = generation_->Open();
+  return after.ok() ? options_.rehearse(*before_, **after) : after.status();
 }
 
 absl::StatusOr<ReindexSummary> Run::Finish() {

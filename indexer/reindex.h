@@ -14,6 +14,8 @@
 
 namespace xeber {
 
+class Snapshot;
+
 struct ReindexProgress {
   enum class Phase : std::uint8_t { kReading, kIndexing };
   Phase phase = Phase::kReading;
@@ -29,9 +31,12 @@ struct ReindexOptions {
   std::vector<std::string> files;  // "-" = standard input
   int jobs = 1;                    // worker threads
   std::chrono::minutes time_zone{0};
-  std::string rejects_path;                              // "" = <index>/rejects.tsv; written only if something is rejected
-  bool replace = false;                                  // true: what the index held before is dropped instead of merged
-  std::uint64_t memory_bytes = std::uint64_t{1} << 30;   // for all workers' segments together
+  std::string rejects_path;                             // "" = <index>/rejects.tsv; written only if something is rejected
+  bool replace = false;                                 // true: what the index held before is dropped instead of merged
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30;  // for all workers' segments together
+  // Asked before the swap, if the index held articles before; the old generation goes on serving unless it answers OK. May be
+  // null.
+  std::function<absl::Status(const Snapshot& before, const Snapshot& after)> rehearse;
   std::function<void(const ReindexProgress&)> progress;  // called a few times a second, from one thread at a time; may be null
 };
 
@@ -49,8 +54,8 @@ struct ReindexSummary {
 
 // Reads the files, and the articles the index already holds (unless `replace`), keeps the newest version of each id (the greater
 // update_time, else the later in the order index, files), leaves out versions that were deleted, and swaps in a generation made
-// of them. A bad article goes to the rejects file with file:line and reason. On any error the old generation stays as it was.
-// DATA_LOSS names a damaged segment, whose articles would be lost (not with `replace`).
+// of them, once `rehearse` agrees. A bad article goes to the rejects file with file:line and reason. On any error the old
+// generation stays as it was. DATA_LOSS names a damaged segment, whose articles would be lost (not with `replace`).
 // FAILED_PRECONDITION if another reindex runs; INVALID_ARGUMENT if every line was rejected, or with `replace` if the files are
 // empty; NOT_FOUND etc. for an unreadable file, before anything is written.
 absl::StatusOr<ReindexSummary> Reindex(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator);

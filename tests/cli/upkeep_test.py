@@ -54,6 +54,49 @@ class UpkeepTest(ProgramTest):
             self.assertIn("articles.bin", next(line for line in serve.stderr if '"damaged"' in line))
             serve.terminate()
 
+    def test_a_server_finds_damage_while_it_serves_and_mends_it(self):
+        with subprocess.Popen([XEBER, "serve", "--index", self.index, "--listen", "127.0.0.1:0", "--scrub-interval", "0.0001"],
+                              stderr=subprocess.PIPE, text=True) as serve:
+            address = next(json.loads(line)["detail"] for line in serve.stderr if '"serving"' in line)
+            path = self.damage("tokens.bin")
+            self.assertIn(str(path), next(line for line in serve.stderr if '"damaged"' in line))
+            self.assertIn("made anew", next(line for line in serve.stderr if '"repaired"' in line))
+            self.succeeds("get", "--server", address, "harbour")
+            self.damage("articles.bin")
+            next(line for line in serve.stderr if '"damaged"' in line)
+            next(line for line in serve.stderr if '"scrubbed"' in line)
+            stats = json.loads(self.succeeds("stats", "--server", address, "--json").stdout)
+            self.assertIn("articles.bin", stats["damage"][0])
+            serve.terminate()
+
+    def test_a_reindex_is_rehearsed_by_what_readers_asked(self):
+        other = self.write("other.jsonl", json.dumps(dict(ARTICLE, id="other", title="Chess club wins")))
+        with subprocess.Popen([XEBER, "serve", "--index", self.index, "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True) as serve:
+            address = next(json.loads(line)["detail"] for line in serve.stderr if '"serving"' in line)
+            for query in ("ferry harbour", "metro"):
+                self.succeeds("search", "--server", address, query)
+            self.succeeds("similar", "--server", address, "harbour")
+            serve.terminate()
+            serve.stderr.read()  # until it has ended by itself
+        questions = (self.index / "recent-questions.tsv").read_text(encoding="utf-8").splitlines()
+        self.assertEqual(questions, ["search\tferry harbour", "search\tmetro", "similar\tharbour"])
+
+        refused = self.fails("reindex", "--index", self.index, "--replace", "--min-overlap", "0.5", other, message="the old generation stays")
+        self.assertIn("3 questions of readers overlap by 0.00", refused.stderr)
+        self.assertIn('search "ferry harbour": article harbour from place 1 to none', refused.stderr)
+        self.succeeds("get", "--index", self.index, "harbour")
+
+        done = json.loads(self.succeeds("reindex", "--index", self.index, "--from-index", "--min-overlap", "1", "--json").stdout)
+        self.assertEqual((done["rehearsal"]["questions"], done["rehearsal"]["of_readers"], done["rehearsal"]["overlap"]), (3, True, 1))
+        self.assertEqual(done["rehearsal"]["movers"], [])
+        self.assertIn("rehearsal: the top 10 of 3 questions of readers", self.succeeds("reindex", "--index", self.index, other).stdout)
+
+        self.succeeds("delete", "--purge", "--index", self.index, "harbour")
+        self.assertFalse((self.index / "recent-questions.tsv").exists())
+        done = json.loads(self.succeeds("reindex", "--index", self.index, "--from-index", "--json").stdout)
+        self.assertFalse(done["rehearsal"]["of_readers"])
+        self.assertEqual(done["rehearsal"]["overlap"], 1)
+
     def test_a_rollback_undoes_a_reindex_and_keeps_what_was_written_since(self):
         self.fails("rollback", "--index", self.index, message="no previous generation")
         self.succeeds("reindex", "--index", self.index, "--replace", self.write("other.jsonl", json.dumps(dict(ARTICLE, id="other"))))

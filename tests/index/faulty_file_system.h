@@ -58,6 +58,14 @@ class FaultyFileSystem : public FileSystem {
     if (node == nullptr || node->folder) return absl::NotFoundError("no file " + path);
     return std::make_unique<Bytes>(node->bytes);
   }
+  absl::Status Read(const std::string& path, const std::function<bool(std::string_view piece)>& visit) override {
+    const auto mapped = Map(path);
+    if (!mapped.ok()) return mapped.status();
+    constexpr std::size_t kPiece = 1000;
+    for (std::string_view rest = (*mapped)->bytes(); !rest.empty() && visit(rest.substr(0, kPiece));)
+      rest.remove_prefix(std::min(kPiece, rest.size()));
+    return absl::OkStatus();
+  }
   absl::Status WriteFile(const std::string& path, std::string_view bytes) override {
     const std::scoped_lock lock(mutex_);
     auto file = Create(path);

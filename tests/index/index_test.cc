@@ -164,6 +164,40 @@ TEST(Index, LateArticlesAreSealedApart) {
   EXPECT_EQ(memory.content().size(), 260u);
 }
 
+TEST(Index, FewArticlesAreSealedOnceTheyAreOld) {
+  TemporaryDirectory folder;
+  ASSERT_TRUE(MakeGeneration(folder.path(), {}).ok());
+  IndexOptions options = Writable();
+  options.maintain = true;
+  options.seal_after_age = std::chrono::milliseconds(1);
+  const auto index = Index::Open(folder.path(), options);
+  ASSERT_TRUE(index.ok());
+  ASSERT_TRUE(WriteOne(**index, Put(MakeArticle("a", "alone"))).ok());
+  while ((*index)->snapshot()->segments().front().hot) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_EQ(ContentOf(*(*index)->snapshot()).size(), 1u);
+  EXPECT_EQ(ReadManifest(PosixFileSystem(), folder.path())->journal_through, 1u);
+}
+
+TEST(Index, WhatNobodyReadsAnyMoreIsGivenBack) {
+  TemporaryDirectory folder;
+  ASSERT_TRUE(MakeGeneration(folder.path(), {}).ok());
+  const auto index = Index::Open(folder.path(), Writable());
+  ASSERT_TRUE(index.ok());
+  std::vector<std::weak_ptr<const Segment>> old;
+  std::weak_ptr<const Snapshot> snapshot;
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(WriteOne(**index, Put(MakeArticle(std::to_string(i), "t", i))).ok());
+    for (const SegmentView& view : (*index)->snapshot()->segments()) old.push_back(view.segment);
+    snapshot = (*index)->snapshot();
+    ASSERT_TRUE((*index)->Seal().ok());
+    for (const SegmentView& view : (*index)->snapshot()->segments()) old.push_back(view.segment);
+  }
+  ASSERT_TRUE((*index)->Merge().ok());
+  ASSERT_EQ((*index)->snapshot()->segments().size(), 1u);
+  EXPECT_TRUE(snapshot.expired());
+  for (const auto& segment : old) EXPECT_TRUE(segment.expired() || segment.lock() == (*index)->snapshot()->segments()[0].segment);
+}
+
 TEST(Index, MergingKeepsEveryLiveArticleAndDropsTheDead) {
   MemoryIndex memory;
   std::mt19937 random(3);

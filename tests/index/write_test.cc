@@ -11,7 +11,9 @@ namespace xeber {
 namespace {
 
 std::unique_ptr<Index> OpenEmpty(const std::string& directory, IndexOptions options = Writable()) {
-  if (!std::filesystem::exists(directory + "/MANIFEST")) EXPECT_TRUE(MakeGeneration(directory, {}).ok());
+  if (!std::filesystem::exists(directory + "/MANIFEST")) {
+    EXPECT_TRUE(MakeGeneration(directory, {}).ok());
+  }
   auto index = Index::Open(directory, std::move(options));
   EXPECT_TRUE(index.ok()) << index.status();
   return *std::move(index);
@@ -187,8 +189,12 @@ TEST(Visibility, SealsMergesAndPurgesTakeInWhatIsNotShownYet) {
   for (int i = 0; i < 200; ++i) {
     const std::string id = std::to_string(i % 70);
     EXPECT_TRUE(WriteOne(*index, Put(MakeArticle(id, "v" + std::to_string(i))), WaitFor::kCommitted).ok());
-    if (i % 9 == 0) EXPECT_TRUE(index->Seal().ok());
-    if (i % 30 == 0) EXPECT_TRUE(index->Merge().ok());
+    if (i % 9 == 0) {
+      EXPECT_TRUE(index->Seal().ok());
+    }
+    if (i % 30 == 0) {
+      EXPECT_TRUE(index->Merge().ok());
+    }
   }
   EXPECT_TRUE(WriteOne(*index, Delete("5"), WaitFor::kCommitted).ok());
   EXPECT_TRUE(*index->Purge(ArticleId("5")));
