@@ -3,11 +3,14 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "bench/processor_time.h"
 #include "bench/suites.h"
 #include "bench/xeber_index.h"
+#include "index/segment_format.h"
 #include "indexer/document_maker.h"
 
 namespace xeber::bench {
@@ -59,6 +62,14 @@ struct Stopwatch {
   double ProcessorSeconds() const { return std::chrono::duration<double>(ProcessClock::now() - processor).count(); }
 };
 
+// Of all segments.
+double BytesOfPart(const std::string& index, std::string_view part) {
+  double bytes = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(index + "/segments"))
+    if (entry.path().filename() == part) bytes += static_cast<double>(entry.file_size());
+  return bytes;
+}
+
 // The whole way from the file to the finished index, once, beside raw Xapian (which writes with one thread).
 void RunWhole(benchmark::State& state, const Archive& archive, const Tools& tools, int jobs) {
   const std::string ours = archive.index_path() + "-timed", theirs = archive.index_path() + "-timed-xapian";
@@ -79,6 +90,16 @@ void RunWhole(benchmark::State& state, const Archive& archive, const Tools& tool
     state.counters["xapian_articles_per_cpu_s"] = articles / their_time.ProcessorSeconds();
     state.counters["x"] = their_time.ProcessorSeconds() / our_processor;
     state.counters["bytes_per_article"] = static_cast<double>(BytesOnDisk(ours)) / articles;
+    const double their_bytes = static_cast<double>(BytesOnDisk(theirs)) / articles;
+    double without_articles = 0;
+    for (const std::string_view part : kPartFiles) {
+      const double bytes = BytesOfPart(ours, part) / articles;
+      state.counters["bytes_of_" + std::string(part.substr(0, part.find('.')))] = bytes;
+      if (part != kPartFiles[static_cast<std::size_t>(Part::kArticles)]) without_articles += bytes;
+    }
+    state.counters["bytes_without_articles"] = without_articles;
+    state.counters["share_of_xapian"] = state.counters["bytes_per_article"] / their_bytes;
+    state.counters["share_of_xapian_without_articles"] = without_articles / their_bytes;
     state.counters["xapian_bytes_per_article"] = static_cast<double>(BytesOnDisk(theirs)) / articles;
   }
   std::filesystem::remove_all(ours);

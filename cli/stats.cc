@@ -1,6 +1,8 @@
 // xeber stats
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "cli/command.h"
 #include "cli/engine_source.h"
 #include "cli/json_line.h"
@@ -50,9 +52,15 @@ void PrintText(const IndexStats& stats) {
   row("deleted, unmerged", fmt::format("{}", stats.deleted));
   row("not yet sealed", fmt::format("{}", stats.hot_articles));
   row("segments", fmt::format("{}", stats.segments));
-  row("bytes on disk", fmt::format("{}", stats.bytes));
-  for (const auto& [part, bytes] : stats.bytes_by_part) row("  " + part, fmt::format("{}", bytes));
-  if (stats.articles > 0) row("bytes an article", fmt::format("{}", stats.bytes / stats.articles));
+  const std::uint64_t sealed = stats.articles + stats.deleted - std::min(stats.articles + stats.deleted, stats.hot_articles);
+  const auto each = [&](std::uint64_t bytes) {
+    return sealed == 0 ? std::string() : fmt::format("{:>8} an article", (bytes + sealed / 2) / sealed);
+  };
+  const auto bytes_row = [&](std::string_view name, std::uint64_t bytes) {
+    fmt::print("{} {:>14}{}\n", style.Dim(fmt::format("{:18}", name)), bytes, each(bytes));
+  };
+  bytes_row("bytes on disk", stats.bytes);
+  for (const auto& [part, bytes] : stats.bytes_by_part) bytes_row("  " + part, bytes);
   if (stats.oldest) row("oldest", FormatTime(*stats.oldest));
   if (stats.newest) row("newest", FormatTime(*stats.newest));
   row("generation", stats.generation);

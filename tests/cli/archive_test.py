@@ -167,10 +167,12 @@ class ReadTest(ProgramTest):
                 self.assertNotIn(control, shown, command[0])
 
     def test_stats_counts_articles_by_language(self):
-        stats = json.loads(self.succeeds("stats", "--index", self.index_of(ARTICLE, OTHER), "--json").stdout)
+        index = self.index_of(ARTICLE, OTHER)
+        stats = json.loads(self.succeeds("stats", "--index", index, "--json").stdout)
         self.assertEqual(stats["articles"], 2)
         self.assertEqual(stats["articles_by_language"], {"en": 2})
         self.assertGreater(stats["bytes"], 0)
+        self.assertRegex(self.succeeds("stats", "--index", index).stdout, r"articles\.bin +\d+ +\d+ an article\n")
 
     def test_inspect_tells_terms_and_the_article(self):
         inspected = json.loads(self.succeeds("inspect", "--index", self.index_of(ARTICLE, OTHER), "--json", "harbour 1").stdout)
