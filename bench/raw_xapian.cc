@@ -39,7 +39,7 @@ Xapian::Query Days(Time from, Time until) {
 
 Xapian::Query Since(Time from) { return Xapian::Query(Xapian::Query::OP_VALUE_GE, kDate, DateValue(from)); }
 
-Xapian::Document MakeDocument(const Article& article, Xapian::TermGenerator& generator) {
+Xapian::Document MakeDocument(const Article& article, Xapian::TermGenerator& generator, RawXapian::Data data) {
   Xapian::Document document;
   generator.set_document(document);
   generator.index_text(article.title, 1, "S");
@@ -53,13 +53,13 @@ Xapian::Document MakeDocument(const Article& article, Xapian::TermGenerator& gen
     document.add_boolean_term(DayTerm(article.publish_time->at));
   }
   document.add_boolean_term(absl::StrCat("Q", article.id.value()));
-  document.set_data(article.title);
+  document.set_data(data == RawXapian::Data::kTitles ? article.title : ToJsonLine(article));
   return document;
 }
 
 }  // namespace
 
-absl::Status RawXapian::Build(ArticleStream& articles, const std::string& language, const std::string& path) {
+absl::Status RawXapian::Build(ArticleStream& articles, const std::string& language, const std::string& path, Data data) {
   const std::string growing = path + ".growing";
   std::filesystem::remove_all(path);
   try {
@@ -68,7 +68,7 @@ absl::Status RawXapian::Build(ArticleStream& articles, const std::string& langua
     generator.set_stemmer(StemmerOf(language));
     Article article;
     for (int count = 1; articles.Next(article); ++count) {
-      database.add_document(MakeDocument(article, generator));
+      database.add_document(MakeDocument(article, generator, data));
       if (count % kArticlesPerCommit == 0) database.commit();
     }
     database.commit();

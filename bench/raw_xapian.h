@@ -17,8 +17,10 @@ namespace xeber::bench {
 class RawXapian {
  public:
   // TermGenerator with the language's stemmer and positions over title and text, the date as a value and as a day term, the
-  // title as document data; compacted at the end. Replaces what lies at `path`.
-  static absl::Status Build(ArticleStream& articles, const std::string& language, const std::string& path);
+  // title as document data, or the whole article as JSON with kArticles; compacted at the end. Replaces what lies at `path`.
+  enum class Data { kTitles, kArticles };
+  static absl::Status Build(ArticleStream& articles, const std::string& language, const std::string& path,
+                            Data data = Data::kTitles);
   // INVALID_ARGUMENT with Xapian's message if there is no database at `path`.
   static absl::StatusOr<RawXapian> Open(const std::string& path, const std::string& language);
 

@@ -69,6 +69,7 @@ class Index::Impl {
   struct Source;  // an article on its way through a merge
   class Group;    // the writes of several callers
   enum class Yield : std::uint8_t { kToSeals, kNever };
+  enum class Tidy : std::uint8_t { kNow, kLater };  // kLater: files that no manifest names yet are being written
 
   // Under state_mutex_.
   absl::Status Load();
@@ -91,9 +92,10 @@ class Index::Impl {
   void PublishInTime(const std::stop_token& stop);
 
   // Under seal_mutex_ and the segments' lock: nobody else changes the manifest.
-  absl::Status SealHot();
+  absl::Status SealHot(Tidy tidy = Tidy::kNow);
+  bool HotIsFull() const;
   absl::StatusOr<Frozen> Freeze();
-  absl::Status SealFrozen(const Frozen& frozen);
+  absl::Status SealFrozen(const Frozen& frozen, Tidy tidy);
   absl::StatusOr<std::vector<std::string>> WriteFrozen(const Frozen& frozen);
   absl::StatusOr<std::string> WriteBuilt(SegmentParts parts);
   absl::StatusOr<bool> MergeOnce();  // false: nothing to do
@@ -111,6 +113,7 @@ class Index::Impl {
   bool MustGiveWay(Yield yield) const { return stopping_ || (yield == Yield::kToSeals && seals_waiting_ > 0); }
   void Maintain(const std::stop_token& stop);
   absl::Status MaintainOnce();
+  std::vector<std::string> SealedNames() const;
   bool IsSealed(const std::string& name) const;
   absl::Status LeaveOut(const std::string& name, const absl::Status& fault);
   absl::Status Replace(const std::string& name, const absl::Status& fault);

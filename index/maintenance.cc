@@ -24,18 +24,18 @@ std::uint64_t Index::Impl::NextSegment() const {
   return manifest_.next_segment;
 }
 
+// Whether what no sealed segment holds is to be sealed. Deletes and new versions make no more hot articles.
+bool Index::Impl::HotIsFull() const {
+  const std::scoped_lock lock(state_mutex_);
+  const std::uint64_t unsealed = last_sequence_ - manifest_.journal_through;
+  const bool old = unsealed_since_ && std::chrono::steady_clock::now() - *unsealed_since_ >= options_.seal_after_age;
+  return old || state_.hot_articles() >= options_.seal_after_articles ||
+         unsealed >= std::uint64_t{4} * options_.seal_after_articles;
+}
+
 absl::Status Index::Impl::MaintainOnce() {
   if (auto status = Refresh(); !status.ok()) return status;
-  bool full = false;
-  {
-    const std::scoped_lock lock(state_mutex_);
-    const std::uint64_t unsealed =
-        last_sequence_ - manifest_.journal_through;  // deletes and new versions make no more hot articles
-    const bool old = unsealed_since_ && std::chrono::steady_clock::now() - *unsealed_since_ >= options_.seal_after_age;
-    full = old || state_.hot_articles() >= options_.seal_after_articles ||
-           unsealed >= std::uint64_t{4} * options_.seal_after_articles;
-  }
-  if (full)
+  if (HotIsFull())
     if (auto status = Seal(); !status.ok()) return status;
   const absl::Status merged = Merge();
   return absl::IsAborted(merged) ? absl::OkStatus() : merged;

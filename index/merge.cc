@@ -8,6 +8,8 @@
 namespace xeber {
 namespace {
 
+constexpr std::size_t kSealAfterMerging = 64;  // articles; then it is looked whether there is something to seal
+
 MergeCandidate CandidateOf(const SegmentView& view) {
   const auto times = view.segment->columns().times();
   const auto dated = std::upper_bound(times.begin(), times.end(), kNoTime);
@@ -101,6 +103,9 @@ absl::StatusOr<std::vector<std::string>> Index::Impl::WriteMerged(const std::vec
   std::vector<std::string> names;
   for (std::size_t i = 0; i < articles.size(); ++i) {
     if (MustGiveWay(yield)) return absl::AbortedError("a merge gave way to a seal or to the end of the process");
+    // A long merge would let what arrives meanwhile pile up in memory.
+    if (options_.maintain && yield == Yield::kToSeals && i % kSealAfterMerging == 0 && HotIsFull())
+      if (auto status = SealHot(Tidy::kLater); !status.ok()) return status;
     const Segment& source = *sources[articles[i].segment].segment;
     auto article = source.article(articles[i].doc);
     if (!article.ok()) {

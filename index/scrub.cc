@@ -18,9 +18,7 @@ constexpr std::chrono::seconds kRetryAfter{5};  // while a reindex runs, say
 // One round; `pace` is told how many bytes were read and says whether to go on. Holds no snapshot: a round may take hours.
 absl::StatusOr<ScrubSummary> Index::Impl::Scrub(const std::function<bool(std::size_t)>& pace) {
   if (!options_.writable) return absl::FailedPreconditionError("the index is open for reading only");
-  std::vector<std::string> names;
-  for (const SegmentView& view : snapshot()->segments())
-    if (!view.hot) names.push_back(view.segment->name());
+  const std::vector<std::string> names = SealedNames();
   ScrubSummary summary;
   const auto count = [&](std::size_t bytes) { return summary.bytes += bytes, pace(bytes); };
   for (const std::string& name : names) {
@@ -35,6 +33,13 @@ absl::StatusOr<ScrubSummary> Index::Impl::Scrub(const std::function<bool(std::si
     if (auto status = LeaveOut(name, fault); !status.ok()) return status;
   }
   return summary;
+}
+
+std::vector<std::string> Index::Impl::SealedNames() const {
+  const std::scoped_lock lock(state_mutex_);
+  std::vector<std::string> names;
+  for (const SegmentView& view : state_.sealed) names.push_back(view.segment->name());
+  return names;
 }
 
 // False if a merge has taken it meanwhile, and removed its files.

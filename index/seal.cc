@@ -50,11 +50,11 @@ absl::Status Index::Impl::Seal() {
   return SealHot();
 }
 
-absl::Status Index::Impl::SealHot() {
+absl::Status Index::Impl::SealHot(Tidy tidy) {
   if (auto status = Refresh(); !status.ok()) return status;
   const auto frozen = Freeze();
   if (!frozen.ok()) return frozen.status();
-  const absl::Status status = SealFrozen(*frozen);
+  const absl::Status status = SealFrozen(*frozen, tidy);
   const std::scoped_lock lock(state_mutex_);
   state_.Thaw();
   return status;
@@ -73,7 +73,7 @@ absl::StatusOr<Index::Impl::Frozen> Index::Impl::Freeze() {
   return frozen;
 }
 
-absl::Status Index::Impl::SealFrozen(const Frozen& frozen) {
+absl::Status Index::Impl::SealFrozen(const Frozen& frozen, Tidy tidy) {
   if (frozen.sealed == nullptr) return absl::OkStatus();
   const auto names = WriteFrozen(frozen);
   if (!names.ok()) return names.status();
@@ -91,7 +91,7 @@ absl::Status Index::Impl::SealFrozen(const Frozen& frozen) {
     if (last_sequence_ > frozen.through) unsealed_since_ = frozen.at;
     Publish();
   }
-  RemoveUnused();
+  if (tidy == Tidy::kNow) RemoveUnused();
   return absl::OkStatus();
 }
 

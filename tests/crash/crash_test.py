@@ -8,7 +8,7 @@ purge an article meanwhile. Then the index is compared with what was acknowledge
 last acknowledged one, and none that was never sent; acknowledged writes that are sent again with their request ids change nothing; deleted
 articles stay away, and a purge that is repeated leaves no trace. All files are read, too (`xeber check`).
 
-    tests/crash/crash_test.py [--rounds 8] [--seed 1]      XEBER names the program
+    tests/crash/crash_test.py [--rounds 8] [--seed 1] [--minutes 10000]      XEBER names the program
 """
 import argparse
 import json
@@ -251,18 +251,21 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=10_000, help="begin no round later than that")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         harness = Harness(pathlib.Path(folder), arguments.seed)
-        for number in range(arguments.rounds):
-            harness.round(number)
-            last = number + 1 == arguments.rounds
+        rounds, end = 0, time.monotonic() + arguments.minutes * 60
+        while rounds < arguments.rounds and time.monotonic() < end:
+            harness.round(rounds)
+            rounds += 1
+            last = rounds == arguments.rounds or time.monotonic() >= end
             faults = [*harness.check_purged(), *harness.check_files(),
                       *harness.check(harness.sent if last else harness.touched | harness.deleted), *harness.check_count()]
             if faults:
-                print(f"round {number} (seed {arguments.seed}):", *faults[:20], sep="\n  ")
+                print(f"round {rounds - 1} (seed {arguments.seed}):", *faults[:20], sep="\n  ")
                 return 1
-        print(f"{arguments.rounds} rounds, {harness.writes} writes sent, {len(harness.acknowledged)} articles acknowledged, "
+        print(f"{rounds} rounds, {harness.writes} writes sent, {len(harness.acknowledged)} articles acknowledged, "
               f"{len(harness.deleted)} deleted, {harness.purges} of them purged, {harness.reindexes} reindexes beside, "
               f"{harness.retries} writes sent again")
         print("kills:", ", ".join(f"{count} {stage}" for stage, count in harness.kills.items() if count > 0))

@@ -1,6 +1,7 @@
 #include "index/index.h"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "faulty_file_system.h"
@@ -177,6 +178,36 @@ TEST(Index, FewArticlesAreSealedOnceTheyAreOld) {
   while ((*index)->snapshot()->segments().front().hot) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   EXPECT_EQ(ContentOf(*(*index)->snapshot()).size(), 1u);
   EXPECT_EQ(ReadManifest(PosixFileSystem(), folder.path())->journal_through, 1u);
+}
+
+TEST(Index, WhatArrivesDuringAMergeIsSealedMeanwhile) {
+  TemporaryDirectory folder;
+  std::vector<std::vector<IndexDocument>> segments;
+  for (unsigned i = 0; i < 4; ++i) segments.push_back(RandomDocuments(i, 250, "s" + std::to_string(i) + "-"));
+  ASSERT_TRUE(MakeGeneration(folder.path(), segments).ok());
+  IndexOptions options = Writable();
+  options.maintain = true;
+  options.seal_after_articles = 100;
+  std::atomic<Index*> index = nullptr;
+  std::atomic<std::uint32_t> arrived = 0, most_hot = 0;
+  options.make_document = [&](Article article) {  // of each article that is merged: another arrives
+    if (index != nullptr && arrived < 800) {
+      EXPECT_TRUE(WriteOne(*index, Put(MakeArticle("live" + std::to_string(arrived++), "t"))).ok());
+      std::uint32_t hot = 0;
+      const auto snapshot = index.load()->snapshot();
+      for (const SegmentView& view : snapshot->segments()) hot += view.hot ? view.segment->size() : 0;
+      most_hot = std::max(most_hot.load(), hot);
+    }
+    return DocumentOf(std::move(article));
+  };
+  const auto opened = Index::Open(folder.path(), options);
+  ASSERT_TRUE(opened.ok());
+  index = opened->get();
+  while (arrived < 800) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_LE(most_hot, 200u);
+  EXPECT_TRUE((*opened)->Seal().ok());
+  EXPECT_EQ(ContentOf(*(*opened)->snapshot()).size(), 1800u);
+  EXPECT_TRUE(VerifyIndex(PosixFileSystem(), folder.path()).empty());
 }
 
 TEST(Index, WhatNobodyReadsAnyMoreIsGivenBack) {
