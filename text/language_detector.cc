@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "text/arabic_script.h"
 #include "text/characters.h"
 #include "text/folding.h"
 #include "text/utf8.h"
@@ -25,12 +26,15 @@ struct Letters {
   std::size_t all = 0;
   std::size_t latin = 0;
   std::size_t cyrillic = 0;
-  std::size_t schwa = 0;        // ə: Azerbaijani among the Latin alphabets
-  std::size_t turkic = 0;       // ı ğ ş
-  std::size_t az_cyrillic = 0;  // ҝ ҹ: Azerbaijani alone
-  std::size_t east_slavic = 0;  // ы э ъ ё
-  std::size_t kazakh = 0;       // қ ң ұ
-  std::size_t ukrainian = 0;    // і ї є ґ
+  std::size_t arabic = 0;
+  std::size_t schwa = 0;           // ə: Azerbaijani among the Latin alphabets
+  std::size_t turkic = 0;          // ı ğ ş
+  std::size_t az_cyrillic = 0;     // ҝ ҹ: Azerbaijani alone
+  std::size_t cyrillic_schwa = 0;  // ә: Azerbaijani, Tatar, Bashkir, Kazakh
+  std::size_t cyrillic_je = 0;     // ј: Azerbaijani, Serbian, Macedonian
+  std::size_t east_slavic = 0;     // ы э ъ ё
+  std::size_t kazakh = 0;          // қ ң ұ
+  std::size_t ukrainian = 0;       // і ї є ґ
 };
 
 Letters CountLetters(std::string_view text) {
@@ -47,6 +51,7 @@ Letters CountLetters(std::string_view text) {
     ++letters.all;
     letters.latin += info.script == Script::kLatin;
     letters.cyrillic += info.script == Script::kCyrillic;
+    letters.arabic += info.script == Script::kArabic;
     switch (next.c) {
       case U'ə':
       case U'Ə':
@@ -65,6 +70,14 @@ Letters CountLetters(std::string_view text) {
       case U'ҹ':
       case U'Ҹ':
         ++letters.az_cyrillic;
+        break;
+      case U'ә':
+      case U'Ә':
+        ++letters.cyrillic_schwa;
+        break;
+      case U'ј':
+      case U'Ј':
+        ++letters.cyrillic_je;
         break;
       case U'ы':
       case U'э':
@@ -147,13 +160,26 @@ DetectedLanguage AskCld2(const std::string& clean, int flags) {
   return {Language(code), (reliable ? 1.0 : 0.5) * std::clamp(percents[0], 0, 100) / 100.0};
 }
 
+// Letters that together only Azerbaijani writes: ҝ and ҹ, and ә beside ј.
+std::size_t CyrillicAzerbaijaniSigns(const Letters& letters) {
+  if (letters.kazakh > 0) return 0;
+  return letters.az_cyrillic + std::min(letters.cyrillic_schwa, letters.cyrillic_je);
+}
+
 DetectedLanguage Guess(std::string_view text, const Letters& letters) {
   if (letters.all == 0) return {};
-  if (letters.az_cyrillic * 300 >= letters.cyrillic && letters.az_cyrillic > 0 && letters.kazakh == 0)
-    return {Language("az-cyrl"), letters.az_cyrillic > 1 ? 0.95 : 0.8};
+  if (const std::size_t signs = CyrillicAzerbaijaniSigns(letters); signs * 300 >= letters.cyrillic && signs > 0)
+    return {Language("az-cyrl"), signs > 1 ? 0.95 : 0.8};
   const bool latin = letters.latin * 2 > letters.all;
-  if (latin && letters.schwa * 50 >= letters.latin && letters.schwa > 0) return {Language("az"), letters.schwa > 3 ? 0.98 : 0.8};
+  const bool some_schwa = latin && letters.schwa > 0 && letters.schwa * 50 >= letters.latin;
+  // Fewer than one in 25 may be a quotation in a Turkish text.
+  const bool few_schwa = letters.all >= kShortLetters && letters.schwa * 25 < letters.latin;
+  if (some_schwa && !few_schwa) return {Language("az"), letters.schwa > 3 ? 0.98 : 0.8};
+  if (letters.arabic * 2 > letters.all) {
+    if (const DetectedLanguage found = FindByArabicScript(text); found.language.known()) return found;
+  }
   DetectedLanguage found = AskCld2(Clean(text), 0);
+  if (some_schwa && found.language != Language("tr")) return {Language("az"), 0.8};
   // CLD2 takes no repeated words into account and gives up where little else is left: tables of results.
   if (!found.language.known() && letters.all >= kShortLetters) {
     found = AskCld2(WordsOnce(text), CLD2::kCLDFlagBestEffort);
@@ -171,6 +197,16 @@ DetectedLanguage Guess(std::string_view text, const Letters& letters) {
   return found;
 }
 
+bool IsAzerbaijani(const Language& language) { return language.primary() == "az" || language.primary() == "azb"; }
+
+// The declared language, unless the text shows that it is Azerbaijani in another script than declared.
+Language WithScript(const Language& declared, const Language& found) {
+  const bool arabic = found == Language("azb");
+  if (declared == Language("az-arab")) return arabic ? declared : found;
+  const bool latin_as_declared = found == Language("az") && declared != Language("azb");
+  return IsAzerbaijani(found) && !latin_as_declared ? found : declared;
+}
+
 }  // namespace
 
 DetectedLanguage DetectLanguage(std::string_view text, const Language& declared) {
@@ -179,10 +215,8 @@ DetectedLanguage DetectLanguage(std::string_view text, const Language& declared)
   const DetectedLanguage found = Guess(text, letters);
   if (!declared.known()) return found;
   if (!found.language.known()) return {declared, 0.5};
-  if (found.language.primary() == declared.primary()) {
-    const bool cyrillic = found.language == Language("az-cyrl");
-    return {cyrillic ? found.language : declared, std::max(found.confidence, 0.5)};
-  }
+  if (found.language.primary() == declared.primary() || (IsAzerbaijani(found.language) && IsAzerbaijani(declared)))
+    return {WithScript(declared, found.language), std::max(found.confidence, 0.5)};
   const bool contradicts = letters.all >= kContradictLetters && found.confidence >= kContradictConfidence;
   return contradicts ? found : DetectedLanguage{declared, 0.5};
 }

@@ -51,7 +51,7 @@ const LanguageData& RulesFor(Script script, std::string_view word, const Languag
       if (language.code == "az") return HasAzerbaijaniCyrillic(word) ? language : table.Find(Language("ru"));
       return table.Find(Language("ru"));
     case Script::kLatin:
-      if (language.code == "az-cyrl") return table.Find(Language("az"));
+      if (language.code == "az-cyrl" || language.code == "azb" || language.code == "az-arab") return table.Find(Language("az"));
       return language.script == Script::kNone ? language : table.Find(Language("en"));
     case Script::kGreek:
       return table.Find(Language("el"));
