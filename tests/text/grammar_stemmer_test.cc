@@ -85,6 +85,12 @@ TEST(TurkishGrammarTest, NounsAndVerbsLoseTheirEndings) {
   EXPECT_NE(StemOf("ankara", "tr"), StemOf("ankarad", "tr"));
 }
 
+TEST(TurkishGrammarTest, EndingsOfBeingStandBehindPersonsAndCases) {
+  CheckSame({"beklemek", "bekliyorlardı", "bekliyordur", "beklediklerindendi", "bekleyecekmişim", "beklermişçesine"}, "tr");
+  CheckSame({"gelmek", "gelmişlerdi", "geldilerse", "gelirlerken", "gelmişsinizdir", "gelecektiyse", "gelmeyeceğini"}, "tr");
+  CheckSame({"şehir", "şehirlerdendi", "şehirdekilerin", "şehrimizdi", "şehrimizce"}, "tr");
+}
+
 TEST(AzerbaijaniGrammarTest, AnyWordHasAStem) {
   for (const std::string_view word : {"a", "bmt", "ə", "日本", "xyz123", "mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm"})
     EXPECT_FALSE(StemOf(word).empty()) << word;
