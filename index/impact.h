@@ -34,9 +34,9 @@ class FrequencyWeigher {
  public:
   explicit FrequencyWeigher(const DocumentTerms& document, const FieldWeights& weights = kFieldWeights)
       : k1_(weights.k1),
-        title_(weights.title / Norm(weights.title_b, document.title_tokens, weights.reference_title)),
-        lead_(weights.lead / Norm(weights.lead_b, document.lead_tokens, weights.reference_lead)),
-        body_(weights.body / Norm(weights.body_b, document.body_tokens(), weights.reference_body)) {}
+        title_(WeightOf(weights.title, weights.title_b, document.title_tokens, weights.reference_title)),
+        lead_(WeightOf(weights.lead, weights.lead_b, document.lead_tokens, weights.reference_lead)),
+        body_(WeightOf(weights.body, weights.body_b, document.body_tokens(), weights.reference_body)) {}
 
   // In [0,1): saturated frequency.
   float operator()(const TermOccurrences& term) const {
@@ -45,7 +45,10 @@ class FrequencyWeigher {
   }
 
  private:
-  static float Norm(float b, std::uint32_t length, float reference) { return 1 - b + b * static_cast<float>(length) / reference; }
+  // Of one occurrence in a field of `length` tokens. A field without tokens has none: with b = 1 it would divide by zero.
+  static float WeightOf(float weight, float b, std::uint32_t length, float reference) {
+    return length == 0 ? 0.0f : weight / (1 - b + b * static_cast<float>(length) / reference);
+  }
 
   float k1_, title_, lead_, body_;
 };
