@@ -61,9 +61,11 @@ std::string HitJson(std::size_t rank, const Hit& hit) {
   if (card.publish_time) json.Text("published_at", FormatTime(*card.publish_time));
   json.TextIfAny("relation", RelationName(hit.relation));
   if (!hit.title_highlights.empty()) json.Raw("title_highlights", RangesJson(hit.title_highlights));
+  json.TextIfAny("title_html", hit.title_html);
   if (!hit.snippet.text.empty()) {
     JsonObject snippet;
     snippet.Text("text", hit.snippet.text).Raw("highlights", RangesJson(hit.snippet.highlights));
+    snippet.TextIfAny("html", hit.snippet.html);
     json.Raw("snippet", snippet.Finish());
   }
   if (!hit.duplicates.empty())

@@ -24,6 +24,8 @@ struct SearchOptions {
   std::optional<Time> now;
   std::optional<std::chrono::hours> half_life;
   EvaluationFiles files;
+  bool html = false;
+  std::optional<std::string> html_before, html_after;
   bool syntax = false;
   bool no_freshness = false;
   bool show_duplicates = false;
@@ -38,6 +40,8 @@ SearchRequest MakeRequest(const SearchOptions& options) {
   request.freshness.enabled = !options.no_freshness;
   if (options.half_life) request.freshness.half_life = *options.half_life;
   request.collapse_duplicates = !options.show_duplicates;
+  if (options.html) request.html.emplace();
+  if (options.html_before && options.html_after) request.html = {*options.html_before, *options.html_after};
   return request;
 }
 
@@ -49,6 +53,7 @@ absl::Status RunQueries(const Engine& engine, const SearchOptions& options) {
   request.limit = options.limit.value_or(SearchRequest::kMaxLimit);
   request.collapse_duplicates = false;
   request.with_snippets = false;
+  request.html.reset();
   return WriteRun(options.files.run, "queries", *queries, [&](const NumberedQuery& query) -> absl::StatusOr<RankedAnswer> {
     request.query = query.text;
     auto response = engine.Search(request);
@@ -69,8 +74,9 @@ void PrintTotal(const Total& total, bool relaxed) {
 void PrintNotes(const std::string& query, const std::vector<QueryNote>& notes) {
   for (const QueryNote& note : notes)
     if (note.at.begin <= note.at.end && note.at.end <= query.size())
-      fmt::print(stderr, "xeber: '{}' at {}: {}\n", OneLine(std::string_view(query).substr(note.at.begin, note.at.end - note.at.begin)),
-                 note.at.begin, OneLine(note.message));
+      fmt::print(stderr, "xeber: '{}' at {}: {}\n",
+                 OneLine(std::string_view(query).substr(note.at.begin, note.at.end - note.at.begin)), note.at.begin,
+                 OneLine(note.message));
 }
 
 absl::Status Run(const Globals& globals, const SearchOptions& options) {
@@ -100,12 +106,20 @@ absl::Status Run(const Globals& globals, const SearchOptions& options) {
   return absl::OkStatus();
 }
 
+// As the server checks it; empty if it is fine.
+std::string HtmlMark(const std::string& mark) {
+  if (mark.size() <= HtmlMarks::kMaxBytes) return "";
+  return fmt::format("'{}...' has {} bytes; at most {} are allowed", OneLine(std::string_view(mark).substr(0, 16)), mark.size(),
+                     HtmlMarks::kMaxBytes);
+}
+
 }  // namespace
 
 void AddSearch(Program& program) {
   auto [app, options] = program.Add<SearchOptions>("search", "Search the articles", &Run);
   AddEngineOptions(app, options.engine);
-  app.add_option("query", options.words, "Words to look for; the query language (docs/search.md) in one argument, quoted for the shell");
+  app.add_option("query", options.words,
+                 "Words to look for; the query language (docs/search.md) in one argument, quoted for the shell");
   AddFilterOptions(app, options.request.filter);
   app.add_option("--limit", options.limit, "How many articles; 10, or 1000 with --queries, if not stated")
       ->check(CLI::Range(1, SearchRequest::kMaxLimit));
@@ -121,7 +135,16 @@ void AddSearch(Program& program) {
   app.add_flag("--show-duplicates", options.show_duplicates, "List duplicates instead of folding them into one");
   app.add_flag("--explain", options.request.explain, "Tell how each score came about");
   app.add_option("--page-token", options.request.page_token, "Go on where an earlier answer ended")->type_name("TOKEN");
-  app.add_flag("--json", options.json, "One JSON object a facet and hit, each on a line");
+  auto* json = app.add_flag("--json", options.json, "One JSON object a facet and hit, each on a line");
+  auto* html =
+      app.add_flag("--html", options.html, "With --json: title and snippet also escaped as HTML, the query's words in <mark>")
+          ->needs(json);
+  const auto mark = [&](const std::string& name, std::optional<std::string>& value, const std::string& help) {
+    return app.add_option(name, value, help)->type_name("HTML")->check(HtmlMark)->needs(html);
+  };
+  auto* before = mark("--html-before", options.html_before, "With --html: this before each of the words instead of <mark>");
+  mark("--html-after", options.html_after, "With --html: this behind each of the words instead of </mark>")->needs(before);
+  before->needs("--html-after");
   AddEvaluationOptions(app, "--queries", "Run every query of this file: lines 'qid<TAB>text', plain words", options.files);
   app.add_flag("--syntax", options.syntax, "Read the queries of --queries as people type them, with quotes and operators");
   app.footer(
@@ -129,6 +152,7 @@ void AddSearch(Program& program) {
       "  xeber search --index news.xeber 'central bank' --after 2026-01-01\n"
       "  xeber search --index news.xeber '\"rate cut\" OR (inflation -category:sport) after:2026-01'\n"
       "  xeber search --index news.xeber --json --limit 100 -- '-rate bank'    (a query that begins with a dash)\n"
+      "  xeber search --index news.xeber --json --html 'central bank'           (titles and snippets to put into a page)\n"
       "  xeber search --index news.xeber --queries queries.tsv --run run.txt   (for trec_eval and its kin)");
 }
 

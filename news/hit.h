@@ -55,6 +55,7 @@ struct ByteRange {
 struct Snippet {
   std::string text;
   std::vector<ByteRange> highlights;  // of text
+  std::string html;                   // text, escaped, with its highlights marked; empty unless asked for
 };
 
 // What a result card shows.
@@ -74,6 +75,7 @@ struct Hit {
   double score = 0;
   Relation relation = Relation::kUnspecified;
   std::vector<ByteRange> title_highlights;
+  std::string title_html;  // the card's title, escaped, with its highlights marked; empty unless asked for
   Snippet snippet;
   std::vector<ArticleId> duplicates;  // collapsed into this hit
   Explanation explanation;            // empty unless asked for

@@ -52,6 +52,15 @@ struct FacetRequest {
   std::vector<FacetKey> excluded_filter_keys;      // lists and times of the request's filter that do not count here
 };
 
+// What stands before and behind a highlighted word in HTML; written as it is.
+struct HtmlMarks {
+  static constexpr std::size_t kMaxBytes = 64;  // of each
+
+  std::string before = "<mark>";
+  std::string after = "</mark>";
+  friend bool operator==(const HtmlMarks&, const HtmlMarks&) = default;
+};
+
 struct SearchRequest {
   static constexpr std::size_t kMaxFacets = 16;
 
@@ -70,6 +79,7 @@ struct SearchRequest {
   std::uint64_t count_up_to = kDefaultCountUpTo;  // matches; a total beyond is estimated
   bool collapse_duplicates = true;
   bool with_snippets = true;
+  std::optional<HtmlMarks> html;  // titles and snippets as HTML, too; needs with_snippets
   bool explain = false;
   Time now{};                 // ages are counted from here; later articles are hidden
   std::optional<Time> as_of;  // nothing published later exists

@@ -16,6 +16,7 @@
 #include "ranking/ranked.h"
 #include "ranking/score_scale.h"
 #include "ranking/segment_matcher.h"
+#include "text/snippet_html.h"
 
 namespace xeber {
 namespace {
@@ -156,9 +157,15 @@ Explanation SearchRun::Explain(const Ranked& ranked) const {
   return explanation;
 }
 
+void WriteHtml(const HtmlMarks& marks, Hit& hit) {
+  hit.title_html = ToHtml(hit.card.title, hit.title_highlights, marks);
+  hit.snippet.html = ToHtml(hit.snippet.text, hit.snippet.highlights, marks);
+}
+
 Hit SearchRun::MakeHit(const Ranked& ranked) {
   Hit hit{.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .score = ranked.score};
   if (request_.with_snippets) highlighter_->Mark(ranked.at, hit);
+  if (request_.with_snippets && request_.html) WriteHtml(*request_.html, hit);
   if (request_.explain) hit.explanation = Explain(ranked);
   return hit;
 }

@@ -96,9 +96,11 @@ void ToProto(const Hit& hit, v1::Hit& result) {
   result.set_score(hit.score);
   result.set_relation(EnumToProto(hit.relation, kRelations));
   AddRanges(hit.title_highlights, *result.mutable_title_highlights());
+  result.set_title_html(hit.title_html);
   if (!hit.snippet.text.empty()) {
     result.mutable_snippet()->set_text(hit.snippet.text);
     AddRanges(hit.snippet.highlights, *result.mutable_snippet()->mutable_highlights());
+    result.mutable_snippet()->set_html(hit.snippet.html);
   }
   for (const ArticleId& id : hit.duplicates) result.add_duplicate_ids(id.value());
   if (!hit.explanation.parts.empty() || !hit.explanation.shared.empty()) ToProto(hit.explanation, *result.mutable_explanation());
@@ -109,7 +111,8 @@ Hit HitFromProto(const v1::Hit& hit) {
              .score = hit.score(),
              .relation = EnumFromAnswer(hit.relation(), kRelations),
              .title_highlights = RangesOf(hit.title_highlights()),
-             .snippet = {hit.snippet().text(), RangesOf(hit.snippet().highlights())},
+             .title_html = hit.title_html(),
+             .snippet = {hit.snippet().text(), RangesOf(hit.snippet().highlights()), hit.snippet().html()},
              .explanation = ExplanationFromProto(hit.explanation())};
   for (const std::string& id : hit.duplicate_ids()) result.duplicates.emplace_back(id);
   return result;

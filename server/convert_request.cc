@@ -177,6 +177,23 @@ absl::Status TakeSeeds(const v1::FindSimilarRequest& message, SimilarRequest& re
   return absl::OkStatus();
 }
 
+absl::Status TakeHtml(const v1::SearchRequest& message, SearchRequest& request) {
+  if (!message.has_html()) return absl::OkStatus();
+  if (message.omit_snippets())
+    return absl::InvalidArgumentError("html: given together with omit_snippets; leave one of them out");
+  const v1::HtmlMarks& marks = message.html();
+  request.html.emplace();
+  if (!marks.has_before() && !marks.has_after()) return absl::OkStatus();
+  if (!marks.has_after()) return absl::InvalidArgumentError("html.after: missing, where html.before is given");
+  if (!marks.has_before()) return absl::InvalidArgumentError("html.before: missing, where html.after is given");
+  for (const auto& [field, mark] : {std::pair{"html.before", &marks.before()}, std::pair{"html.after", &marks.after()}})
+    if (mark->size() > HtmlMarks::kMaxBytes)
+      return absl::InvalidArgumentError(
+          fmt::format("{}: {} bytes; at most {} are allowed", field, mark->size(), HtmlMarks::kMaxBytes));
+  *request.html = {marks.before(), marks.after()};
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time clock_now) {
@@ -188,13 +205,13 @@ absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time c
                         .collapse_duplicates = !message.show_duplicates(),
                         .with_snippets = !message.omit_snippets(),
                         .explain = message.explain()};
-  const absl::Status status =
-      FirstError([&] { return Take(EnumFromProto("syntax", message.syntax(), kSyntaxes), request.syntax); },
-                 [&] { return Take(FilterFromProto(message.filter()), request.filter); },
-                 [&] { return Take(EnumFromProto("order", message.order(), kOrders), request.order); },
-                 [&] { return Take(FreshnessFromProto(message.freshness()), request.freshness); },
-                 [&] { return Take(FacetsFromProto(message.facets()), request.facets); },
-                 [&] { return TakePage(message, request); }, [&] { return TakeTimes(message, clock_now, request); });
+  const absl::Status status = FirstError(
+      [&] { return Take(EnumFromProto("syntax", message.syntax(), kSyntaxes), request.syntax); },
+      [&] { return Take(FilterFromProto(message.filter()), request.filter); },
+      [&] { return Take(EnumFromProto("order", message.order(), kOrders), request.order); },
+      [&] { return Take(FreshnessFromProto(message.freshness()), request.freshness); },
+      [&] { return Take(FacetsFromProto(message.facets()), request.facets); }, [&] { return TakeHtml(message, request); },
+      [&] { return TakePage(message, request); }, [&] { return TakeTimes(message, clock_now, request); });
   if (!status.ok()) return status;
   return request;
 }
@@ -232,6 +249,10 @@ v1::SearchRequest ToProto(const SearchRequest& request) {
   message.set_show_duplicates(!request.collapse_duplicates);
   message.set_omit_snippets(!request.with_snippets);
   message.set_explain(request.explain);
+  if (request.html) {
+    message.mutable_html()->set_before(request.html->before);
+    message.mutable_html()->set_after(request.html->after);
+  }
   *message.mutable_now() = ToProto(request.now);
   if (request.as_of) *message.mutable_as_of() = ToProto(*request.as_of);
   for (const FacetRequest& facet : request.facets) ToProto(facet, *message.add_facets());

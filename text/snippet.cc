@@ -119,30 +119,6 @@ ByteRange Bound(std::string_view text, ByteRange range, std::size_t max_bytes) {
   return {range.begin, static_cast<std::uint32_t>(range.begin + size)};
 }
 
-void AppendEscaped(std::string_view text, std::string& html) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      case '\'':
-        html += "&#39;";
-        break;
-      default:
-        html += c;
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<ByteRange> FindSentences(std::string_view text, const Language& language) {
@@ -187,21 +163,6 @@ std::vector<ByteRange> FindKeys(const Analysis& analysis, const std::vector<std:
     ranges.push_back({token.begin, token.end});
   }
   return ranges;
-}
-
-std::string ToHtml(const Snippet& snippet) {
-  std::string html;
-  std::size_t at = 0;
-  const std::string_view text = snippet.text;
-  for (const ByteRange& range : snippet.highlights) {
-    AppendEscaped(text.substr(at, range.begin - at), html);
-    html += "<mark>";
-    AppendEscaped(text.substr(range.begin, range.end - range.begin), html);
-    html += "</mark>";
-    at = range.end;
-  }
-  AppendEscaped(text.substr(at), html);
-  return html;
 }
 
 }  // namespace xeber

@@ -22,7 +22,4 @@ Snippet MakeSnippet(std::string_view text, const Analysis& analysis, const std::
 // Byte ranges of the tokens of `analysis` that carry one of the keys, in order.
 std::vector<ByteRange> FindKeys(const Analysis& analysis, const std::vector<std::string_view>& keys);
 
-// "<b>&lt;…</b>": the snippet escaped for HTML, highlights in <mark>.
-std::string ToHtml(const Snippet& snippet);
-
 }  // namespace xeber

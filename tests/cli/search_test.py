@@ -47,6 +47,24 @@ class SearchTest(ProgramTest):
         for command in (["search", ""], ["similar", "storm"]):
             self.fails(*command, "--index", self.index, "--filter", "colour = red", message="filter.expression: at 0: there is no field colour")
 
+    def test_titles_and_snippets_are_html_where_asked_for(self):
+        text = "Boats <script>alert('storm')</script> stayed \u202ein & near the \"harbour\"."
+        index = self.index_of({"id": "1", "title": "Storm & <b>rain</b>", "body": text, "language": "en", "published_at": "2026-02-01"})
+        line = lambda *more: json_lines(self.succeeds("search", "--index", index, "--now", NOW, "--json", *more, "storm harbour").stdout)[0]
+        plain = line()
+        self.assertNotIn("title_html", plain)
+        self.assertEqual(set(plain["snippet"]), {"text", "highlights"})
+        marked = line("--html")
+        self.assertTrue(marked["title_html"].startswith("<mark>Storm</mark> &amp; "), marked["title_html"])
+        self.assertEqual(marked["snippet"]["highlights"], plain["snippet"]["highlights"])
+        self.assertIn("&quot;<mark>harbour</mark>&quot;", marked["snippet"]["html"])
+        for hostile in ("<script", "\u202e", "& "):
+            self.assertNotIn(hostile, marked["snippet"]["html"])
+        self.assertIn('&quot;<em class="hit">harbour</em>&quot;', line("--html", "--html-before", '<em class="hit">', "--html-after", "</em>")["snippet"]["html"])
+        self.wrong_usage("search", "--index", index, "--html", "storm", message="--json")
+        self.wrong_usage("search", "--index", index, "--json", "--html", "--html-before", "<b>", "storm", message="--html-after")
+        self.wrong_usage("search", "--index", index, "--json", "--html", "--html-before", "x" * 65, "--html-after", "y", "storm", message="65 bytes")
+
     def test_facets_count_everything_that_matches(self):
         shown = self.search("--facet", "category", "--facet", "month", "--limit", "1", "storm OR cup OR budget").stdout
         self.assertIn("category: politics 1, sport 1, weather 1\n", shown)

@@ -103,6 +103,14 @@ class PythonClientTest(unittest.TestCase):
         self.assertEqual(details[error_details.BadRequest].field_violations[0].field, "page_size")
         self.assertEqual(details[error_details.ErrorInfo].domain, "xeber")
 
+    def test_titles_and_snippets_are_html_where_asked_for(self):
+        self.put("html", "Lanterns & \"ropes\" < 5")
+        request = search_service.SearchRequest(query="lanterns", html=search_service.HtmlMarks(before="<b>", after="</b>"))
+        found = next(one for one in self.search.Search(request).hits if one.card.article_id == "html")
+        self.assertEqual(found.title_html, "<b>Lanterns</b> &amp; &quot;ropes&quot; &lt; 5")
+        self.assertEqual(found.snippet.html, "<b>Lanterns</b> &amp; &quot;ropes&quot; &lt; 5 body.")
+        self.articles.DeleteArticle(article_service.DeleteArticleRequest(id="html", wait_for=article_service.WAIT_FOR_VISIBLE))
+
     def test_pages_follow_each_other(self):
         seen, token = [], ""
         for _ in range(4):

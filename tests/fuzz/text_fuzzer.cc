@@ -10,12 +10,13 @@
 #include "text/language_detector.h"
 #include "text/name_key.h"
 #include "text/snippet.h"
+#include "text/snippet_html.h"
 #include "text/utf8.h"
 
 namespace {
 
-constexpr std::string_view kLanguages[] = {"und", "az", "az-cyrl", "tr", "ru", "en", "fr", "de",
-                                           "zh",  "ja", "th",      "ar", "he", "el", "lt", "uk"};
+constexpr std::string_view kLanguages[] = {"und", "az", "az-cyrl", "tr", "ru", "en", "fr", "de", "zh",
+                                           "ja",  "th", "ar",      "he", "el", "lt", "uk", "azb"};
 
 void Require(bool condition) {
   if (!condition) std::abort();
@@ -32,6 +33,21 @@ bool OnBorder(std::string_view text, std::size_t offset) {
 
 void RequireRange(std::string_view text, std::size_t begin, std::size_t end) {
   Require(begin < end && end <= text.size() && OnBorder(text, begin) && OnBorder(text, end));
+}
+
+// Well-formed UTF-8 in which marks, written as 1 and 2, alternate, and without any markup.
+void RequireHtml(std::string_view html) {
+  char open = 2;
+  for (std::size_t at = 0; at < html.size();) {
+    const xeber::Decoded character = xeber::DecodeAt(html, at);
+    Require(character.c != xeber::kBadByte && character.c != '<' && character.c != '>' && character.c != '"');
+    if (character.c == 1 || character.c == 2) {
+      Require(character.c != static_cast<char32_t>(open));
+      open = static_cast<char>(character.c);
+    }
+    at += character.size;
+  }
+  Require(open == 2);
 }
 
 }  // namespace
@@ -55,7 +71,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const xeber::ByteRange& range : xeber::FindKeys(analysis, keys)) RequireRange(text, range.begin, range.end);
   const xeber::Snippet snippet = xeber::MakeSnippet(text, analysis, keys, 8 + data[0]);
   for (const xeber::ByteRange& range : snippet.highlights) RequireRange(snippet.text, range.begin, range.end);
-  xeber::ToHtml(snippet);
+  RequireHtml(xeber::ToHtml(snippet.text, snippet.highlights, {"\x01", "\x02"}));
+  RequireHtml(xeber::ToHtml(text, {{data[0], data[0] + 3u}, {data[0] + 2u, data[0] + 9u}}, {"\x01", "\x02"}));
   xeber::DetectLanguage(text, language);
   xeber::NameKey(text.substr(0, 60), language);
   return 0;

@@ -161,6 +161,20 @@ TEST_F(SearcherTest, SnippetsAndTitlesAreMarked) {
   EXPECT_EQ(Marked(hit.snippet.text, hit.snippet.highlights[0]), "Dockers");
 }
 
+TEST_F(SearcherTest, TitlesAndSnippetsAreHtmlWhereAskedFor) {
+  const auto plain = Search({.query = "dockers harbour", .limit = 1});
+  ASSERT_TRUE(plain.ok());
+  EXPECT_EQ(plain->hits.at(0).title_html + plain->hits.at(0).snippet.html, "");
+
+  const auto marked = Search({.query = "dockers harbour", .limit = 1, .html = HtmlMarks{"<i>", "</i>"}});
+  ASSERT_TRUE(marked.ok());
+  const Hit& hit = marked->hits.at(0);
+  EXPECT_THAT(hit.title_html, HasSubstr("<i>Harbour</i>"));
+  EXPECT_THAT(hit.snippet.html, HasSubstr("<i>Dockers</i>"));
+  EXPECT_EQ(hit.snippet.highlights, plain->hits.at(0).snippet.highlights);
+  EXPECT_EQ(hit.snippet.text, plain->hits.at(0).snippet.text);
+}
+
 TEST_F(SearcherTest, ExplanationsAddUpToTheScore) {
   const auto response = Search({.query = "harbour strike", .explain = true});
   ASSERT_TRUE(response.ok());

@@ -51,9 +51,9 @@ TEST(ConvertTest, ASearchRequestKeepsEveryField) {
     const auto back = FromProto(ToProto(request), kNow);
     ASSERT_TRUE(back.ok()) << back.status();
     EXPECT_EQ(std::tie(back->query, back->syntax, back->language, back->order, back->limit, back->page_token,
-                       back->collapse_duplicates, back->with_snippets, back->explain, back->now, back->as_of),
+                       back->collapse_duplicates, back->with_snippets, back->html, back->explain, back->now, back->as_of),
               std::tie(request.query, request.syntax, request.language, request.order, request.limit, request.page_token,
-                       request.collapse_duplicates, request.with_snippets, request.explain, request.now, request.as_of));
+                       request.collapse_duplicates, request.with_snippets, request.html, request.explain, request.now, request.as_of));
     EXPECT_EQ(std::tie(back->filter.languages, back->filter.categories, back->filter.sources, back->filter.published_from,
                        back->filter.published_before, back->filter.expression, back->freshness.enabled, back->freshness.floor,
                        back->freshness.half_life),
@@ -124,10 +124,10 @@ TEST(ConvertTest, AHitKeepsEveryField) {
     const Hit back = FromProto(message).hits.at(0);
     EXPECT_EQ(std::tie(back.card.id, back.card.title, back.card.category, back.card.source, back.card.url, back.card.image_url,
                        back.card.language, back.card.publish_time, back.score, back.relation, back.title_highlights,
-                       back.snippet.text, back.snippet.highlights, back.duplicates),
+                       back.title_html, back.snippet.text, back.snippet.highlights, back.snippet.html, back.duplicates),
               std::tie(hit.card.id, hit.card.title, hit.card.category, hit.card.source, hit.card.url, hit.card.image_url,
-                       hit.card.language, hit.card.publish_time, hit.score, hit.relation, hit.title_highlights, hit.snippet.text,
-                       hit.snippet.highlights, hit.duplicates));
+                       hit.card.language, hit.card.publish_time, hit.score, hit.relation, hit.title_highlights, hit.title_html, hit.snippet.text,
+                       hit.snippet.highlights, hit.snippet.html, hit.duplicates));
     ASSERT_EQ(back.explanation.parts.size(), hit.explanation.parts.size());
     ASSERT_EQ(back.explanation.shared.size(), hit.explanation.shared.size());
     for (std::size_t i = 0; i < hit.explanation.shared.size(); ++i) {
@@ -187,6 +187,30 @@ TEST(ConvertTest, WhatIsLeftOutHasTheDefaultsOfTheContract) {
   EXPECT_EQ(similar->diversity, 0.2);
   EXPECT_EQ(similar->seeds[0].weight, 1.0);
   EXPECT_TRUE(similar->use_time);
+}
+
+TEST(ConvertTest, HtmlMarksAreBothOrNeitherAndShort) {
+  const auto check = [](const auto& set, std::string_view expected) {
+    v1::SearchRequest message;
+    set(message);
+    const auto request = FromProto(message, kNow);
+    EXPECT_EQ(request.ok() ? request->html.value_or(HtmlMarks{"none", ""}).before : std::string(request.status().message()), expected);
+  };
+  check([](v1::SearchRequest&) {}, "none");
+  check([](v1::SearchRequest& message) { message.mutable_html(); }, "<mark>");
+  check([](v1::SearchRequest& message) { message.mutable_html()->set_before(""), message.mutable_html()->set_after(""); }, "");
+  check([](v1::SearchRequest& message) { message.mutable_html()->set_before("<b>"); },
+        "html.after: missing, where html.before is given");
+  check([](v1::SearchRequest& message) { message.mutable_html()->set_after("</b>"); },
+        "html.before: missing, where html.after is given");
+  check(
+      [](v1::SearchRequest& message) {
+        message.mutable_html()->set_before("<b>");
+        message.mutable_html()->set_after(std::string(65, 'x'));
+      },
+      "html.after: 65 bytes; at most 64 are allowed");
+  check([](v1::SearchRequest& message) { message.mutable_html(), message.set_omit_snippets(true); },
+        "html: given together with omit_snippets; leave one of them out");
 }
 
 TEST(ConvertTest, AnOversizedPageIsTheLargestOne) {

@@ -83,6 +83,7 @@ class RandomNews {
     request.page_token = Word();
     request.collapse_duplicates = Coin();
     request.with_snippets = Coin();
+    if (request.with_snippets && Coin()) request.html = {Word(), Word()};
     request.explain = Coin();
     request.now = Time();
     if (Coin()) request.as_of = Time();
@@ -139,7 +140,8 @@ class RandomNews {
             .score = Unit(),
             .relation = OneOf(Relation::kRecentFill)};
     hit.title_highlights = Ranges();
-    if (Coin()) hit.snippet = {"s" + Text(), Ranges()};
+    hit.title_html = Text();
+    if (Coin()) hit.snippet = {"s" + Text(), Ranges(), Text()};
     for (const std::string& word : Words()) hit.duplicates.emplace_back(word);
     for (const std::string& word : Words()) hit.explanation.parts.push_back({word, Unit()});
     for (const std::string& word : Words())

@@ -11,6 +11,7 @@
 #include "text/language_detector.h"
 #include "text/name_key.h"
 #include "text/snippet.h"
+#include "text/snippet_html.h"
 #include "text/utf8.h"
 
 namespace xeber {
@@ -28,6 +29,26 @@ bool OnBorder(std::string_view text, std::size_t offset) {
     if (character.c != kBadByte && at + character.size > offset) return false;
   }
   return true;
+}
+
+// Well-formed UTF-8, every mark closed, and no other markup.
+void CheckHtml(std::string_view html, std::size_t marks) {
+  std::size_t opened = 0, closed = 0;
+  for (std::size_t at = 0; at < html.size();) {
+    const Decoded character = DecodeAt(html, at);
+    ASSERT_NE(character.c, kBadByte);
+    if (character.c == '<') {
+      const bool closes = opened > closed;
+      ASSERT_EQ(html.substr(at, closes ? 7 : 6), closes ? "</mark>" : "<mark>");
+      ++(closes ? closed : opened);
+      at += closes ? 7 : 6;
+      continue;
+    }
+    ASSERT_TRUE(character.c != '>' && character.c != '"' && character.c != '\'');
+    at += character.size;
+  }
+  ASSERT_EQ(opened, marks);
+  ASSERT_EQ(closed, marks);
 }
 
 void CheckText(std::string_view text, const Language& language) {
@@ -56,7 +77,7 @@ void CheckText(std::string_view text, const Language& language) {
   const Snippet snippet = MakeSnippet(text, analysis, keys, 60);
   ASSERT_LE(snippet.text.size(), 68u);
   for (const ByteRange& range : snippet.highlights) ASSERT_TRUE(range.begin < range.end && range.end <= snippet.text.size());
-  ToHtml(snippet);
+  CheckHtml(ToHtml(snippet.text, snippet.highlights), snippet.highlights.size());
   DetectLanguage(text, language);
   NameKey(text.substr(0, 40), language);
 }
