@@ -16,6 +16,7 @@
 #include "indexer/document_maker.h"
 #include "indexer/feed_reader.h"
 #include "indexer/rejects_file.h"
+#include "text/analyzer_settings.h"
 
 namespace xeber {
 namespace {
@@ -254,7 +255,9 @@ absl::StatusOr<ReindexSummary> Run::Finish() {
 
 }  // namespace
 
-std::string AnalyzerVersion(const Analyzer&) { return absl::StrCat(Analyzer::kVersion, ".", kWeightsVersion); }
+std::string AnalyzerVersion(const Analyzer& analyzer) {
+  return absl::StrCat(Analyzer::kVersion, ".", kWeightsVersion, ".", AnalyzerSettings(analyzer));
+}
 
 absl::StatusOr<ReindexSummary> Reindex(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator) {
   return Run(options, analyzer, annotator).Do();

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <atomic>
+#include <cstdio>
 
+#include "text/analyzer_settings.h"
 #include "text/sentence_break.h"
 #include "text/token_scanner.h"
 #include "text/word_cache.h"
@@ -44,6 +46,8 @@ class LanguageAnalyzer : public Analyzer {
     }
     CalmCapitals(text, data, out.tokens);
   }
+
+  std::uint64_t checksum() const { return table_.checksum(); }
 
  private:
   static std::uint32_t NextOwner() {
@@ -139,6 +143,14 @@ class LanguageAnalyzer : public Analyzer {
 };
 
 }  // namespace
+
+std::string AnalyzerSettings(const Analyzer& analyzer) {
+  const auto* made_of_data = dynamic_cast<const LanguageAnalyzer*>(&analyzer);
+  if (made_of_data == nullptr) return "plain";
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(made_of_data->checksum()));
+  return text;
+}
 
 std::unique_ptr<const Analyzer> MakeAnalyzer(const std::string& data_dir) { return std::make_unique<LanguageAnalyzer>(data_dir); }
 

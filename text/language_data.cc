@@ -1,7 +1,10 @@
 #include "text/language_data.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <utility>
+#include <vector>
 
 #include "text/grammar_stemmer.h"
 
@@ -130,6 +133,25 @@ std::unique_ptr<LanguageData> Load(const Row& row, const std::string& data_dir) 
   return data;
 }
 
+// FNV-1a (Fowler, Noll & Vo) of all list files under `folder`, their names and lines, in order of their paths.
+std::uint64_t ChecksumOf(const std::string& folder) {
+  std::vector<std::string> paths;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored))
+    if (entry.is_regular_file(ignored)) paths.push_back(entry.path().string());
+  std::sort(paths.begin(), paths.end());
+  std::uint64_t sum = 0xCBF29CE484222325u;
+  const auto add = [&](std::string_view text) {
+    for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
+    sum = (sum ^ '\n') * 0x100000001B3u;
+  };
+  for (const std::string& path : paths) {
+    add(std::string_view(path).substr(folder.size()));
+    for (const std::string& line : ReadListFile(path)) add(line);
+  }
+  return sum;
+}
+
 }  // namespace
 
 bool LanguageData::IsAttached(std::string_view suffix) const {
@@ -145,7 +167,8 @@ bool LanguageData::IsAttached(std::string_view suffix) const {
   return reachable[suffix.size()];
 }
 
-LanguageTable::LanguageTable(const std::string& data_dir) {
+LanguageTable::LanguageTable(const std::string& data_dir)
+    : checksum_(data_dir.empty() ? 0 : ChecksumOf(data_dir + "/languages")) {
   for (const Row& row : kRows) {
     languages_.push_back(Load(row, data_dir));
     languages_.back()->number = static_cast<std::uint8_t>(languages_.size());

@@ -50,7 +50,11 @@ class LanguageTable {
   const LanguageData& Find(const Language& language) const;
   const LanguageData& Unknown() const { return *languages_.front(); }
 
+  // Of all lists, without their comments.
+  std::uint64_t checksum() const { return checksum_; }
+
  private:
+  std::uint64_t checksum_ = 0;
   std::deque<std::unique_ptr<LanguageData>> languages_;
   std::unordered_map<std::string, const LanguageData*, StringHash, std::equal_to<>> by_code_;
 };
