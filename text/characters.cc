@@ -27,6 +27,9 @@ WordClass ToWordClass(UChar32 c) {
   if (word_break != U_WB_EXTEND && word_break != U_WB_FORMAT &&
       (script == USCRIPT_HAN || script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA || word_break == U_WB_KATAKANA))
     return WordClass::kDictionary;
+  // Signs of words or syllables that Unicode puts into no word; there is no dictionary of them, so that each is one.
+  if (u_isalpha(c) && (script == USCRIPT_TANGUT || script == USCRIPT_NUSHU || script == USCRIPT_KHITAN_SMALL_SCRIPT))
+    return WordClass::kDictionary;
   switch (word_break) {
     case U_WB_ALETTER:
       return WordClass::kLetter;

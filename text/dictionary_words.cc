@@ -1,9 +1,12 @@
 #include "text/dictionary_words.h"
 
 #include <unicode/ubrk.h>
+#include <unicode/uchar.h>
 #include <unicode/utext.h>
 
 #include <memory>
+
+#include "text/utf8.h"
 
 namespace xeber {
 namespace {
@@ -36,6 +39,12 @@ class DictionaryIterator {
   UText text_ = UTEXT_INITIALIZER;
 };
 
+// Whether the character is a letter, though ICU may take it for no word.
+bool IsLetter(std::string_view run, std::int32_t at) {
+  const Decoded character = DecodeAt(run, static_cast<std::size_t>(at));
+  return character.c != kBadByte && u_isalpha(static_cast<UChar32>(character.c));
+}
+
 }  // namespace
 
 void FindDictionaryWords(std::string_view run, std::size_t offset, std::vector<Word>& words) {
@@ -44,7 +53,7 @@ void FindDictionaryWords(std::string_view run, std::size_t offset, std::vector<W
   if (breaks == nullptr) return;
   std::int32_t begin = ubrk_first(breaks);
   for (std::int32_t end = ubrk_next(breaks); end != UBRK_DONE; begin = end, end = ubrk_next(breaks)) {
-    if (ubrk_getRuleStatus(breaks) < UBRK_WORD_NONE_LIMIT) continue;
+    if (ubrk_getRuleStatus(breaks) < UBRK_WORD_NONE_LIMIT && !IsLetter(run, begin)) continue;
     words.push_back({.begin = static_cast<std::uint32_t>(offset + static_cast<std::size_t>(begin)),
                      .end = static_cast<std::uint32_t>(offset + static_cast<std::size_t>(end)),
                      .from_dictionary = true});

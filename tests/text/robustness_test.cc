@@ -1,5 +1,8 @@
 // Any bytes are taken: offsets stay inside the text, on character borders, in order.
 #include <gtest/gtest.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
 
 #include <random>
 #include <string>
@@ -136,6 +139,30 @@ TEST(RobustnessTest, EveryCharacterOfUnicodeIsTaken) {
     CheckText(text, c % 2 == 0 ? Language("az") : Language("en"));
     text.clear();
   }
+}
+
+TEST(RobustnessTest, TheSampleTextOfEveryScriptIsTakenAndFoundAgain) {
+  int scripts = 0;
+  for (int code = 0; code <= u_getIntPropertyMaxValue(UCHAR_SCRIPT); ++code) {
+    const auto script = static_cast<UScriptCode>(code);
+    icu::UnicodeString letter;
+    UErrorCode status = U_ZERO_ERROR;
+    const std::int32_t size = uscript_getSampleString(script, letter.getBuffer(16), 16, &status);
+    letter.releaseBuffer(U_SUCCESS(status) ? size : 0);
+    if (letter.isEmpty()) continue;
+    const UChar32 first = letter.char32At(0);
+    ++scripts;
+    std::string sample;
+    letter.toUTF8String(sample);
+    for (const std::string& text : {sample, sample + " " + sample + sample + ".\n" + sample}) {
+      CheckText(text, Language());
+      CheckText(text, DetectLanguage(text).language);
+      Analysis analysis;
+      TheAnalyzer().Analyze(text, Language(), analysis);
+      EXPECT_EQ(analysis.tokens.empty(), !u_isalpha(first)) << uscript_getName(script) << ": " << text;  // SignWriting has none
+    }
+  }
+  EXPECT_GT(scripts, 150);
 }
 
 TEST(RobustnessTest, LongTextsOfOneKindDoNotTakeLong) {
