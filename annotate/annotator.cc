@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "annotate/category_model.h"
 #include "annotate/document.h"
 #include "annotate/gazetteer.h"
-#include "annotate/latent_model.h"
 #include "annotate/linker.h"
 #include "annotate/mention_finder.h"
 #include "annotate/tagger.h"
@@ -24,8 +21,6 @@ struct Parts {
   std::unique_ptr<const Gazetteer> gazetteer;
   TaggerSet taggers;
   TopicLexicon lexicon;
-  std::optional<CategoryModel> categories;
-  std::optional<LatentModel> latent;
   std::uint64_t checksum = kAlgorithm;
 };
 
@@ -44,10 +39,8 @@ class DataAnnotator final : public Annotator {
     LinkMentions(document, *parts_.gazetteer, mentions, out.entities);
     out.topics.clear();
     parts_.lexicon.Score(document, out.topics);
-    if (parts_.categories) parts_.categories->Predict(document, out, out.topics);
     std::sort(out.topics.begin(), out.topics.end(), FallingProbability);
     out.latent.clear();
-    if (parts_.latent) parts_.latent->Project(document, out, out.latent);
   }
 
   std::string version() const override { return absl::StrCat(absl::Hex(parts_.checksum, absl::kZeroPad16)); }
@@ -75,20 +68,6 @@ absl::Status LoadLexicon(const std::string& data_dir, const Analyzer& analyzer, 
   return absl::OkStatus();
 }
 
-absl::Status LoadTrained(const AnnotatorOptions& options, Parts& parts) {
-  if (!options.category_model.empty()) {
-    absl::StatusOr<CategoryModel> model = CategoryModel::Parse(options.category_model);
-    if (!model.ok()) return model.status();
-    parts.categories = *std::move(model);
-  }
-  if (!options.latent_model.empty()) {
-    absl::StatusOr<LatentModel> model = LatentModel::Parse(options.latent_model);
-    if (!model.ok()) return model.status();
-    parts.latent = *std::move(model);
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const AnnotatorOptions& options) {
@@ -99,9 +78,7 @@ absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const AnnotatorOp
   parts.gazetteer = *std::move(gazetteer);
   if (absl::Status status = parts.taggers.Load(options.data_dir, *analyzer); !status.ok()) return status;
   if (absl::Status status = LoadLexicon(options.data_dir, *analyzer, parts.lexicon); !status.ok()) return status;
-  if (absl::Status status = LoadTrained(options, parts); !status.ok()) return status;
-  for (const std::uint64_t sum : {parts.gazetteer->checksum(), parts.taggers.checksum(), parts.lexicon.checksum(),
-                                  HashBytes(options.category_model), HashBytes(options.latent_model)})
+  for (const std::uint64_t sum : {parts.gazetteer->checksum(), parts.taggers.checksum(), parts.lexicon.checksum()})
     parts.checksum = JoinHashes(parts.checksum, sum);
   return std::make_unique<DataAnnotator>(std::move(parts));
 }

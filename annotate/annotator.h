@@ -28,12 +28,10 @@ class Annotator {
 struct AnnotatorOptions {
   std::string data_dir;                 // gazetteer/*.tsv, models/, topics/*.tsv
   std::vector<std::string> gazetteers;  // paths of the user's own, in the same format (annotate/gazetteer_file.h)
-  std::string category_model;           // bytes of a CategoryModel; empty = no categories are told
-  std::string latent_model;             // bytes of a LatentModel; empty = no latent vector
 };
 
 // The annotator of `options`. NOT_FOUND if the gazetteer or a named file is missing, INVALID_ARGUMENT with file:line for a broken
-// file, or for a model of another version.
+// file.
 absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const AnnotatorOptions& options);
 
 // The annotator with the gazetteer, lexicons and models under `data_dir`. NOT_FOUND if it is missing, INVALID_ARGUMENT with

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 
 #include "absl/strings/str_cat.h"
 #include "annotate/model_file.h"
@@ -41,18 +43,18 @@ struct ModelDeleter {
 
 }  // namespace
 
-void CategoryModel::Predict(const Document& document, const Annotations& annotations, std::vector<Topic>& out) const {
-  thread_local std::vector<TermCount> terms;
-  CountTerms(document, annotations, kTerms, terms);
+void CategoryModel::Predict(const DocumentTerms& terms, const Annotations& annotations, std::vector<Topic>& out) const {
+  thread_local std::vector<TermCount> features;
+  CountFeatures(terms, annotations, kTerms, features);
   std::vector<float> scores = bias_;
-  for (const auto& [row, weight] : Weigh(terms, rows_, idf_)) {
+  for (const auto& [row, weight] : Weigh(features, rows_, idf_)) {
     const float* weights = &weights_[row * scores.size()];
     for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += weight * weights[i];
   }
   float sum = 0;
   for (float& score : scores) sum += score = 1 / (1 + std::exp(-score));
   const auto first = static_cast<std::ptrdiff_t>(out.size());
-  for (std::size_t i = 0; i < scores.size(); ++i) out.push_back({"category:" + categories_[i], scores[i] / sum});
+  for (std::size_t i = 0; i < scores.size(); ++i) out.push_back({std::string(kCategoryTopic) + categories_[i], scores[i] / sum});
   std::sort(out.begin() + first, out.end(), [](const Topic& a, const Topic& b) {
     return a.probability != b.probability ? a.probability > b.probability : a.id < b.id;
   });
@@ -95,39 +97,68 @@ absl::StatusOr<CategoryModel> CategoryModel::Parse(std::string_view bytes) {
   return read;
 }
 
-void CategoryTrainer::Add(const Document& document, const Annotations& annotations, std::string_view category) {
+void CategoryTrainer::Add(const DocumentTerms& terms, const Annotations& annotations, std::string_view category) {
   if (category.empty()) return;
-  CountTerms(document, annotations, kTerms, articles_.emplace_back());
+  CountFeatures(terms, annotations, kTerms, articles_.emplace_back());
   const auto known = std::find(categories_.begin(), categories_.end(), category);
   labels_.push_back(static_cast<int>(known - categories_.begin()));
   if (known == categories_.end()) categories_.emplace_back(category);
 }
 
-absl::StatusOr<CategoryModel> CategoryTrainer::Train() const {
-  if (categories_.size() < 2)
-    return absl::FailedPreconditionError("a model of categories needs articles of at least two categories");
-  CategoryModel trained;
-  trained.categories_ = categories_;
+// The most frequent categories, in the order in which they were met, into `names`; returns the number there of each article's, -1
+// for one that is left out.
+std::vector<int> CategoryTrainer::ChooseCategories(const CategoryOptions& options, std::vector<std::string>& names) const {
+  std::vector<std::size_t> counts(categories_.size()), order(categories_.size());
+  for (const int label : labels_) ++counts[static_cast<std::size_t>(label)];
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+  if (order.size() > options.most_categories) order.resize(options.most_categories);
+  std::erase_if(order, [&](std::size_t category) { return counts[category] < options.least_articles; });
+  std::sort(order.begin(), order.end());
+  std::vector<int> numbers(categories_.size(), -1), labels;
+  for (const std::size_t category : order) {
+    numbers[category] = static_cast<int>(names.size());
+    names.push_back(categories_[category]);
+  }
+  for (const int label : labels_) labels.push_back(numbers[static_cast<std::size_t>(label)]);
+  return labels;
+}
+
+// The most frequent features of the articles that have a label, and their idf, into `model`.
+void CategoryTrainer::ChooseFeatures(const std::vector<int>& labels, std::size_t most, CategoryModel& model) const {
   std::unordered_map<std::uint64_t, std::uint32_t> frequency;
-  for (const auto& article : articles_) {
-    for (const TermCount& term : article) ++frequency[term.term];
+  float articles = 0;
+  for (std::size_t i = 0; i < articles_.size(); ++i) {
+    if (labels[i] < 0) continue;
+    ++articles;
+    for (const TermCount& term : articles_[i]) ++frequency[term.term];
   }
-  const auto articles = static_cast<float>(articles_.size());
-  for (const auto& article : articles_) {  // rows in the order of the articles, so that training is deterministic
-    for (const TermCount& term : article) {
-      const std::uint32_t df = frequency[term.term];
-      if (df < kMinArticles || !trained.rows_.emplace(term.term, static_cast<std::uint32_t>(trained.idf_.size())).second)
-        continue;
-      trained.idf_.push_back(std::log((articles + 1) / static_cast<float>(df)));
-    }
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> kept;
+  for (const auto& [term, df] : frequency)
+    if (df >= kMinArticles) kept.emplace_back(df, term);
+  std::sort(kept.begin(), kept.end(), std::greater<>());
+  if (kept.size() > most) kept.resize(most);
+  for (const auto& [df, term] : kept) {
+    model.rows_.emplace(term, static_cast<std::uint32_t>(model.idf_.size()));
+    model.idf_.push_back(std::log((articles + 1) / static_cast<float>(df)));
   }
+}
+
+absl::StatusOr<CategoryModel> CategoryTrainer::Train(const CategoryOptions& options) const {
+  CategoryModel trained;
+  const std::vector<int> chosen = ChooseCategories(options, trained.categories_);
+  if (trained.categories_.size() < 2)
+    return absl::FailedPreconditionError("a model of categories needs articles of at least two categories");
+  ChooseFeatures(chosen, options.most_features, trained);
   std::vector<std::vector<feature_node>> nodes;
   std::vector<feature_node*> rows;
-  std::vector<double> labels(labels_.begin(), labels_.end());
+  std::vector<double> labels;
   const int bias_index = static_cast<int>(trained.idf_.size()) + 1;
-  for (const auto& article : articles_) {
+  for (std::size_t i = 0; i < articles_.size(); ++i) {
+    if (chosen[i] < 0) continue;
+    labels.push_back(chosen[i]);
     std::vector<feature_node>& row = nodes.emplace_back();
-    for (const auto& [number, weight] : Weigh(article, trained.rows_, trained.idf_))
+    for (const auto& [number, weight] : Weigh(articles_[i], trained.rows_, trained.idf_))
       row.push_back({static_cast<int>(number) + 1, weight});
     row.push_back({bias_index, 1});
     row.push_back({-1, 0});
@@ -140,7 +171,7 @@ absl::StatusOr<CategoryModel> CategoryTrainer::Train() const {
   settings.C = kCost;
   set_print_string_function([](const char*) {});
   const std::unique_ptr<model, ModelDeleter> learned(train(&task, &settings));
-  const std::size_t count = categories_.size();
+  const std::size_t count = trained.categories_.size();
   trained.weights_.resize(trained.idf_.size() * count);
   trained.bias_.resize(count);
   const bool binary = learned->nr_class == 2;  // liblinear keeps one vector for two classes

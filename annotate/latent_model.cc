@@ -46,13 +46,13 @@ Dense RightVectors(const Sparse& weights, int dimensions, const LatentOptions& o
 
 }  // namespace
 
-void LatentModel::Project(const Document& document, const Annotations& annotations, std::vector<std::int8_t>& out) const {
-  thread_local std::vector<TermCount> terms;
+void LatentModel::Project(const DocumentTerms& terms, const Annotations& annotations, std::vector<std::int8_t>& out) const {
+  thread_local std::vector<TermCount> features;
   thread_local std::vector<float> sums;
-  CountTerms(document, annotations, kTerms, terms);
+  CountFeatures(terms, annotations, kTerms, features);
   sums.assign(dimensions_, 0);
   bool any = false;
-  for (const TermCount& term : terms) {
+  for (const TermCount& term : features) {
     const auto row = rows_.find(term.term);
     if (row == rows_.end()) continue;
     any = true;
@@ -93,8 +93,8 @@ absl::StatusOr<LatentModel> LatentModel::Parse(std::string_view bytes) {
   return read;
 }
 
-void LatentTrainer::Add(const Document& document, const Annotations& annotations) {
-  CountTerms(document, annotations, kTerms, articles_.emplace_back());
+void LatentTrainer::Add(const DocumentTerms& terms, const Annotations& annotations) {
+  CountFeatures(terms, annotations, kTerms, articles_.emplace_back());
 }
 
 absl::StatusOr<LatentModel> LatentTrainer::Train(const LatentOptions& options) const {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "annotate/document.h"
 #include "annotate/term_vector.h"
 #include "news/topic.h"
 
@@ -20,7 +19,7 @@ class LatentModel {
  public:
   // Replaces `out` by the vector of the article: dimensions() components, of unit length times 127; empty if it has no known
   // term.
-  void Project(const Document& document, const Annotations& annotations, std::vector<std::int8_t>& out) const;
+  void Project(const DocumentTerms& terms, const Annotations& annotations, std::vector<std::int8_t>& out) const;
 
   std::size_t dimensions() const { return dimensions_; }
 
@@ -37,7 +36,7 @@ class LatentModel {
 };
 
 struct LatentOptions {
-  int dimensions = 128;
+  int dimensions = 64;
   std::uint32_t min_articles = 2;  // that a term must occur in
   double max_share = 0.3;          // of the articles that a term may occur in
   std::size_t max_terms = 60000;   // the most frequent ones are kept
@@ -49,7 +48,7 @@ struct LatentOptions {
 // thread-safe.
 class LatentTrainer {
  public:
-  void Add(const Document& document, const Annotations& annotations);
+  void Add(const DocumentTerms& terms, const Annotations& annotations);
   std::size_t size() const { return articles_.size(); }
 
   // FAILED_PRECONDITION if fewer than two articles share terms. There are fewer dimensions than asked for if there are fewer

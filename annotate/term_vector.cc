@@ -25,19 +25,24 @@ void Merge(std::vector<TermCount>& terms) {
 
 }  // namespace
 
-void CountTerms(const Document& document, const Annotations& annotations, const TermOptions& options,
-                std::vector<TermCount>& out) {
+void CountFeatures(const DocumentTerms& terms, const Annotations& annotations, const TermOptions& options,
+                   std::vector<TermCount>& out) {
+  thread_local std::vector<std::uint64_t> hashes;  // of a stem; 0 = left out
   out.clear();
-  const std::uint64_t salt = LanguageSalt(document.language);
-  for (std::size_t field = 0; field < kArticleFields; ++field) {
-    const float times = field == 0 ? options.title_times : 1;
+  hashes.clear();
+  const std::uint64_t salt = LanguageSalt(terms.language);
+  for (const TermOccurrences& term : terms.terms) {
+    hashes.push_back(term.stop ? 0 : HashBytes(term.stem, salt));
+    if (!term.stop) out.push_back({hashes.back(), options.title_times * term.title + term.lead + term.body});
+  }
+  if (options.pairs) {
     std::uint64_t before = 0;
-    for (const Token& token : document.analysis[field]->tokens) {
-      if (token.stop || token.kind == TokenKind::kUrl || token.kind == TokenKind::kEmail) continue;
-      const std::uint64_t term = StemKey(token, salt);
-      out.push_back({term, times});
-      if (options.pairs && before != 0 && !token.sentence_start) out.push_back({JoinHashes(before, term), times});
-      before = term;
+    for (std::size_t i = 0; i < terms.tokens.size(); ++i) {
+      if (i == terms.title_tokens || i == terms.title_tokens + terms.lead_tokens) before = 0;
+      const std::uint64_t hash = hashes[terms.tokens[i]];
+      if (hash == 0) continue;
+      if (before != 0) out.push_back({JoinHashes(before, hash), i < terms.title_tokens ? options.title_times : 1});
+      before = hash;
     }
   }
   if (options.entities) {

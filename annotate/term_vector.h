@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "annotate/document.h"
+#include "news/document_terms.h"
 #include "news/topic.h"
 
 namespace xeber {
@@ -22,7 +22,7 @@ struct TermOptions {
 };
 
 // Replaces `out` by the features, by rising term, each once. Stop words are left out. Thread-safe.
-void CountTerms(const Document& document, const Annotations& annotations, const TermOptions& options,
-                std::vector<TermCount>& out);
+void CountFeatures(const DocumentTerms& terms, const Annotations& annotations, const TermOptions& options,
+                   std::vector<TermCount>& out);
 
 }  // namespace xeber

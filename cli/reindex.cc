@@ -28,16 +28,17 @@ struct ReindexCommand {
   std::uint64_t memory_megabytes = 1024;
   bool from_index = false;
   double min_overlap = 0;
+  bool no_models = false;
   bool json = false;
 };
 
-// Two bars, one after the other: reading the files, then indexing what they hold.
-class TwoPhases {
+// A bar for each phase, one after the other.
+class PhaseBars {
  public:
   void Update(const ReindexProgress& progress) {
     const bool reading = progress.phase == ReindexProgress::Phase::kReading;
-    if (!bar_ || reading != reading_) bar_.emplace(reading ? "articles read" : "articles indexed");
-    reading_ = reading;
+    if (!bar_ || progress.phase != phase_) bar_.emplace(NameOf(progress.phase));
+    phase_ = progress.phase;
     const double done = static_cast<double>(reading ? progress.bytes_read : progress.articles);
     const double all = static_cast<double>(reading ? progress.bytes_total : progress.total);
     bar_->Update(progress.articles, all > 0 ? done / all : -1);
@@ -46,8 +47,20 @@ class TwoPhases {
   void Finish() { bar_.reset(); }
 
  private:
+  static const char* NameOf(ReindexProgress::Phase phase) {
+    switch (phase) {
+      case ReindexProgress::Phase::kReading:
+        return "articles read";
+      case ReindexProgress::Phase::kTraining:
+        return "articles learned from";
+      case ReindexProgress::Phase::kIndexing:
+        break;
+    }
+    return "articles indexed";
+  }
+
   std::optional<Progress> bar_;
-  bool reading_ = false;
+  ReindexProgress::Phase phase_ = ReindexProgress::Phase::kReading;
 };
 
 std::uint64_t PeakMemoryMegabytes() {
@@ -131,8 +144,9 @@ absl::Status Run(const Globals& globals, const ReindexCommand& command) {
   if (!data_dir.ok()) return data_dir.status();
   const auto pipeline = LoadPipeline(*data_dir);
   if (!pipeline.ok()) return pipeline.status();
-  TwoPhases phases;
+  PhaseBars phases;
   xeber::ReindexOptions options = command.reindex;
+  options.train_models = !command.no_models;
   options.memory_bytes = command.memory_megabytes << 20;
   std::optional<Rehearsal> rehearsal;
   options.rehearse = [&](const Snapshot& before, const Snapshot& after) {
@@ -166,6 +180,8 @@ void AddReindex(Program& program) {
   app.add_option("--rejects", options.rejects_path, "Where bad lines go; rejects.tsv in the index if not stated")
       ->type_name("FILE");
   app.add_flag("--replace", options.replace, "Drop what the index holds instead of adding to it")->excludes(from_index);
+  app.add_flag("--no-models", command.no_models,
+               "Learn no categories and no latent topics from the archive: faster, similar news a little worse");
   files->excludes(from_index);
   app.add_option("--min-overlap", command.min_overlap,
                  "Swap only if the top 10 of old and new index share this much on average, 0 to 1; 0 if not stated")

@@ -95,6 +95,8 @@ void LogDamage(const Index& index) {
   for (const DamagedSegment& damaged : index.damaged())
     WriteLogLine(ToJsonLine(absl::Now(), "damaged",
                             "segment " + damaged.segment.name + " is left out: " + std::string(damaged.fault.message())));
+  if (const auto fault = index.models_fault(); !fault.ok())
+    WriteLogLine(ToJsonLine(absl::Now(), "damaged", "the archive's models are not used: " + std::string(fault.message())));
 }
 
 absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Termination& termination) {

@@ -10,7 +10,7 @@
 namespace xeber {
 namespace {
 
-// Calls visit(article, document, annotations) for every article of the files.
+// Calls visit(article, terms, annotations) for every article of the files.
 template <typename Visit>
 absl::Status ForEachAnnotated(const std::vector<std::string>& files, const Pipeline& pipeline, Visit visit) {
   ArticleAnalysis analysis;
@@ -21,7 +21,7 @@ absl::Status ForEachAnnotated(const std::vector<std::string>& files, const Pipel
     for (const Article& article : *articles) {
       AnalyzeArticle(*pipeline.analyzer, article, analysis);
       pipeline.annotator->Annotate(article, analysis, annotations);
-      visit(article, Document(article, analysis), annotations);
+      visit(article, CountTerms(analysis), annotations);
     }
   }
   return absl::OkStatus();
@@ -34,13 +34,13 @@ absl::StatusOr<std::vector<double>> ScorePairsByLatent(const std::vector<JudgedP
                                                        const LatentOptions& options) {
   LatentTrainer trainer;
   absl::Status status = ForEachAnnotated(
-      files, pipeline, [&](const Article&, const Document& document, const Annotations& found) { trainer.Add(document, found); });
+      files, pipeline, [&](const Article&, const DocumentTerms& terms, const Annotations& found) { trainer.Add(terms, found); });
   if (!status.ok()) return status;
   const absl::StatusOr<LatentModel> model = trainer.Train(options);
   if (!model.ok()) return model.status();
   std::map<std::string, std::vector<std::int8_t>, std::less<>> vectors;
-  status = ForEachAnnotated(files, pipeline, [&](const Article& article, const Document& document, const Annotations& found) {
-    model->Project(document, found, vectors[article.id.value()]);
+  status = ForEachAnnotated(files, pipeline, [&](const Article& article, const DocumentTerms& terms, const Annotations& found) {
+    model->Project(terms, found, vectors[article.id.value()]);
   });
   if (!status.ok()) return status;
   std::vector<double> scores;

@@ -9,8 +9,8 @@
 
 #include "absl/status/statusor.h"
 #include "indexer/open_index.h"
+#include "news/document_terms.h"
 #include "news/topic.h"
-#include "text/analyzer.h"
 
 namespace xeber {
 
@@ -46,7 +46,7 @@ class LabelledArchive {
  private:
   struct Labelled {
     Article article;
-    ArticleAnalysis analysis;
+    DocumentTerms terms;
     Annotations annotations;
   };
   std::vector<std::unique_ptr<const Labelled>> articles_;

@@ -42,7 +42,7 @@ class Copy {
   absl::Status CopyAll(const Manifest& manifest) {
     for (const ManifestSegment& segment : manifest.segments)
       if (auto status = CopySegment(segment); !status.ok()) return status;
-    for (const std::string& file : {manifest.graves, manifest.answered})
+    for (const std::string& file : {manifest.models, manifest.graves, manifest.answered})
       if (!file.empty())
         if (auto status = CopySealed("/" + file); !status.ok()) return status;
     return CopyJournal();

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "index/hash.h"
 #include "index/layout.h"
 #include "index/lock_files.h"
 #include "index/segment_files.h"
@@ -62,7 +63,12 @@ class GenerationBuilder::Impl {
     auto opened = OpenSegments(files_, directory_, next);
     if (!opened.ok()) return opened.status();
     for (const DamagedSegment& damaged : opened->damaged) return absl::DataLossError(damaged.fault.message());
-    return std::make_shared<const Snapshot>(old_.generation + 1, 0, std::move(opened->views));
+    return std::make_shared<const Snapshot>(old_.generation + 1, 0, std::move(opened->views), models_);
+  }
+
+  void SetModels(std::string bytes, std::shared_ptr<const ArchiveModels> models) {
+    models_bytes_ = std::move(bytes);
+    models_ = std::move(models);
   }
 
   absl::Status Commit(std::uint64_t journal_through, Manifest next, const Memory& memory) {
@@ -71,6 +77,11 @@ class GenerationBuilder::Impl {
     next.segments = segments_;
     next.graves.clear();
     next.answered.clear();
+    next.models.clear();
+    if (!models_bytes_.empty()) {
+      next.models = absl::StrCat("models-", old_.next_segment + taken_.fetch_add(1));
+      if (auto status = files_.WriteFile(directory_ + "/" + next.models, Sealed(models_bytes_)); !status.ok()) return status;
+    }
     if (!memory.graves.empty()) {
       next.graves = absl::StrCat("graves-", old_.next_segment + taken_.fetch_add(1));
       if (auto status = files_.WriteFile(directory_ + "/" + next.graves, memory.graves.Encode()); !status.ok()) return status;
@@ -116,6 +127,8 @@ class GenerationBuilder::Impl {
   std::atomic<std::uint64_t> taken_ = 0;
   std::mutex mutex_;
   std::vector<ManifestSegment> segments_;
+  std::string models_bytes_;
+  std::shared_ptr<const ArchiveModels> models_;
   bool committed_ = false;
 };
 
@@ -128,6 +141,9 @@ absl::StatusOr<std::unique_ptr<GenerationBuilder>> GenerationBuilder::Begin(cons
   return std::unique_ptr<GenerationBuilder>(new GenerationBuilder(std::move(impl)));
 }
 
+void GenerationBuilder::SetModels(std::string bytes, std::shared_ptr<const ArchiveModels> models) {
+  impl_->SetModels(std::move(bytes), std::move(models));
+}
 absl::Status GenerationBuilder::AddSegment(const SegmentParts& parts) { return impl_->AddSegment(parts); }
 absl::StatusOr<std::shared_ptr<const Snapshot>> GenerationBuilder::Open() { return impl_->Open(); }
 absl::Status GenerationBuilder::Commit(std::uint64_t journal_through, const Manifest& versions, const Memory& memory) {

@@ -11,6 +11,7 @@
 #include "index/graves.h"
 #include "index/manifest.h"
 #include "index/segment_format.h"
+#include "news/archive_models.h"
 #include "index/snapshot.h"
 
 namespace xeber {
@@ -38,6 +39,10 @@ class GenerationBuilder {
     Graves graves;
     AnsweredRequests answered;
   };
+
+  // What the archive taught, which the segments were annotated with: as bytes, for Commit to write beside them, and as read from
+  // them. Without it there are no models.
+  void SetModels(std::string bytes, std::shared_ptr<const ArchiveModels> models);
 
   // Swaps the generation in. Journal records after `journal_through` stay to be replayed over it. `versions` gives analyzer,
   // annotator and time zone. After an error either generation may stand, whole.

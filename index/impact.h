@@ -23,11 +23,11 @@ inline constexpr FieldWeights kFieldWeights;
 // For comparing whole articles: of a long text, what it repeats is what it is about, so frequencies hardly saturate; the length
 // of the vector is divided out anyway. Measured on human judgements of pairs (`xeber eval pairs`).
 inline constexpr FieldWeights kSimilarityFieldWeights{
-    .title = 3.0f, .lead = 1.0f, .title_b = 0.3f, .lead_b = 0.4f, .body_b = 0.6f, .k1 = 8.0f};
+    .title = 6.0f, .lead = 1.0f, .title_b = 0.3f, .lead_b = 0.4f, .body_b = 0.6f, .k1 = 20.0f};
 
 // Bumped whenever the same article would get other terms, impacts or another forward record; stands in the manifest beside the
 // analyser's.
-inline constexpr int kWeightsVersion = 4;
+inline constexpr int kWeightsVersion = 5;
 
 // Normalised frequency of a term in the fields of one document.
 class FrequencyWeigher {

@@ -82,7 +82,7 @@ absl::Status Index::Impl::Repair() {
   const auto lock = LockSegments();
   if (!lock.ok()) return absl::OkStatus();  // a reindex is running; the rest serves
   auto repaired = RepairSegments(files_, directory_,
-                                 {.make_document = options_.make_document, .max_articles = options_.merge_limits.max_articles});
+                                 {.make_document = options_.make_document, .models = state_.models, .max_articles = options_.merge_limits.max_articles});
   if (!repaired.ok()) return absl::OkStatus();  // a full disk, say; the rest serves
   repaired_ = std::move(repaired->rebuilt);
   return Load();
@@ -119,7 +119,22 @@ bool Index::Impl::MissesFiles(const absl::StatusOr<Loaded>& loaded) {
                      [](const DamagedSegment& segment) { return absl::IsNotFound(segment.fault); });
 }
 
-absl::StatusOr<Index::Impl::Loaded> Index::Impl::LoadOnce(const Manifest& manifest) const {
+// A file of models never changes under its name, and they are large: they are read once.
+void Index::Impl::LoadModels(const Manifest& manifest) {
+  if (!options_.parse_models || manifest.models == models_file_) return;
+  models_ = nullptr;
+  models_fault_ = absl::OkStatus();
+  models_file_ = manifest.models;
+  if (manifest.models.empty()) return;
+  const auto bytes = ReadModels(files_, directory_, manifest);
+  auto models = bytes.ok() ? options_.parse_models(*bytes) : bytes.status();
+  if (models.ok())
+    models_ = *std::move(models);
+  else
+    models_fault_ = absl::Status(models.status().code(), absl::StrCat(directory_, "/", manifest.models, ": ", models.status().message()));
+}
+
+absl::StatusOr<Index::Impl::Loaded> Index::Impl::LoadOnce(const Manifest& manifest) {
   if (options_.check_versions)
     if (auto status = CheckVersions(manifest, options_, directory_); !status.ok()) return status;
   auto opened = OpenSegments(files_, directory_, manifest);
@@ -129,6 +144,8 @@ absl::StatusOr<Index::Impl::Loaded> Index::Impl::LoadOnce(const Manifest& manife
   Loaded loaded{.manifest = manifest};
   auto answered = ReadAnswered(files_, directory_, manifest);
   if (!answered.ok()) return answered.status();
+  LoadModels(manifest);
+  loaded.state.models = models_;
   loaded.state.graves = *std::move(graves);
   loaded.state.answered = *std::move(answered);
   loaded.saved = opened->views;
@@ -205,6 +222,11 @@ std::vector<DamagedSegment> Index::Impl::damaged() const {
   return state_.damaged;
 }
 
+absl::Status Index::Impl::models_fault() const {
+  const std::scoped_lock lock(state_mutex_);
+  return models_fault_;
+}
+
 std::chrono::minutes Index::Impl::time_zone() const {
   const std::scoped_lock lock(state_mutex_);
   return std::chrono::minutes(manifest_.time_zone_minutes);
@@ -230,6 +252,7 @@ absl::StatusOr<ScrubSummary> Index::Scrub() {
   return impl_->Scrub([](std::size_t) { return true; });
 }
 absl::Status Index::Refresh() { return impl_->Refresh(); }
+absl::Status Index::models_fault() const { return impl_->models_fault(); }
 absl::Status Index::maintenance() const { return impl_->maintenance(); }
 Graves Index::graves() const { return impl_->graves(); }
 AnsweredRequests Index::answered() const { return impl_->answered(); }

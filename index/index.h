@@ -26,6 +26,8 @@ namespace xeber {
 
 struct IndexOptions {
   DocumentMaker make_document;  // for journal replay
+  // Reads what a reindex has written of the archive's models; null = an index without them is opened as one that has none.
+  std::function<absl::StatusOr<std::shared_ptr<const ArchiveModels>>(std::string_view)> parse_models;
   std::string analyzer_version, annotator_version;
   bool writable = false;                     // takes the writer's lock
   bool check_versions = true;                // false: also open an index that another analyser made, to read its stored articles
@@ -119,6 +121,9 @@ class Index {
   // The names of segments that were found damaged when the index was opened for writing, and were made anew from their stored
   // articles.
   const std::vector<std::string>& repaired() const;
+
+  // Why the archive's models, which an intact index has, are not used, or OK. Everything else serves; a reindex trains them again.
+  absl::Status models_fault() const;
 
   // Why background work does not go on, or OK.
   absl::Status maintenance() const;

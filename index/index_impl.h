@@ -41,6 +41,7 @@ class Index::Impl {
   const std::string& directory() const { return directory_; }
   std::chrono::minutes time_zone() const;
   std::vector<DamagedSegment> damaged() const;
+  absl::Status models_fault() const;
   const std::vector<std::string>& repaired() const { return repaired_; }
 
  private:
@@ -74,7 +75,8 @@ class Index::Impl {
   // Under state_mutex_.
   absl::Status Load();
   absl::Status Repair();
-  absl::StatusOr<Loaded> LoadOnce(const Manifest& manifest) const;
+  absl::StatusOr<Loaded> LoadOnce(const Manifest& manifest);
+  void LoadModels(const Manifest& manifest);
   static bool MissesFiles(const absl::StatusOr<Loaded>& loaded);
   absl::Status Replay(Loaded& loaded) const;
   absl::Status OpenJournal();
@@ -144,6 +146,9 @@ class Index::Impl {
   mutable std::mutex state_mutex_;  // guards what follows
   Manifest manifest_;
   LiveState state_;
+  std::string models_file_;  // that models_ and models_fault_ are of
+  std::shared_ptr<const ArchiveModels> models_;
+  absl::Status models_fault_;
   std::unique_ptr<JournalWriter> journal_;  // null after it could not be opened: the next write tries again
   std::uint64_t last_sequence_ = 0;
   std::optional<std::chrono::steady_clock::time_point> unsealed_since_;  // set while the journal holds what no segment does

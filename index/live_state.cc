@@ -17,8 +17,8 @@ constexpr std::size_t kMergeWidth = 4;
 int SizeClass(const HotPart& part) { return (std::bit_width(part.view.segment->size()) + 1) / 2; }
 
 std::shared_ptr<const Segment> BuildHotSegment(const std::vector<IndexDocument>& documents,
-                                               const CollectionStatistics& background) {
-  SegmentBuilder builder(background);
+                                               const Snapshot& background) {
+  SegmentBuilder builder(background, background.models());
   for (const IndexDocument& document : documents) builder.Add(document);
   return Segment::FromParts("hot", builder.Finish()).value();
 }
@@ -165,7 +165,7 @@ void LiveState::MergeHotParts() {
 std::shared_ptr<const Snapshot> LiveState::MakeSnapshot(std::uint64_t generation, std::uint64_t journal_sequence) const {
   std::vector<SegmentView> views = sealed;
   for (const HotPart& part : hot) views.push_back(part.view);
-  return std::make_shared<const Snapshot>(generation, journal_sequence, std::move(views));
+  return std::make_shared<const Snapshot>(generation, journal_sequence, std::move(views), models);
 }
 
 std::uint32_t LiveState::hot_articles() const {

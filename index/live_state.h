@@ -28,6 +28,7 @@ class LiveState {
  public:
   std::vector<SegmentView> sealed;
   std::vector<HotPart> hot;
+  std::shared_ptr<const ArchiveModels> models;  // of the generation; null = none
   Graves graves;
   AnsweredRequests answered;
   std::vector<DamagedSegment> damaged;  // what they hold is not known

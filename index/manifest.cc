@@ -40,7 +40,7 @@ bool ReadLine(const std::string& line, Manifest& manifest) {
   const std::vector<std::string> words = absl::StrSplit(line, ' ');
   const std::string& key = words[0];
   if (key == "segment") return ReadSegment(words, manifest);
-  if (words.size() < 2) return key == "annotator" || key == "graves";
+  if (words.size() < 2) return key == "annotator" || key == "models" || key == "graves";
   const std::string& value = words[1];
   if (key == "damaged") return MarkDamaged(value, manifest);
   if (key == "generation") return absl::SimpleAtoi(value, &manifest.generation);
@@ -49,6 +49,7 @@ bool ReadLine(const std::string& line, Manifest& manifest) {
   if (key == "time_zone") return absl::SimpleAtoi(value, &manifest.time_zone_minutes);
   if (key == "analyzer") manifest.analyzer = value;
   if (key == "annotator") manifest.annotator = value;
+  if (key == "models") manifest.models = value;
   if (key == "graves") manifest.graves = value;
   if (key == "answered") manifest.answered = value;
   return true;  // keys of later builds are skipped: what must be understood raises the format
@@ -65,7 +66,7 @@ std::string EncodeManifest(const Manifest& manifest) {
   std::string text = absl::StrCat("xeber-index ", Manifest::kFormat, "\ngeneration ", manifest.generation, "\nnext_segment ",
                                   manifest.next_segment, "\njournal_through ", manifest.journal_through, "\nanalyzer ",
                                   manifest.analyzer, "\nannotator ", manifest.annotator, "\ntime_zone ",
-                                  manifest.time_zone_minutes, "\ngraves ", manifest.graves, "\n");
+                                  manifest.time_zone_minutes, "\nmodels ", manifest.models, "\ngraves ", manifest.graves, "\n");
   if (!manifest.answered.empty()) absl::StrAppend(&text, "answered ", manifest.answered, "\n");
   for (const ManifestSegment& segment : manifest.segments)
     absl::StrAppend(&text, "segment ", segment.name, " ", segment.articles, segment.tombstones.empty() ? "" : " ",

@@ -33,6 +33,7 @@ struct Manifest {
   std::string analyzer;               // versions that made the index; checked at open
   std::string annotator;
   int time_zone_minutes = 0;  // of dates without a zone
+  std::string models;         // file with what the archive taught (news/archive_models.h); empty = none
   std::string graves;         // file with the deleted ids that are still remembered; empty = none
   std::string answered;       // file with the answers to requests that are still remembered; empty = none
   std::vector<ManifestSegment> segments;

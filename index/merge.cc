@@ -98,8 +98,9 @@ absl::StatusOr<std::vector<std::string>> Index::Impl::WriteMerged(const std::vec
   std::sort(articles.begin(), articles.end(), [&](const Source& a, const Source& b) { return key(a) < key(b); });
 
   const std::size_t pieces = (articles.size() + options_.merge_limits.max_articles - 1) / options_.merge_limits.max_articles;
-  const Snapshot others(0, 0, Without(snapshot()->segments(), sources));
-  SegmentBuilder builder(others);
+  const auto current = snapshot();
+  const Snapshot others(0, 0, Without(current->segments(), sources));
+  SegmentBuilder builder(others, current->models());
   std::vector<std::string> names;
   for (std::size_t i = 0; i < articles.size(); ++i) {
     if (MustGiveWay(yield)) return absl::AbortedError("a merge gave way to a seal or to the end of the process");

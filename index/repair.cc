@@ -59,7 +59,7 @@ class Repair {
   absl::StatusOr<std::vector<ManifestSegment>> Rebuild(const ManifestSegment& segment, const Snapshot& sound,
                                                        const Graves& graves) {
     std::vector<ManifestSegment> made;
-    SegmentBuilder builder(sound);
+    SegmentBuilder builder(sound, options_.models);
     const auto status = VisitStoredArticles(files_, directory_, segment, [&](Article article) {
       if (sound.Find(article.id) || graves.Holds(article.id, article.update_time)) return absl::OkStatus();
       builder.Add(options_.make_document(std::move(article)));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "index/document.h"
 #include "index/file_system.h"
 #include "index/manifest.h"
+#include "news/archive_models.h"
 
 namespace xeber {
 
@@ -22,6 +24,7 @@ absl::Status VisitStoredArticles(FileSystem& files, const std::string& index_dir
 
 struct RepairOptions {
   DocumentMaker make_document;
+  std::shared_ptr<const ArchiveModels> models;  // of the generation; null = none
   std::uint32_t max_articles = 32768;  // of a segment that is made; bounds the memory
 };
 

@@ -69,7 +69,7 @@ absl::StatusOr<Index::Impl::Frozen> Index::Impl::Freeze() {
   if (auto status = OpenJournal(); !status.ok()) return status;
   state_.Freeze();
   frozen.parts = state_.hot;
-  frozen.sealed = std::make_shared<const Snapshot>(0, 0, state_.sealed);
+  frozen.sealed = std::make_shared<const Snapshot>(0, 0, state_.sealed, state_.models);
   return frozen;
 }
 
@@ -104,7 +104,7 @@ absl::StatusOr<std::vector<std::string>> Index::Impl::WriteFrozen(const Frozen& 
                                           [&](const IndexDocument* document) { return TimeOf(*document) < border; });
   const auto late_count = static_cast<std::size_t>(late - documents.begin());
   std::vector<std::string> names;
-  SegmentBuilder builder(*frozen.sealed);
+  SegmentBuilder builder(*frozen.sealed, frozen.sealed->models());
   for (std::size_t i = 0; i < documents.size(); ++i) {
     builder.Add(*documents[i]);
     const bool delta_ends = i + 1 == late_count && late_count >= kSmallestDelta;

@@ -300,6 +300,15 @@ ForwardView Segment::forward(DocId doc) const {
   return DecodeForward(forward_bytes_.substr(forward_offsets_[doc], forward_offsets_[doc + 1] - forward_offsets_[doc]));
 }
 
+void Segment::PrefetchLatent(DocId doc) const {
+  if (doc + std::size_t{1} >= forward_offsets_.size()) return;
+  constexpr std::size_t kLine = 64;
+  const std::uint64_t begin = forward_offsets_[doc], end = forward_offsets_[doc + std::size_t{1}];
+  __builtin_prefetch(forward_bytes_.data() + begin);
+  for (std::size_t back = 1; back <= 2 * kLine && begin + back <= end; back += kLine)
+    __builtin_prefetch(forward_bytes_.data() + end - back);
+}
+
 void Segment::PrefetchForward(DocId doc) const {
   const char* const end = forward_bytes_.data() + forward_offsets_[doc + 1];
   for (const char* line = forward_bytes_.data() + forward_offsets_[doc]; line < end; line += 64) __builtin_prefetch(line);

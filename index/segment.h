@@ -125,6 +125,8 @@ class Segment {
   // Replaces `out` by the tokens of `doc`.
   void ReadTokens(DocId doc, DocumentTokens& out) const;
   ForwardView forward(DocId doc) const;
+  // Asks the processor to fetch what reading only forward(doc).latent needs.
+  void PrefetchLatent(DocId doc) const;
   // Asks the processor to fetch what forward() of that document will read.
   void PrefetchForward(DocId doc) const;
   std::optional<DocId> FindArticle(const ArticleId& id) const;

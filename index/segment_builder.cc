@@ -61,8 +61,8 @@ const CollectionStatistics& EmptyStatistics() {
 
 class SegmentBuilder::Impl {
  public:
-  explicit Impl(const CollectionStatistics& background)
-      : background_(background), compressor_(ZSTD_createCCtx(), &ZSTD_freeCCtx) {}
+  Impl(const CollectionStatistics& background, std::shared_ptr<const ArchiveModels> models)
+      : background_(background), models_(std::move(models)), compressor_(ZSTD_createCCtx(), &ZSTD_freeCCtx) {}
 
   void Add(const IndexDocument& document);
   SegmentParts Finish();
@@ -70,12 +70,13 @@ class SegmentBuilder::Impl {
   std::uint64_t memory_bytes() const { return memory_bytes_ + collected_.vocabulary.bytes(); }
 
  private:
-  void AddPostings(const IndexDocument& document, CollectedDocument& to);
+  void AddPostings(const IndexDocument& document, const Annotations& annotations, CollectedDocument& to);
   // The term's vocabulary number; its posting is then the last one of `to`, which is the last document.
   std::uint32_t AddPosting(std::string_view term, float weight, CollectedDocument& to);
   std::string Compress(std::string_view bytes);
 
   const CollectionStatistics& background_;
+  const std::shared_ptr<const ArchiveModels> models_;
   std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> compressor_;
   CollectedDocuments collected_;
   std::vector<std::uint32_t> last_holder_;  // the last document that holds the term, counted from 1, by vocabulary number
@@ -109,7 +110,7 @@ std::uint32_t SegmentBuilder::Impl::AddPosting(std::string_view term, float weig
   return id;
 }
 
-void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, CollectedDocument& to) {
+void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, const Annotations& annotations, CollectedDocument& to) {
   const FrequencyWeigher weigh(document.terms), weigh_strength(document.terms, kSimilarityFieldWeights);
   absl::flat_hash_map<std::string, float> folded_weights;  // several stems may share a folded spelling
   std::vector<std::uint32_t> stems;
@@ -129,12 +130,12 @@ void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, CollectedD
     if (!folded.empty() && collected_.folded[stems[i]] == Segment::kNoTerm)
       collected_.folded[stems[i]] = collected_.vocabulary.Find(schema::FoldedTerm(folded));
   }
-  for (const ArticleEntity& entity : document.annotations.entities) {
+  for (const ArticleEntity& entity : annotations.entities) {
     AddPosting(schema::EntityTerm(entity.id), entity.salience, to);
     to.postings.back().strength = to.postings.back().impact;
     to.postings.back().type = entity.type;
   }
-  for (const Topic& topic : document.annotations.topics)
+  for (const Topic& topic : annotations.topics)
     if (topic.probability >= kIndexedTopic) AddPosting(schema::TopicTerm(topic.id), topic.probability, to);
   for (const std::string& author : document.article.authors)
     if (!author.empty()) AddPosting(schema::AuthorTerm(author), 1, to);
@@ -143,17 +144,23 @@ void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, CollectedD
 }
 
 void SegmentBuilder::Impl::Add(const IndexDocument& document) {
+  Annotations told;
+  if (models_) {
+    told = document.annotations;
+    models_->Annotate(document.article, document.terms, told);
+  }
+  const Annotations& annotations = models_ ? told : document.annotations;
   CollectedDocument& to = collected_.documents.emplace_back();
   to.columns = ColumnsOf(document);
   to.id = document.article.id.value();
   to.card = EncodeCard(document.article);
   to.article = Compress(EncodeArticle(document.article));
-  to.annotations = Compress(EncodeAnnotations(document.annotations));
-  AddPostings(document, to);
+  to.annotations = Compress(EncodeAnnotations(annotations));
+  AddPostings(document, annotations, to);
   to.title_tokens = document.terms.title_tokens;
   to.lead_tokens = document.terms.lead_tokens;
   to.shingles = document.terms.shingles;
-  to.latent = document.annotations.latent;
+  to.latent = annotations.latent;
   to.postings.shrink_to_fit();
   memory_bytes_ += sizeof to + to.card.size() + to.article.size() + to.annotations.size() + to.shingles.size() * 4 +
                    to.latent.size() + to.postings.size() * sizeof(CollectedPosting) + to.tokens.size() * 4 + 256;
@@ -167,7 +174,8 @@ SegmentParts SegmentBuilder::Impl::Finish() {
   return parts;
 }
 
-SegmentBuilder::SegmentBuilder(const CollectionStatistics& background) : impl_(std::make_unique<Impl>(background)) {}
+SegmentBuilder::SegmentBuilder(const CollectionStatistics& background, std::shared_ptr<const ArchiveModels> models)
+    : impl_(std::make_unique<Impl>(background, std::move(models))) {}
 SegmentBuilder::~SegmentBuilder() = default;
 void SegmentBuilder::Add(const IndexDocument& document) { impl_->Add(document); }
 std::uint32_t SegmentBuilder::size() const { return impl_->size(); }

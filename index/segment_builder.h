@@ -7,6 +7,7 @@
 #include "index/document.h"
 #include "index/segment_format.h"
 #include "index/statistics.h"
+#include "news/archive_models.h"
 
 namespace xeber {
 
@@ -15,7 +16,8 @@ class SegmentBuilder {
  public:
   // `background` adds its document frequencies to those of the documents added here when strongest terms are chosen; it must
   // outlive the builder. Pass the statistics of the index for a few live articles, EmptyStatistics() for a bulk load.
-  explicit SegmentBuilder(const CollectionStatistics& background);
+  // What `models` tell of a document replaces what it carries of them; null = nothing is told.
+  explicit SegmentBuilder(const CollectionStatistics& background, std::shared_ptr<const ArchiveModels> models = nullptr);
   ~SegmentBuilder();
 
   // Ids must be distinct. Terms over schema::kMaxTermBytes are cut.

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "index/article_codec.h"
+#include "index/hash.h"
 #include "index/journal.h"
 
 namespace xeber {
@@ -111,6 +112,7 @@ std::vector<absl::Status> VerifyNamed(FileSystem& files, const std::string& inde
       check(
           ReadTombstones(files, SegmentDirectory(index_directory, entry.name) + "/" + entry.tombstones, entry.articles).status());
   }
+  check(ReadModels(files, index_directory, manifest).status());
   check(ReadGraves(files, index_directory, manifest).status());
   check(ReadAnswered(files, index_directory, manifest).status());
   check(ReplayJournal(files, index_directory + "/journal", manifest.journal_through, [](const JournalRecord& record) {
@@ -206,6 +208,16 @@ std::vector<absl::Status> VerifyIndex(FileSystem& files, const std::string& inde
   return faults;
 }
 
+absl::StatusOr<std::string> ReadModels(FileSystem& files, const std::string& index_directory, const Manifest& manifest) {
+  if (manifest.models.empty()) return "";
+  const std::string path = index_directory + "/" + manifest.models;
+  const auto mapped = files.Map(path);
+  if (!mapped.ok()) return absl::DataLossError(mapped.status().message());
+  const auto content = Unsealed((*mapped)->bytes());
+  if (!content) return absl::DataLossError(path + " is damaged; train the models again with: xeber reindex --from-index");
+  return std::string(*content);
+}
+
 absl::StatusOr<Graves> ReadGraves(FileSystem& files, const std::string& index_directory, const Manifest& manifest) {
   if (manifest.graves.empty()) return Graves();
   const std::string path = index_directory + "/" + manifest.graves;
@@ -236,12 +248,13 @@ absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_direc
     if (!manifest.ok()) return manifest.status();
     used.insert(index_directory + "/" + manifest->graves);
     used.insert(index_directory + "/" + manifest->answered);
+    used.insert(index_directory + "/" + manifest->models);
     for (const ManifestSegment& segment : manifest->segments) {
       used.insert(SegmentDirectory(index_directory, segment.name));
       used.insert(SegmentDirectory(index_directory, segment.name) + "/" + segment.tombstones);
     }
   }
-  for (const char* kind : {"graves-", "answered-"})
+  for (const char* kind : {"graves-", "answered-", "models-"})
     if (auto status = RemoveOthers(files, index_directory, kind, used); !status.ok()) return status;
   if (auto status = RemoveOthers(files, index_directory + "/segments", "", used); !status.ok()) return status;
   const auto segments = files.List(index_directory + "/segments");

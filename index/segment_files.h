@@ -39,6 +39,9 @@ absl::StatusOr<std::shared_ptr<const Tombstones>> ReadTombstones(FileSystem& fil
 absl::Status VerifySum(FileSystem& files, const std::string& segment_directory, const std::string& file,
                        const std::function<bool(std::size_t bytes)>& pace = nullptr);
 
+// The bytes of the models that a manifest names, empty if it names none. DATA_LOSS if they are damaged or missing.
+absl::StatusOr<std::string> ReadModels(FileSystem& files, const std::string& index_directory, const Manifest& manifest);
+
 // The deleted ids that a manifest names, or none.
 absl::StatusOr<Graves> ReadGraves(FileSystem& files, const std::string& index_directory, const Manifest& manifest);
 
@@ -52,7 +55,7 @@ absl::Status VerifySegment(FileSystem& files, const std::string& index_directory
 // order of the manifest; none = the index is whole. Reads only; the index may be written to meanwhile.
 std::vector<absl::Status> VerifyIndex(FileSystem& files, const std::string& index_directory);
 
-// Removes segments, tombstones and files of deleted ids and of answers that neither manifest (current or previous) names.
+// Removes segments, tombstones, models and files of deleted ids and of answers that neither manifest (current or previous) names.
 absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_directory);
 
 }  // namespace xeber

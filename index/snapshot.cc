@@ -28,8 +28,9 @@ absl::StatusOr<Tombstones> Tombstones::Decode(std::string_view bytes, DocId docu
   return tombstones;
 }
 
-Snapshot::Snapshot(std::uint64_t generation, std::uint64_t journal_sequence, std::vector<SegmentView> segments)
-    : generation_(generation), journal_sequence_(journal_sequence), segments_(std::move(segments)) {
+Snapshot::Snapshot(std::uint64_t generation, std::uint64_t journal_sequence, std::vector<SegmentView> segments,
+                   std::shared_ptr<const ArchiveModels> models)
+    : generation_(generation), journal_sequence_(journal_sequence), segments_(std::move(segments)), models_(std::move(models)) {
   const auto newest = [](const SegmentView& view) {
     return view.segment->size() == 0 ? kNoTime : view.segment->columns().times().back();
   };

@@ -12,6 +12,7 @@
 
 #include "index/segment.h"
 #include "index/statistics.h"
+#include "news/archive_models.h"
 
 namespace xeber {
 
@@ -55,10 +56,13 @@ struct DocumentLocation {
 // mapped until then.
 class Snapshot : public CollectionStatistics {
  public:
-  Snapshot(std::uint64_t generation, std::uint64_t journal_sequence, std::vector<SegmentView> segments);
+  Snapshot(std::uint64_t generation, std::uint64_t journal_sequence, std::vector<SegmentView> segments,
+           std::shared_ptr<const ArchiveModels> models = nullptr);
 
   std::uint64_t generation() const { return generation_; }
   std::uint64_t journal_sequence() const { return journal_sequence_; }  // of the last write it shows
+  // What its articles were annotated with besides what every article is; null = nothing.
+  const std::shared_ptr<const ArchiveModels>& models() const { return models_; }
   // Newest first, by the newest article in each.
   const std::vector<SegmentView>& segments() const { return segments_; }
 
@@ -76,6 +80,7 @@ class Snapshot : public CollectionStatistics {
   std::uint64_t generation_;
   std::uint64_t journal_sequence_;
   std::vector<SegmentView> segments_;
+  std::shared_ptr<const ArchiveModels> models_;
   std::uint64_t documents_ = 0;
   std::uint64_t live_ = 0;
 };

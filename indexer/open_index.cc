@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "annotate/archive_trainer.h"
 #include "indexer/document_maker.h"
 #include "indexer/reindex.h"
 
@@ -18,6 +19,7 @@ absl::StatusOr<Pipeline> LoadPipeline(const std::string& data_dir) {
 
 absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const std::string& directory, const Pipeline& pipeline, IndexOptions options) {
   options.make_document = MakeDocumentMaker(*pipeline.analyzer, *pipeline.annotator);
+  options.parse_models = ParseArchiveModels;
   options.analyzer_version = AnalyzerVersion(*pipeline.analyzer);
   options.annotator_version = pipeline.annotator->version();
   return Index::Open(directory, std::move(options));

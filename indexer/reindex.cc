@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "annotate/archive_trainer.h"
 #include "index/generation_builder.h"
 #include "index/impact.h"
 #include "index/index.h"
@@ -17,6 +18,7 @@
 #include "indexer/feed_reader.h"
 #include "indexer/rejects_file.h"
 #include "text/analyzer_settings.h"
+#include "indexer/train_models.h"
 
 namespace xeber {
 namespace {
@@ -51,6 +53,7 @@ class Run {
     auto entries = spool_->SortByTime();
     if (!entries.ok()) return entries.status();
     entries_ = *std::move(entries);
+    if (auto status = Train(); !status.ok()) return status;
     if (auto status = IndexSlices(); !status.ok()) return status;
     if (auto status = Rehearse(); !status.ok()) return status;
     return Finish();
@@ -71,6 +74,7 @@ class Run {
   absl::Status NothingRead() const;
   absl::Status SpoolFeed(FeedReader& feed);
   absl::Status SpoolArticle(const Article& article);
+  absl::Status Train();
   absl::Status IndexSlices();
   absl::Status Rehearse();
   absl::Status IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder);
@@ -95,6 +99,7 @@ class Run {
   std::unique_ptr<ArticleSpool> spool_;
   std::vector<SpoolEntry> entries_;
   std::shared_ptr<const Snapshot> before_;  // the old generation; null = none
+  std::shared_ptr<const ArchiveModels> models_;
   GenerationBuilder::Memory memory_;
   std::uint64_t read_ = 0, old_ = 0, buried_ = 0, journal_through_ = 0;
   std::atomic<std::uint64_t> indexed_ = 0;
@@ -116,7 +121,7 @@ void Run::Report(ReindexProgress::Phase phase, std::uint64_t articles, std::uint
 
 // The articles the index holds now, journal included. What is written to the journal later is replayed over the new generation.
 absl::Status Run::SpoolOldGeneration() {
-  auto index = Index::Open(options_.index_directory, {.make_document = make_document_, .check_versions = false});
+  auto index = Index::Open(options_.index_directory, {.make_document = make_document_, .parse_models = ParseArchiveModels, .check_versions = false});
   if (absl::IsNotFound(index.status())) return absl::OkStatus();
   if (!index.ok()) return index.status();
   before_ = (*index)->snapshot();
@@ -187,6 +192,21 @@ absl::Status Run::SpoolArticle(const Article& article) {
   return spool_->Add(article);
 }
 
+absl::Status Run::Train() {
+  if (!options_.train_models) return absl::OkStatus();
+  phase_start_ = Clock::now();
+  const std::size_t total = std::min(entries_.size(), kTrainingArticles);
+  const auto report = [&](std::size_t articles) { Report(ReindexProgress::Phase::kTraining, articles, total, articles == total); };
+  auto bytes = TrainModels(*spool_, entries_, make_document_, static_cast<std::size_t>(std::max(1, options_.jobs)), report);
+  if (!bytes.ok()) return bytes.status();
+  if (bytes->empty()) return absl::OkStatus();
+  auto models = ParseArchiveModels(*bytes);
+  if (!models.ok()) return models.status();
+  models_ = *std::move(models);
+  generation_->SetModels(*std::move(bytes), models_);
+  return absl::OkStatus();
+}
+
 absl::Status Run::IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder) {
   const std::uint64_t budget = options_.memory_bytes / static_cast<std::uint64_t>(std::max(1, options_.jobs)) / 2;
   for (std::size_t i = begin; i < end; ++i) {
@@ -211,7 +231,7 @@ absl::Status Run::IndexSlices() {
     while (true) {
       const std::size_t begin = next.fetch_add(slice);
       if (begin >= entries_.size()) return;
-      SegmentBuilder builder(EmptyStatistics());
+      SegmentBuilder builder(EmptyStatistics(), models_);
       const absl::Status status = IndexSlice(begin, std::min(begin + slice, entries_.size()), builder);
       if (status.ok()) continue;
       const std::scoped_lock lock(mutex);

@@ -17,7 +17,7 @@ namespace xeber {
 class Snapshot;
 
 struct ReindexProgress {
-  enum class Phase : std::uint8_t { kReading, kIndexing };
+  enum class Phase : std::uint8_t { kReading, kTraining, kIndexing };
   Phase phase = Phase::kReading;
   std::uint64_t articles = 0;     // done in this phase
   std::uint64_t total = 0;        // of the phase; 0 = unknown yet
@@ -33,6 +33,7 @@ struct ReindexOptions {
   std::chrono::minutes time_zone{0};
   std::string rejects_path;                             // "" = <index>/rejects.tsv; written only if something is rejected
   bool replace = false;                                 // true: what the index held before is dropped instead of merged
+  bool train_models = true;                             // what the archive teaches (annotate/archive_trainer.h)
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;  // for all workers' segments together
   // Asked before the swap, if the index held articles before; the old generation goes on serving unless it answers OK. May be
   // null.

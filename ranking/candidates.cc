@@ -8,6 +8,7 @@
 
 #include "index/strength.h"
 #include "news/language.h"
+#include "ranking/latent.h"
 #include "ranking/similarity.h"
 #include "ranking/time_factors.h"
 
@@ -88,6 +89,7 @@ class CandidateSearch {
       : snapshot_(snapshot),
         request_(request),
         time_(request.seed_time, request.time),
+        rough_limit_(request.latent.empty() ? request.limit : std::max(request.limit, kRoughCandidates)),
         category_weight_(request.category.empty() ? 0 : static_cast<float>(kChannelWeights.category)),
         sums_(ThreadAccumulators()) {
     for (const CandidateTerm& term : request.terms) {
@@ -98,6 +100,7 @@ class CandidateSearch {
 
   std::vector<SimilarCandidate> Do() {
     for (std::size_t segment = 0; segment < snapshot_.segments().size(); ++segment) ReadSegment(segment);
+    if (!request_.latent.empty()) CompareLatent();
     std::sort(found_.begin(), found_.end(), Better);
     if (found_.size() > request_.limit) found_.resize(request_.limit);
     return std::move(found_);
@@ -133,6 +136,7 @@ class CandidateSearch {
   float LeastEstimate() const;
   void Keep(std::size_t number, const Columns& columns);
   void Shrink();
+  void CompareLatent();
   // The content once the category is known: 0 or 1.
   float WithCategory(const Rough& rough, float category) const {
     return (rough.weight * rough.content + category_weight_ * category) / (rough.weight + category_weight_);
@@ -141,6 +145,7 @@ class CandidateSearch {
   const Snapshot& snapshot_;
   const CandidateRequest& request_;
   const TimeFactors time_;
+  const std::size_t rough_limit_;  // so many are kept until their latent vectors are compared
   const float category_weight_;  // 0 if the seed has none
   Accumulators& sums_;
   std::vector<Reader> readers_;
@@ -149,7 +154,7 @@ class CandidateSearch {
   std::size_t touched_ = 0;
   std::vector<Rough> rough_;
   std::vector<SimilarCandidate> found_;
-  float bar_ = 0;  // what an estimate must reach to be among the best request_.limit of the segments read so far
+  float bar_ = 0;  // what an estimate must reach to be among the best rough_limit_ of the segments read so far
 };
 
 void CandidateSearch::OpenCursors(std::size_t number, const Segment& segment) {
@@ -228,7 +233,7 @@ std::vector<bool> CandidateSearch::ForeignCodes(const Columns& columns) const {
   bool any = false;
   for (const std::string_view value : columns.language.values) {
     const Language language(value);
-    foreign.push_back(seed.known() && language.known() && language.primary() != seed.primary());
+    foreign.push_back(!AlikeInLanguage(seed, language));
     any |= foreign.back();
   }
   if (!any) foreign.clear();
@@ -254,14 +259,14 @@ void CandidateSearch::Roughen(const Segment& segment, const SegmentFilter& filte
   touched_ = 0;
 }
 
-// What the estimate of each of the best request_.limit documents of this segment comes to at least.
+// What the estimate of each of the best rough_limit_ documents of this segment comes to at least.
 float CandidateSearch::LeastEstimate() const {
   constexpr std::size_t kBins = 256;
-  if (rough_.size() <= request_.limit) return 0;
+  if (rough_.size() <= rough_limit_) return 0;
   std::array<std::uint32_t, kBins + 1> counts{};
   for (const Rough& rough : rough_) ++counts[static_cast<std::size_t>(WithCategory(rough, 0) * kBins)];
   std::size_t bin = kBins + 1, above = 0;
-  while (bin > 0 && above < request_.limit) above += counts[--bin];
+  while (bin > 0 && above < rough_limit_) above += counts[--bin];
   return static_cast<float>(bin) / kBins * time_.far();
 }
 
@@ -284,16 +289,43 @@ void CandidateSearch::Keep(std::size_t number, const Columns& columns) {
     }
     const float factor = is_near(rough) ? time_.OfNear(times[rough.doc]) : most(rough);
     const std::uint32_t code = columns.category.codes[rough.doc];
-    const float content = code == unknown ? rough.content : WithCategory(rough, code == category ? 1 : 0);
-    if (content * factor >= least) found_.push_back({{number, rough.doc}, content * factor});
+    const bool categorised = code != unknown && category_weight_ > 0;
+    const float content = categorised ? WithCategory(rough, code == category ? 1 : 0) : rough.content;
+    if (content * factor >= least)
+      found_.push_back({.at = {number, rough.doc},
+                        .estimate = content * factor,
+                        .content = content,
+                        .weight = rough.weight + (categorised ? category_weight_ : 0),
+                        .time_factor = factor});
   }
 }
 
 void CandidateSearch::Shrink() {
-  if (found_.size() < request_.limit || request_.limit == 0) return;
-  std::nth_element(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(request_.limit) - 1, found_.end(), Better);
-  found_.resize(request_.limit);
+  if (found_.size() < rough_limit_ || rough_limit_ == 0) return;
+  std::nth_element(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(rough_limit_) - 1, found_.end(), Better);
+  found_.resize(rough_limit_);
   bar_ = found_.back().estimate;
+}
+
+// Makes the estimates of those found better by their latent vectors, where they are in the seed's language.
+void CandidateSearch::CompareLatent() {
+  constexpr auto kWeight = static_cast<float>(kChannelWeights.latent);
+  const Language seed(request_.language);
+  for (std::size_t i = 0; i < found_.size(); ++i) {
+    if (i + kFetchAhead < found_.size()) {
+      const DocumentLocation& ahead = found_[i + kFetchAhead].at;
+      snapshot_.segments()[ahead.segment].segment->PrefetchLatent(ahead.doc);
+    }
+    SimilarCandidate& candidate = found_[i];
+    const Segment& segment = *snapshot_.segments()[candidate.at.segment].segment;
+    const std::span<const std::int8_t> latent = segment.forward(candidate.at.doc).latent;
+    const Language language(segment.columns().language.value(candidate.at.doc));
+    if (latent.size() != request_.latent.size() || !AlikeInLanguage(seed, language)) continue;
+    const float cosine = LatentCosine(request_.latent, latent);
+    static_assert(kLatentPower == 2);
+    const float content = (candidate.weight * candidate.content + kWeight * cosine * cosine) / (candidate.weight + kWeight);
+    candidate.estimate = content * candidate.time_factor;
+  }
 }
 
 void CandidateSearch::ReadSegment(std::size_t number) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct CandidateRequest {
   Filter filter;
   VisibleUntil until;
   std::string category;  // of the seed; empty = unknown
+  std::span<const std::int8_t> latent;  // of the seed; may be empty
   std::string language;  // of the seed
   std::int64_t seed_time = kNoTime;
   TimeWeights time;
@@ -35,6 +37,8 @@ struct CandidateRequest {
 struct SimilarCandidate {
   DocumentLocation at;
   float estimate = 0;  // of the score
+  // What the estimate is made of: time_factor times the content of the channels that the postings tell of, which have that weight.
+  float content = 0, weight = 0, time_factor = 1;
 };
 
 // At most request.limit articles by falling estimate; of equal ones the newer first. An article that shares only weak terms

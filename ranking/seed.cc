@@ -26,6 +26,7 @@ std::unique_ptr<Seed> TextSeed(const Article& article, const Snapshot& snapshot,
   AnalyzeArticle(analyzer, article, analysis);
   IndexDocument document{.article = article, .terms = CountTerms(analysis)};
   annotator.Annotate(article, analysis, document.annotations);
+  if (snapshot.models()) snapshot.models()->Annotate(article, document.terms, document.annotations);
   auto seed = std::make_unique<Seed>();
   seed->article = article;
   seed->forward_bytes = EncodeForward(document, snapshot);

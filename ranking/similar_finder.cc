@@ -336,6 +336,7 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
                                 .filter = filter_,
                                 .until = {now_, request_.as_of},
                                 .category = std::string(first.view.category),
+                                .latent = first.view.forward.latent,
                                 .language = first.language,
                                 .seed_time = first.view.time,
                                 .time = time_,

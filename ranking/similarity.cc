@@ -7,6 +7,7 @@
 #include "index/impact.h"
 #include "news/language.h"
 #include "ranking/duplicates.h"
+#include "ranking/latent.h"
 
 namespace xeber {
 namespace {
@@ -51,21 +52,7 @@ double Cosine(float dot, float a_norm, float b_norm) {
   return a_norm > 0 && b_norm > 0 ? std::clamp(static_cast<double>(dot) / (static_cast<double>(a_norm) * b_norm), 0.0, 1.0) : 0;
 }
 
-// Whether words can be compared; of an unknown language they can.
-bool SameLanguage(std::string_view a, std::string_view b) {
-  const Language x(a), y(b);
-  return x.primary() == y.primary() || !x.known() || !y.known();
-}
-
 double GapDays(std::int64_t a, std::int64_t b) { return std::abs(static_cast<double>(a) - static_cast<double>(b)) / kDaySeconds; }
-
-// Cosine of int8 vectors, cut at 0.
-double LatentCosine(std::span<const std::int8_t> a, std::span<const std::int8_t> b) {
-  if (a.size() != b.size()) return 0;
-  int dot = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) dot += a[i] * b[i];
-  return std::clamp(dot / (127.0 * 127.0), 0.0, 1.0);
-}
 
 }  // namespace
 
@@ -92,16 +79,16 @@ SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const SeedTerms& 
 SimilarityScore SimilarityScorer::Score(const SimilarityView& other) const {
   SimilarityScore score;
   const ForwardView &a = seed_.forward, &b = other.forward;
-  score.foreign = !SameLanguage(seed_.language, other.language);
+  score.foreign = !AlikeInLanguage(Language(seed_.language), Language(other.language));
   score.terms_weight = score.foreign ? weights_.terms * kForeignTermsShare : weights_.terms;
   score.terms = std::pow(Cosine(terms_.Dot(b.terms, b.impacts), term_norm_, b.term_norm), kTermsPower);
   if (!a.entities.empty() && !b.entities.empty()) {
     score.entities_weight = weights_.entities;
     score.entities = std::pow(Cosine(entities_.Dot(b.entities, b.saliences), entity_norm_, b.entity_norm), kEntitiesPower);
   }
-  if (!a.latent.empty() && !b.latent.empty()) {
+  if (!score.foreign && !a.latent.empty() && a.latent.size() == b.latent.size()) {
     score.latent_weight = weights_.latent;
-    score.latent = LatentCosine(a.latent, b.latent);
+    score.latent = std::pow(static_cast<double>(LatentCosine(a.latent, b.latent)), kLatentPower);
   }
   if (!seed_.category.empty() && !other.category.empty()) {
     // Of two articles that have nothing else in common, a category alone makes no similar ones.

@@ -8,6 +8,7 @@
 #include "index/forward.h"
 #include "index/snapshot.h"
 #include "news/hit.h"
+#include "news/language.h"
 #include "ranking/hashed_vector.h"
 #include "ranking/seed_terms.h"
 #include "ranking/similarity_weights.h"
@@ -23,7 +24,8 @@ struct SimilarityView {
   std::string_view language;  // BCP-47
 };
 
-// Channels in [0,1] and what they come to. content = sum of weight * channel over present channels, weights adding up to 1.
+// Channels in [0,1] and what they come to. Latent vectors are compared within a language: what two of them have in common across
+// languages is only what their entities have. content = sum of weight * channel over present channels, weights adding up to 1.
 struct SimilarityScore {
   double terms = 0, entities = 0, latent = 0, category = 0;
   double terms_weight = 0, entities_weight = 0, latent_weight = 0, category_weight = 0;  // after sharing out; 0 = absent
@@ -56,6 +58,11 @@ class SimilarityScorer {
   float term_norm_ = 0, entity_norm_ = 0;
   std::vector<float> term_strengths_, entity_strengths_;
 };
+
+// Whether words can be compared; of an unknown language they can.
+inline bool AlikeInLanguage(const Language& a, const Language& b) {
+  return a.primary() == b.primary() || !a.known() || !b.known();
+}
 
 // exp(-(gap / sigma)^2 / 2) between the floor and 1; an unknown time gives the middle: neither favoured nor punished.
 double TimeFactor(std::int64_t a, std::int64_t b, const TimeWeights& weights);

@@ -11,16 +11,18 @@ namespace xeber {
 
 // Shares of the content score; they add up to 1. The share of a channel that one of the two articles lacks goes to the others.
 struct ChannelWeights {
-  double terms = 0.62;
-  double entities = 0.25;
-  double latent = 0.08;
-  double category = 0.05;
+  double terms = 0.53;
+  double entities = 0.215;
+  double latent = 0.21;
+  double category = 0.045;
 };
 inline constexpr ChannelWeights kChannelWeights;
 
-// A channel is a cosine raised to this power: people's judgements of likeness grow faster than a cosine where it is small.
-inline constexpr double kTermsPower = 0.6;
-inline constexpr double kEntitiesPower = 0.7;
+// A channel is a cosine raised to this power: people's judgements of likeness grow faster than the cosine of words or entities
+// where it is small, and slower than that of latent vectors, which any two articles have something of in common.
+inline constexpr double kTermsPower = 0.5;
+inline constexpr double kEntitiesPower = 0.5;
+inline constexpr double kLatentPower = 2;
 
 // What is left of the terms' share between two languages: numbers and names are all the words they have in common.
 inline constexpr double kForeignTermsShare = 0.2;
@@ -45,7 +47,8 @@ inline constexpr TimeWeights TimeWeightsOf(SimilarMode mode) {
 // Candidates: what is read from the strong postings.
 inline constexpr std::size_t kQueryTerms = 48;     // strongest terms of the seeds
 inline constexpr std::size_t kQueryEntities = 16;  // and strongest entities
-inline constexpr std::size_t kCandidates = 120;    // scored exactly, at most
+inline constexpr std::size_t kRoughCandidates = 240;  // whose latent vectors are compared
+inline constexpr std::size_t kCandidates = 120;       // scored exactly, at most
 // Postings are read in steps, by what they contribute to a cosine at least. They find documents until there are enough; from then
 // on they make the estimates of those found better.
 inline constexpr std::array<float, 3> kCandidateSteps = {0.02f, 0.006f, 0.00125f};
@@ -58,12 +61,12 @@ inline constexpr float kEstimateMargin = 1.12f;            // an exact score exc
 inline constexpr std::uint32_t kSmallSegment = 2048;      // of so few documents all postings are read, and all find documents
 
 // What a hit is to its seed, from content and age gap.
-inline constexpr double kSameStoryContent = 0.56;
-inline constexpr double kForeignSameStoryContent = 0.42;  // between languages, where few words can be shared
-inline constexpr double kFollowUpContent = 0.42;
-inline constexpr double kBackgroundContent = 0.34;
-inline constexpr double kLeastContent = 0.16;  // below this nothing is similar
-inline constexpr double kForeignLeastContent = 0.10;
+inline constexpr double kSameStoryContent = 0.66;
+inline constexpr double kForeignSameStoryContent = 0.48;  // between languages, where few words can be shared
+inline constexpr double kFollowUpContent = 0.48;
+inline constexpr double kBackgroundContent = 0.38;
+inline constexpr double kLeastContent = 0.15;  // below this nothing is similar
+inline constexpr double kForeignLeastContent = 0.11;
 inline constexpr double kSameStoryDays = 4;
 inline constexpr double kFollowUpDays = 30;
 

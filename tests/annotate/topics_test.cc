@@ -9,6 +9,7 @@
 #include "annotate/category_model.h"
 #include "annotate/latent_model.h"
 #include "annotate/topic_lexicon.h"
+#include "text/document_terms.h"
 
 namespace xeber {
 namespace {
@@ -20,6 +21,7 @@ class TopicsTest : public testing::Test {
     ArticleAnalysis analysis;
     Annotations annotations;
     Document document() const { return Document(article, analysis); }
+    DocumentTerms terms() const { return CountTerms(analysis); }
   };
 
   const Text& Make(std::string body, std::string_view language = "en") {
@@ -86,8 +88,8 @@ TEST_F(TopicsTest, TheLexiconIsSilentAboutNothing) {
 
 TEST_F(TopicsTest, CategoriesAreLearnedAndKept) {
   CategoryTrainer trainer;
-  for (const auto& [text, category] : TwoSubjects()) trainer.Add(text->document(), text->annotations, category);
-  trainer.Add(Make("no category").document(), {}, "");
+  for (const auto& [text, category] : TwoSubjects()) trainer.Add(text->terms(), text->annotations, category);
+  trainer.Add(Make("no category").terms(), {}, "");
   EXPECT_EQ(trainer.size(), 60u);
   const absl::StatusOr<CategoryModel> trained = trainer.Train();
   ASSERT_TRUE(trained.ok());
@@ -97,7 +99,7 @@ TEST_F(TopicsTest, CategoriesAreLearnedAndKept) {
   for (const auto& [body, category] :
        {std::pair("harvest wheat tractor", "category:farming"), std::pair("anchor mast regatta", "category:sailing")}) {
     std::vector<Topic> topics;
-    model->Predict(Make(body).document(), {}, topics);
+    model->Predict(Make(body).terms(), {}, topics);
     ASSERT_EQ(topics.size(), 2u);
     EXPECT_EQ(topics[0].id, category);
     EXPECT_GT(topics[0].probability, 0.8);
@@ -108,13 +110,13 @@ TEST_F(TopicsTest, CategoriesAreLearnedAndKept) {
 
 TEST_F(TopicsTest, OneCategoryIsNotEnough) {
   CategoryTrainer trainer;
-  trainer.Add(Make("wheat").document(), {}, "farming");
+  trainer.Add(Make("wheat").terms(), {}, "farming");
   EXPECT_EQ(trainer.Train().status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 TEST_F(TopicsTest, LatentVectorsBringTextsWithoutACommonWordTogether) {
   LatentTrainer trainer;
-  for (const auto& [text, category] : TwoSubjects()) trainer.Add(text->document(), text->annotations);
+  for (const auto& [text, category] : TwoSubjects()) trainer.Add(text->terms(), text->annotations);
   const absl::StatusOr<LatentModel> trained = trainer.Train({.dimensions = 2, .max_share = 1});
   ASSERT_TRUE(trained.ok());
   const absl::StatusOr<LatentModel> model = LatentModel::Parse(trained->Serialize());
@@ -122,7 +124,7 @@ TEST_F(TopicsTest, LatentVectorsBringTextsWithoutACommonWordTogether) {
   EXPECT_EQ(model->dimensions(), 2u);
   const auto vector_of = [&](const char* body) {
     std::vector<std::int8_t> latent;
-    model->Project(Make(body).document(), {}, latent);
+    model->Project(Make(body).terms(), {}, latent);
     return latent;
   };
   EXPECT_GT(LatentSimilarity(vector_of("wheat tractor"), vector_of("orchard cattle")), 0.8);
@@ -135,8 +137,8 @@ TEST_F(TopicsTest, DamagedModelsAreRefused) {
   LatentTrainer latent;
   CategoryTrainer categories;
   for (const auto& [text, category] : TwoSubjects()) {
-    latent.Add(text->document(), text->annotations);
-    categories.Add(text->document(), text->annotations, category);
+    latent.Add(text->terms(), text->annotations);
+    categories.Add(text->terms(), text->annotations, category);
   }
   for (const std::string& good :
        {latent.Train({.dimensions = 2, .max_share = 1})->Serialize(), categories.Train()->Serialize()}) {

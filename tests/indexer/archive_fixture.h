@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "annotate/annotator.h"
+#include "annotate/archive_trainer.h"
 #include "index/index.h"
 #include "indexer/document_maker.h"
 #include "indexer/reindex.h"
@@ -69,6 +70,7 @@ class Archive {
     IndexOptions options{.make_document = MakeDocumentMaker(TheAnalyzer(), TheAnnotator())};
     options.analyzer_version = AnalyzerVersion(TheAnalyzer());
     options.annotator_version = TheAnnotator().version();
+    options.parse_models = ParseArchiveModels;
     options.writable = writable;
     options.maintain = false;
     auto index = Index::Open(this->index(), options);

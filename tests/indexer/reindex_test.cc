@@ -4,6 +4,7 @@
 #include <random>
 
 #include "archive_fixture.h"
+#include "index/segment_files.h"
 #include "indexer/article_spool.h"
 #include "indexer/indexer.h"
 
@@ -169,6 +170,60 @@ TEST(Reindex, TakesInTheJournalAndKeepsWhatIsWrittenMeanwhile) {
   EXPECT_EQ(Archive::TitlesOf(*index->snapshot()), expected);
   index.reset();
   EXPECT_EQ(archive.Titles(), expected);
+}
+
+// Forty articles about farming or sailing, in categories of those names.
+std::string TwoSubjects() {
+  const std::vector<std::string> farm = {"wheat", "tractor", "barley", "harvest"}, sail = {"mast", "rudder", "anchor", "regatta"};
+  std::mt19937 random(3);
+  std::string lines;
+  for (int i = 0; i < 40; ++i) {
+    std::string body;
+    for (int word = 0; word < 12; ++word) body += (i % 2 == 0 ? farm : sail)[random() % 4] + " ";
+    lines += "{\"id\":\"" + std::to_string(i) + "\",\"title\":\"News\",\"body\":\"" + body +
+             "\",\"language\":\"en\",\"category\":\"" + (i % 2 == 0 ? "farming" : "sailing") + "\"}\n";
+  }
+  return lines;
+}
+
+TEST(Reindex, LearnsTheCategoriesOfTheArchiveUnlessToldNotTo) {
+  Archive archive;
+  ReindexOptions options = archive.Options({archive.Write("feed.jsonl", TwoSubjects())});
+  for (const bool train : {true, false}) {
+    options.train_models = train;
+    ASSERT_TRUE(archive.Run(options).ok());
+    const auto index = archive.Open(true);
+    ASSERT_TRUE(index->models_fault().ok()) << index->models_fault();
+    EXPECT_EQ(index->snapshot()->models() != nullptr, train);
+    Indexer indexer(*index, TheAnalyzer(), TheAnnotator());
+    const Article live{.id = ArticleId("live"), .title = "News", .body = "wheat tractor harvest", .language = "en"};
+    ASSERT_TRUE(indexer.Put({&live, 1}, WaitFor::kVisible).front().ok());
+    const auto at = index->snapshot()->Find(ArticleId("live"));
+    const auto told = index->snapshot()->segments()[at->segment].segment->annotations(at->doc);
+    ASSERT_TRUE(told.ok());
+    if (train)
+      EXPECT_EQ(told->topics.at(0).id, "category:farming");
+    else
+      EXPECT_TRUE(told->topics.empty());
+  }
+}
+
+TEST(Reindex, LearnsTheSameWithAnyNumberOfThreads) {
+  Archive archive;
+  std::vector<std::string> models;
+  for (const int jobs : {1, 3}) {
+    ReindexOptions options = archive.Options({archive.Write("feed.jsonl", TwoSubjects())});
+    options.jobs = jobs;
+    options.replace = true;
+    ASSERT_TRUE(archive.Run(options).ok());
+    const auto manifest = ReadManifest(PosixFileSystem(), archive.index());
+    ASSERT_TRUE(manifest.ok());
+    const auto bytes = ReadModels(PosixFileSystem(), archive.index(), *manifest);
+    ASSERT_TRUE(bytes.ok());
+    models.push_back(*bytes);
+  }
+  EXPECT_FALSE(models[0].empty());
+  EXPECT_EQ(models[0], models[1]);
 }
 
 TEST(Reindex, ADeletedVersionInTheArchiveDoesNotRise) {

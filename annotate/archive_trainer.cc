@@ -1,0 +1,78 @@
+#include "annotate/archive_trainer.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "annotate/model_file.h"
+
+namespace xeber {
+namespace {
+
+constexpr std::string_view kMagic = "xeber-archive-models-1\n";
+
+class TrainedModels final : public ArchiveModels {
+ public:
+  TrainedModels(std::optional<CategoryModel> categories, std::optional<LatentModel> latent)
+      : categories_(std::move(categories)), latent_(std::move(latent)) {}
+
+  void Annotate(const Article& article, const DocumentTerms& terms, Annotations& annotations) const override {
+    std::vector<Topic>& topics = annotations.topics;
+    annotations.latent.clear();
+    if (latent_) latent_->Project(terms, annotations, annotations.latent);
+    std::erase_if(topics, [](const Topic& topic) { return topic.id.starts_with(kCategoryTopic); });
+    if (!categories_ || !article.category.empty()) return;
+    categories_->Predict(terms, annotations, topics);
+    std::erase_if(topics, [](const Topic& topic) { return topic.probability < kLeastTold; });
+    std::sort(topics.begin(), topics.end(), [](const Topic& a, const Topic& b) {
+      return a.probability != b.probability ? a.probability > b.probability : a.id < b.id;
+    });
+  }
+
+ private:
+  std::optional<CategoryModel> categories_;
+  std::optional<LatentModel> latent_;
+};
+
+template <typename Model>
+absl::Status ParseOne(const std::string& bytes, std::optional<Model>& out) {
+  if (bytes.empty()) return absl::OkStatus();
+  auto model = Model::Parse(bytes);
+  if (!model.ok()) return model.status();
+  out = *std::move(model);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void ArchiveTrainer::Add(const Article& article, const DocumentTerms& terms, const Annotations& annotations) {
+  latent_.Add(terms, annotations);
+  categories_.Add(terms, annotations, article.category);
+}
+
+std::string ArchiveTrainer::Train(const TrainingOptions& options) const {
+  std::string categories, latent;
+  if (latent_.size() >= options.least_latent_articles)
+    if (const auto model = latent_.Train(options.latent); model.ok()) latent = model->Serialize();
+  if (categories_.size() >= options.least_category_articles)
+    if (const auto model = categories_.Train(); model.ok()) categories = model->Serialize();
+  if (categories.empty() && latent.empty()) return "";
+  ModelWriter writer(kMagic);
+  writer.Text(categories);
+  writer.Text(latent);
+  return writer.Finish();
+}
+
+absl::StatusOr<std::shared_ptr<const ArchiveModels>> ParseArchiveModels(std::string_view bytes) {
+  ModelReader reader(bytes);
+  std::string categories, latent;
+  if (!reader.Open(kMagic) || !reader.Text(categories) || !reader.Text(latent) || !reader.AtEnd())
+    return absl::InvalidArgumentError("no models of an archive of this version, or damaged: reindex to train them again");
+  std::optional<CategoryModel> category_model;
+  std::optional<LatentModel> latent_model;
+  if (auto status = ParseOne(categories, category_model); !status.ok()) return status;
+  if (auto status = ParseOne(latent, latent_model); !status.ok()) return status;
+  return std::make_shared<const TrainedModels>(std::move(category_model), std::move(latent_model));
+}
+
+}  // namespace xeber

@@ -1,0 +1,44 @@
+// Trains on an archive what its own articles teach, and reads it back.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "annotate/category_model.h"
+#include "annotate/latent_model.h"
+#include "news/archive_models.h"
+
+namespace xeber {
+
+struct TrainingOptions {
+  LatentOptions latent;
+  std::size_t least_latent_articles = 200;   // fewer say too little about which words belong together
+  std::size_t least_category_articles = 20;  // with a category, in all; fewer teach nothing about those without one
+};
+
+// Collects articles, then trains. Memory: 12 bytes a distinct word or pair of words of an article. Not thread-safe.
+class ArchiveTrainer {
+ public:
+  void Add(const Article& article, const DocumentTerms& terms, const Annotations& annotations);
+  std::size_t size() const { return latent_.size(); }
+
+  // The models as a file's bytes, for ParseArchiveModels; empty if the articles are too few, or of one category, and teach
+  // nothing. Deterministic for the same articles in the same order.
+  std::string Train(const TrainingOptions& options = {}) const;
+
+ private:
+  LatentTrainer latent_;
+  CategoryTrainer categories_;
+};
+
+// The models of bytes from ArchiveTrainer::Train. They tell an article without a category those of the archive ("category:<name>")
+// that are at least as probable as kLeastTold, and give every article with known words a latent vector. INVALID_ARGUMENT for
+// bytes that are none, of another version, or damaged.
+absl::StatusOr<std::shared_ptr<const ArchiveModels>> ParseArchiveModels(std::string_view bytes);
+
+inline constexpr float kLeastTold = 0.05f;
+
+}  // namespace xeber
