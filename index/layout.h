@@ -14,5 +14,7 @@ inline std::string RejectsPath(const std::string& index_directory) { return inde
 
 // What readers asked lately, by which a new generation is rehearsed.
 inline std::string QuestionsPath(const std::string& index_directory) { return index_directory + "/recent-questions.tsv"; }
+// How often articles are read (read_log.h).
+inline std::string ReadsPath(const std::string& index_directory) { return index_directory + "/reads.bin"; }
 
 }  // namespace xeber

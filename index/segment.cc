@@ -326,13 +326,14 @@ std::string_view Segment::title(DocId doc) const {
   return in.GetString();
 }
 
-std::optional<DocId> Segment::FindArticle(const ArticleId& id) const {
-  const std::uint64_t hash = HashBytes(id.value());
+std::span<const DocId> Segment::FindByIdHash(std::uint64_t hash) const {
   const auto [first, last] = std::equal_range(id_hashes_.begin(), id_hashes_.end(), hash);
-  for (auto at = first; at != last; ++at) {
-    const DocId doc = id_docs_[static_cast<std::size_t>(at - id_hashes_.begin())];
+  return id_docs_.subspan(static_cast<std::size_t>(first - id_hashes_.begin()), static_cast<std::size_t>(last - first));
+}
+
+std::optional<DocId> Segment::FindArticle(const ArticleId& id) const {
+  for (const DocId doc : FindByIdHash(HashBytes(id.value())))
     if (doc < size() && article_id(doc) == id.value()) return doc;
-  }
   return std::nullopt;
 }
 

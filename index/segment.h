@@ -130,6 +130,8 @@ class Segment {
   // Asks the processor to fetch what forward() of that document will read.
   void PrefetchForward(DocId doc) const;
   std::optional<DocId> FindArticle(const ArticleId& id) const;
+  // The documents whose id has that HashBytes: one, hardly ever more.
+  std::span<const DocId> FindByIdHash(std::uint64_t hash) const;
   std::string_view article_id(DocId doc) const;
   std::string_view title(DocId doc) const;
   Card card(DocId doc) const;

@@ -49,6 +49,13 @@ std::optional<DocumentLocation> Snapshot::Find(const ArticleId& id) const {
   return std::nullopt;
 }
 
+std::optional<DocumentLocation> Snapshot::FindByIdHash(std::uint64_t hash) const {
+  for (std::size_t i = 0; i < segments_.size(); ++i)
+    for (const DocId doc : segments_[i].segment->FindByIdHash(hash))
+      if (doc < segments_[i].segment->size() && !segments_[i].Deleted(doc)) return DocumentLocation{i, doc};
+  return std::nullopt;
+}
+
 std::vector<TermOrdinal> Snapshot::FindTerms(std::span<const std::string_view> terms) const {
   std::vector<std::uint32_t> hashes;
   for (const std::string_view term : terms) hashes.push_back(TermHash(term));

@@ -68,6 +68,8 @@ class Snapshot : public CollectionStatistics {
 
   // Where the current version of an article is.
   std::optional<DocumentLocation> Find(const ArticleId& id) const;
+  // The same by HashBytes of the id; of two live articles with equal hashes, any one.
+  std::optional<DocumentLocation> FindByIdHash(std::uint64_t hash) const;
 
   // The ordinals of terms in every segment, Segment::kNoTerm where one lacks it: of each term in turn those in segments().
   std::vector<TermOrdinal> FindTerms(std::span<const std::string_view> terms) const;
