@@ -140,6 +140,10 @@ void AddShapeOptions(CLI::App& app, SimilarOptions& options) {
   AddDurationOption(app, "--max-age", request.max_age, "Only articles at most this old");
   app.add_option("--diversity", options.diversity, "0 = off, 1 = as different from one another as can be; 0.2 if not stated")
       ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--max-per-source", request.max_per_source, "At most so many articles of one source; 0 = as many as there are")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--max-per-story", request.max_per_story, "At most so many articles that tell one story; 0 = as many as there are")
+      ->check(CLI::NonNegativeNumber);
   app.add_option("--min-score", request.min_score, "Only articles that score this or more")->check(CLI::Range(0.0, 1.0));
   app.add_flag("--no-time", options.no_time, "Let distance in time cost nothing");
   app.add_flag("--show-duplicates", options.show_duplicates, "List duplicates instead of folding them into one");

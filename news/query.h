@@ -116,6 +116,8 @@ struct SimilarRequest {
   double min_score = 0;
   double diversity = 0.2;  // 0 = off, 1 = strongest
   Duplicates duplicates = Duplicates::kCollapse;
+  int max_per_source = 0;  // hits of one source in the whole list, all pages together; 0 = as many as there are
+  int max_per_story = 0;   // and of one story
   Fill fill = Fill::kLadder;
   bool include_seeds = false;
   bool use_time = true;  // false: ages do not count

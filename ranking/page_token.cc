@@ -13,8 +13,10 @@ std::string EncodePageToken(const PageToken& token) {
   out.Put(token.score);
   out.Put(token.time);
   out.PutString(token.id);
-  out.PutCount(token.seen.size());
-  for (const std::uint64_t hash : token.seen) out.Put(hash);
+  for (const auto* hashes : {&token.shown, &token.seen}) {
+    out.PutCount(hashes->size());
+    for (const std::uint64_t hash : *hashes) out.Put(hash);
+  }
   out.Put(HashBytes(out.bytes()));
   return absl::WebSafeBase64Escape(out.bytes());
 }
@@ -33,7 +35,8 @@ absl::StatusOr<PageToken> DecodePageToken(std::string_view text, std::uint64_t r
   token.score = in.Get<double>();
   token.time = in.Get<std::int64_t>();
   token.id = in.GetString();
-  for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) token.seen.push_back(in.Get<std::uint64_t>());
+  for (auto* hashes : {&token.shown, &token.seen})
+    for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) hashes->push_back(in.Get<std::uint64_t>());
   if (!in.ok() || !in.done()) return broken;
   if (token.request_hash != request_hash)
     return absl::InvalidArgumentError(

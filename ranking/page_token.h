@@ -17,8 +17,9 @@ struct PageToken {
   double score = 0;                // of the last hit
   std::int64_t time = 0;           // its publication
   std::string id;
-  std::vector<std::uint64_t>
-      seen;  // hashes of the ids on all pages so far, where a page is chosen and not only cut (similar news)
+  // Where a page is chosen and not only cut (similar news), hashes of ids on all pages so far: of hits, and of what was folded into
+  // them.
+  std::vector<std::uint64_t> shown, seen;
 };
 
 std::string EncodePageToken(const PageToken& token);

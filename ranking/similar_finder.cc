@@ -12,10 +12,12 @@
 #include "ranking/candidates.h"
 #include "ranking/diversity.h"
 #include "ranking/duplicates.h"
+#include "ranking/list_caps.h"
 #include "ranking/page_token.h"
 #include "ranking/ranked.h"
 #include "ranking/seed.h"
 #include "ranking/similar_explanation.h"
+#include "ranking/strongest_terms.h"
 #include "ranking/top_k.h"
 
 namespace xeber {
@@ -23,6 +25,7 @@ namespace {
 
 constexpr std::size_t kMaxSeeds = 100;
 constexpr std::size_t kScoreBatch = 16;    // articles fetched from memory together
+constexpr std::size_t kCappedFactor = 4;   // more candidates where many may be of one source or story
 constexpr std::size_t kDiversityPool = 4;  // candidates a hit that diversity chooses from
 
 struct Scored {
@@ -41,7 +44,8 @@ struct Closest {
 std::uint64_t HashOf(const SimilarRequest& request) {
   std::string text =
       absl::StrCat(static_cast<int>(request.mode), static_cast<int>(request.language_guard), static_cast<int>(request.duplicates),
-                   " ", request.min_score, " ", request.diversity, " ", request.include_seeds, request.use_time, "\n");
+                   " ", request.min_score, " ", request.diversity, " ", request.include_seeds, request.use_time, " ", request.max_per_source,
+                   " ", request.max_per_story, "\n");
   for (const SimilarSeed& seed : request.seeds)
     absl::StrAppend(&text, seed.id.value(), "\x1f", seed.weight, "\x1f", HashBytes(seed.text.title), HashBytes(seed.text.lead),
                     HashBytes(seed.text.body), "\n");
@@ -61,6 +65,8 @@ class SimilarRun {
         options_(options),
         reach_(reach),
         order_(snapshot),
+        caps_{request.max_per_source, request.max_per_story},
+        list_(snapshot, caps_),
         now_(request.now),
         time_(request.use_time ? TimeWeightsOf(request.mode) : TimeWeights{}) {}
 
@@ -70,14 +76,14 @@ class SimilarRun {
   absl::Status Check();
   void BuildFilter();
   std::vector<CandidateTerm> CandidateTerms() const;
-  SimilarityView ViewOf(const DocumentLocation& at) const;
   void MakeScorers();
   void Score(const std::vector<SimilarCandidate>& candidates);
   void ScoreOne(const DocumentLocation& at);
   bool IsDecided(float estimate);
   CombinedScore Combine(const SimilarityView& other, Closest& closest) const;
   Relation RelationTo(const SimilarityView& other) const;
-  void CollapseDuplicates();
+  void CountShown();
+  void Thin();
   std::vector<std::size_t> Choose() const;
   void Fill(SimilarResponse& response);
   Hit MakeHit(const Scored& scored) const;
@@ -91,6 +97,8 @@ class SimilarRun {
   const CallOptions& options_;
   const CandidateReach reach_;
   const RankOrder order_;
+  const ListCaps caps_;
+  CappedList list_;
   Time now_;
   const TimeWeights time_;
   std::uint64_t hash_ = 0;
@@ -115,6 +123,8 @@ absl::Status SimilarRun::Check() {
     return absl::InvalidArgumentError("diversity: must lie in [0,1]; 0 = off");
   if (!(request_.min_score >= 0 && request_.min_score <= 1)) return absl::InvalidArgumentError("min_score: must lie in [0,1]");
   if (request_.max_age && request_.max_age->count() <= 0) return absl::InvalidArgumentError("max_age: must be positive");
+  if (request_.max_per_source < 0) return absl::InvalidArgumentError("max_per_source: is negative; 0 = as many as there are");
+  if (request_.max_per_story < 0) return absl::InvalidArgumentError("max_per_story: is negative; 0 = as many as there are");
   if (auto status = CheckFilter(request_.filter); !status.ok()) return status;
   limit_ = static_cast<std::size_t>(
       std::min(request_.limit == 0 ? SimilarRequest::kDefaultLimit : request_.limit, SimilarRequest::kMaxLimit));
@@ -125,6 +135,7 @@ absl::Status SimilarRun::Check() {
   page_ = *std::move(token);
   now_ = Time(std::chrono::seconds(page_.now));
   seen_.insert(page_.seen.begin(), page_.seen.end());
+  seen_.insert(page_.shown.begin(), page_.shown.end());
   return absl::OkStatus();
 }
 
@@ -139,44 +150,16 @@ void SimilarRun::BuildFilter() {
     if (seed->weight > 0 && Language(seed->language).known()) filter_.languages.push_back(seed->language);
 }
 
-// The strongest terms and entities of the mean of the liked seeds. What should be unlike lowers scores, it finds nothing.
+// Of the mean of the liked seeds. What should be unlike lowers scores, it finds nothing.
 std::vector<CandidateTerm> SimilarRun::CandidateTerms() const {
-  std::vector<float> means(seeds_.terms.size());
-  std::vector<bool> entities(means.size());
-  for (std::size_t i = 0; i < scorers_.size(); ++i) {
-    const Seed& seed = *seeds_.seeds[i];
-    if (seed.weight <= 0) continue;
-    const auto share = static_cast<float>(seed.weight / positive_weight_);
-    const auto add = [&](std::span<const std::uint32_t> hashes, const std::vector<float>& strengths, bool entity) {
-      for (std::size_t j = 0; j < hashes.size(); ++j) {
-        const std::size_t term = *seeds_.terms.Find(hashes[j]);
-        means[term] += share * strengths[j];
-        entities[term] = entity;
-      }
-    };
-    add(seed.view.forward.terms, scorers_[i].term_strengths(), false);
-    add(seed.view.forward.entities, scorers_[i].entity_strengths(), true);
-  }
-  std::vector<CandidateTerm> terms;
-  for (std::size_t term = 0; term < means.size(); ++term)
-    if (means[term] > 0) terms.push_back({.term = term, .strength = means[term], .entity = entities[term]});
-  std::sort(terms.begin(), terms.end(), [](const CandidateTerm& a, const CandidateTerm& b) {
-    return a.strength != b.strength ? a.strength > b.strength : a.term < b.term;
-  });
-  std::size_t left[] = {kQueryTerms, kQueryEntities};
-  std::erase_if(terms, [&](const CandidateTerm& term) { return left[term.entity] == 0 || left[term.entity]-- == 0; });
-  return terms;
+  std::vector<SharedSeed> liked;
+  for (std::size_t i = 0; i < scorers_.size(); ++i)
+    if (const Seed& seed = *seeds_.seeds[i]; seed.weight > 0) liked.push_back({seed, scorers_[i], seed.weight / positive_weight_});
+  return StrongestTerms(liked, seeds_.terms);
 }
 
 bool SimilarRun::IsSeed(const DocumentLocation& at) const {
   return std::any_of(seeds_.seeds.begin(), seeds_.seeds.end(), [&](const auto& seed) { return seed->location == at; });
-}
-
-SimilarityView SimilarRun::ViewOf(const DocumentLocation& at) const {
-  const Segment& segment = *snapshot_.segments()[at.segment].segment;
-  const Columns& columns = segment.columns();
-  return {segment.forward(at.doc), columns.category.value(at.doc), columns.time(at.doc), columns.fingerprint(at.doc),
-          columns.language.value(at.doc)};
 }
 
 void SimilarRun::MakeScorers() {
@@ -205,7 +188,7 @@ CombinedScore SimilarRun::Combine(const SimilarityView& other, Closest& closest)
 
 void SimilarRun::ScoreOne(const DocumentLocation& at) {
   if (!request_.include_seeds && IsSeed(at)) return;
-  const SimilarityView view = ViewOf(at);
+  const SimilarityView view = ViewOf(snapshot_, at);
   const Ranked ranked{.time = view.time, .at = at};
   if (!seen_.empty() && seen_.contains(IdHash(ranked))) return;
   Closest closest;
@@ -217,7 +200,7 @@ void SimilarRun::ScoreOne(const DocumentLocation& at) {
 // Whether no candidate from that estimate downwards can be among those that answers are chosen from.
 bool SimilarRun::IsDecided(float estimate) {
   const std::size_t pool = kDiversityPool * limit_ + 1;
-  if (reach_ == CandidateReach::kAll || scorers_.size() > 1 || scored_.size() < pool) return false;
+  if (reach_ == CandidateReach::kAll || scorers_.size() > 1 || caps_.any() || scored_.size() < pool) return false;
   best_.clear();
   for (const Scored& scored : scored_) best_.push_back(scored.ranked.score);
   const auto last = best_.begin() + static_cast<std::ptrdiff_t>(pool) - 1;
@@ -241,16 +224,32 @@ void SimilarRun::Score(const std::vector<SimilarCandidate>& candidates) {
   scored_ = std::move(sorted);
 }
 
-void SimilarRun::CollapseDuplicates() {
-  if (request_.duplicates == Duplicates::kShow) return;
+// What earlier pages showed counts, as far as it is still there.
+void SimilarRun::CountShown() {
+  if (!caps_.any()) return;
+  for (const std::uint64_t hash : page_.shown)
+    if (const auto at = snapshot_.FindByIdHash(hash)) list_.Add(*at, ViewOf(snapshot_, *at));
+}
+
+// Leaves the best of each text, and of each source and story as many as asked for; no more of them than are chosen from.
+void SimilarRun::Thin() {
+  const bool collapse = request_.duplicates == Duplicates::kCollapse;
+  if (!collapse && !caps_.any()) return;
+  CountShown();
   DuplicateGroups groups;
+  std::vector<std::optional<std::size_t>> kept_of;  // by group; nullopt where the list has enough of its source or story
   std::vector<Scored> kept;
   for (Scored& scored : scored_) {
     if (kept.size() > kDiversityPool * limit_) break;
-    if (const auto original = groups.FindOrAdd({scored.view.fingerprint, scored.view.forward.shingles}))
-      kept[*original].duplicates.push_back(ArticleId(std::string(order_.IdOf(scored.ranked))));
-    else
-      kept.push_back(std::move(scored));
+    if (collapse) {
+      if (const auto group = groups.FindOrAdd({scored.view.fingerprint, scored.view.forward.shingles})) {
+        if (kept_of[*group]) kept[*kept_of[*group]].duplicates.push_back(ArticleId(std::string(order_.IdOf(scored.ranked))));
+        continue;
+      }
+    }
+    const bool fits = !caps_.any() || list_.Add(scored.ranked.at, scored.view);
+    kept_of.push_back(fits ? std::optional(kept.size()) : std::nullopt);
+    if (fits) kept.push_back(std::move(scored));
   }
   scored_ = std::move(kept);
 }
@@ -311,6 +310,7 @@ void SimilarRun::Fill(SimilarResponse& response) {
     for (const Ranked& ranked : newest.Take()) {
       if (response.hits.size() >= limit_) return;
       if (IsSeed(ranked.at) || seen_.contains(IdHash(ranked)) || !shown.insert(std::string(order_.IdOf(ranked))).second) continue;
+      if (caps_.any() && !list_.Add(ranked.at, ViewOf(snapshot_, ranked.at))) continue;
       response.hits.push_back(
           {.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .relation = Relation::kRecentFill});
     }
@@ -340,14 +340,14 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
                                 .language = first.language,
                                 .seed_time = first.view.time,
                                 .time = time_,
-                                .limit = std::max(kCandidates, 2 * limit_) + seen_.size() + seeds_.seeds.size()};
+                                .limit = std::max((caps_.any() ? kCappedFactor : 1) * kCandidates, 2 * limit_) + seen_.size() + seeds_.seeds.size()};
   Score(reach_ == CandidateReach::kAll ? AllCandidates(snapshot_, wanted) : FindCandidates(snapshot_, wanted));
   if (absl::Now() >= options_.deadline) return absl::DeadlineExceededError("the look-up ran out of time");
-  CollapseDuplicates();
+  Thin();
   const std::vector<std::size_t> chosen = Choose();
   for (const std::size_t i : chosen) {
     response.hits.push_back(MakeHit(scored_[i]));
-    page_.seen.push_back(IdHash(scored_[i].ranked));
+    page_.shown.push_back(IdHash(scored_[i].ranked));
     for (const ArticleId& duplicate : scored_[i].duplicates) page_.seen.push_back(HashBytes(duplicate.value()));
   }
   if (scored_.size() > chosen.size()) {

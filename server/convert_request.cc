@@ -61,6 +61,11 @@ absl::Status CheckUnit(std::string_view field, double value) {
   return absl::InvalidArgumentError(fmt::format("{}: {} does not lie in [0,1]", field, value));
 }
 
+absl::Status CheckCap(std::string_view field, int value) {
+  if (value >= 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(fmt::format("{}: {} is negative; 0 = as many as there are", field, value));
+}
+
 absl::Status CheckValues(std::string_view field, const google::protobuf::RepeatedPtrField<std::string>& values) {
   if (values.size() > kMaxFilterValues)
     return absl::InvalidArgumentError(
@@ -218,6 +223,8 @@ absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time c
 
 absl::StatusOr<SimilarRequest> FromProto(const v1::FindSimilarRequest& message, Time clock_now) {
   SimilarRequest request{.min_score = message.min_score(),
+                         .max_per_source = message.max_per_source(),
+                         .max_per_story = message.max_per_story(),
                          .include_seeds = message.include_seeds(),
                          .use_time = !message.ignore_time(),
                          .explain = message.explain()};
@@ -231,6 +238,8 @@ absl::StatusOr<SimilarRequest> FromProto(const v1::FindSimilarRequest& message, 
       [&] { return CheckUnit("min_score", message.min_score()); }, [&] { return CheckUnit("diversity", request.diversity); },
       [&] { return Take(EnumFromProto("duplicates", message.duplicates(), kDuplicates), request.duplicates); },
       [&] { return Take(EnumFromProto("fill", message.fill(), kFills), request.fill); },
+      [&] { return CheckCap("max_per_source", message.max_per_source()); },
+      [&] { return CheckCap("max_per_story", message.max_per_story()); },
       [&] { return TakePage(message, request); }, [&] { return TakeTimes(message, clock_now, request); });
   if (!status.ok()) return status;
   return request;
@@ -278,6 +287,8 @@ v1::FindSimilarRequest ToProto(const SimilarRequest& request) {
   message.set_diversity(request.diversity);
   message.set_duplicates(EnumToProto(request.duplicates, kDuplicates));
   message.set_fill(EnumToProto(request.fill, kFills));
+  message.set_max_per_source(request.max_per_source);
+  message.set_max_per_story(request.max_per_story);
   message.set_include_seeds(request.include_seeds);
   message.set_ignore_time(!request.use_time);
   message.set_explain(request.explain);

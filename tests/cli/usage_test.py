@@ -31,6 +31,8 @@ WRONG = [
     (["similar", "--index", "INDEX", "--max-age", "1y", "a"], "--max-age"),
     (["similar", "--index", "INDEX", "--diversity", "1.5", "a"], "--diversity"),
     (["similar", "--index", "INDEX", "--min-score", "-1", "a"], "--min-score"),
+    (["similar", "--index", "INDEX", "--max-per-source", "-1", "a"], "--max-per-source"),
+    (["similar", "--index", "INDEX", "--max-per-story", "one", "a"], "--max-per-story"),
     (["similar", "--index", "INDEX", "--seeds", "seeds.txt"], "--run"),
     (["get", "--index", "INDEX"], "id is required"),
     (["inspect", "--index", "INDEX"], "id is required"),

@@ -16,18 +16,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-class NoAnnotations : public Annotator {
- public:
-  void Annotate(const Article&, const ArticleAnalysis&, Annotations& out) const override { out = {}; }
-  std::string version() const override { return "none"; }
-};
-
-Article MakeArticle(std::string id, std::string language, std::string title, std::string body, std::string_view published) {
-  Article article{.id = ArticleId(std::move(id)), .title = std::move(title), .body = std::move(body), .language = std::move(language)};
-  if (!published.empty()) article.publish_time = ParseTime(published);
-  return article;
-}
-
 const char kQuake[] = "A strong earthquake shook the Shirvan plain before dawn, the seismology centre said. Rescuers searched collapsed houses in two villages.";
 
 absl::StatusOr<SimilarResponse> FindIn(const Snapshot& snapshot, SimilarRequest request) {
@@ -189,6 +177,8 @@ TEST_F(SimilarTest, BadArgumentsNameTheField) {
   check({.seeds = {{}}}, "seeds[0]:");
   check({.seeds = {{.id = ArticleId("quake")}}, .diversity = 1.5}, "diversity:");
   check({.seeds = {{.id = ArticleId("quake")}}, .min_score = -1}, "min_score:");
+  check({.seeds = {{.id = ArticleId("quake")}}, .max_per_source = -1}, "max_per_source:");
+  check({.seeds = {{.id = ArticleId("quake")}}, .max_per_story = -1}, "max_per_story:");
   check({.seeds = {{.id = ArticleId("quake")}}, .limit = -1}, "limit:");
   check({.seeds = {{.id = ArticleId("quake")}}, .page_token = "x"}, "page_token:");
   check({.seeds = {{.id = ArticleId("quake"), .weight = -1}}}, "seeds:");

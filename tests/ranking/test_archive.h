@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "annotate/annotator.h"
 #include "index/segment_builder.h"
 #include "index/snapshot.h"
 #include "text/analyzer.h"
@@ -22,6 +23,19 @@ inline const Analyzer& TestAnalyzer() {
 }
 
 inline Time TestTime(std::string_view text) { return ParseTime(text)->at; }
+
+class NoAnnotations : public Annotator {
+ public:
+  void Annotate(const Article&, const ArticleAnalysis&, Annotations& out) const override { out = {}; }
+  std::string version() const override { return "none"; }
+};
+
+// Published "" = at no known time.
+inline Article MakeArticle(std::string id, std::string language, std::string title, std::string body, std::string_view published) {
+  Article article{.id = ArticleId(std::move(id)), .title = std::move(title), .body = std::move(body), .language = std::move(language)};
+  if (!published.empty()) article.publish_time = ParseTime(published);
+  return article;
+}
 
 inline IndexDocument MakeTestDocument(const Article& article) {
   ArticleAnalysis analysis;

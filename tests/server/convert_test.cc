@@ -79,9 +79,9 @@ TEST(ConvertTest, ASimilarRequestKeepsEveryField) {
     EXPECT_EQ(ToProto(*back).DebugString(), message.DebugString());
     EXPECT_EQ(
         std::tie(back->mode, back->language_guard, back->max_age, back->as_of, back->min_score, back->diversity, back->duplicates,
-                 back->fill, back->include_seeds, back->use_time, back->explain, back->limit, back->page_token, back->now),
+                 back->fill, back->max_per_source, back->max_per_story, back->include_seeds, back->use_time, back->explain, back->limit, back->page_token, back->now),
         std::tie(request.mode, request.language_guard, request.max_age, request.as_of, request.min_score, request.diversity,
-                 request.duplicates, request.fill, request.include_seeds, request.use_time, request.explain, request.limit,
+                 request.duplicates, request.fill, request.max_per_source, request.max_per_story, request.include_seeds, request.use_time, request.explain, request.limit,
                  request.page_token, request.now));
     ASSERT_EQ(back->seeds.size(), request.seeds.size());
     for (std::size_t i = 0; i < request.seeds.size(); ++i)

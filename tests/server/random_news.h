@@ -114,6 +114,8 @@ class RandomNews {
     request.diversity = Unit();
     request.duplicates = OneOf(Duplicates::kShow);
     request.fill = OneOf(Fill::kNone);
+    request.max_per_source = Number(0, 5);
+    request.max_per_story = Number(0, 5);
     request.include_seeds = Coin();
     request.use_time = Coin();
     request.explain = Coin();

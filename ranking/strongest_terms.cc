@@ -1,0 +1,39 @@
+#include "ranking/strongest_terms.h"
+
+#include <algorithm>
+
+namespace xeber {
+
+std::vector<CandidateTerm> StrongestTerms(std::span<const SharedSeed> seeds, const SeedTerms& seed_terms) {
+  std::vector<float> means(seed_terms.size());
+  std::vector<bool> entities(means.size());
+  for (const SharedSeed& seed : seeds) {
+    const auto add = [&, share = static_cast<float>(seed.share)](std::span<const std::uint32_t> hashes, const std::vector<float>& strengths, bool entity) {
+      for (std::size_t j = 0; j < hashes.size(); ++j) {
+        const std::size_t term = *seed_terms.Find(hashes[j]);
+        means[term] += share * strengths[j];
+        entities[term] = entity;
+      }
+    };
+    add(seed.seed.view.forward.terms, seed.scorer.term_strengths(), false);
+    add(seed.seed.view.forward.entities, seed.scorer.entity_strengths(), true);
+  }
+  std::vector<CandidateTerm> terms;
+  for (std::size_t term = 0; term < means.size(); ++term)
+    if (means[term] > 0) terms.push_back({.term = term, .strength = means[term], .entity = entities[term]});
+  std::sort(terms.begin(), terms.end(), [](const CandidateTerm& a, const CandidateTerm& b) {
+    return a.strength != b.strength ? a.strength > b.strength : a.term < b.term;
+  });
+  std::size_t left[] = {kQueryTerms, kQueryEntities};
+  std::erase_if(terms, [&](const CandidateTerm& term) { return left[term.entity] == 0 || left[term.entity]-- == 0; });
+  return terms;
+}
+
+SimilarityView ViewOf(const Snapshot& snapshot, const DocumentLocation& at) {
+  const Segment& segment = *snapshot.segments()[at.segment].segment;
+  const Columns& columns = segment.columns();
+  return {segment.forward(at.doc), columns.category.value(at.doc), columns.time(at.doc), columns.fingerprint(at.doc),
+          columns.language.value(at.doc)};
+}
+
+}  // namespace xeber
