@@ -74,6 +74,7 @@ void AddEval(Program& program);
 void AddGet(Program& program);
 void AddInspect(Program& program);
 void AddPut(Program& program);
+void AddRecommend(Program& program);
 void AddReindex(Program& program);
 void AddRestore(Program& program);
 void AddRollback(Program& program);

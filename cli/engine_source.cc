@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/data_directory.h"
+#include "index/read_log.h"
 #include "indexer/open_index.h"
 #include "ranking/local_engine.h"
 #include "server/remote_engine.h"
@@ -18,13 +19,17 @@ class OpenedEngine final : public Engine {
   OpenedEngine(Pipeline pipeline, std::unique_ptr<Index> index)
       : pipeline_(std::move(pipeline)),
         index_(std::move(index)),
-        engine_(MakeLocalEngine(*index_, *pipeline_.analyzer, *pipeline_.annotator)) {}
+        reads_(ReadLog::Open(*index_, {})),
+        engine_(MakeLocalEngine(*index_, *pipeline_.analyzer, *pipeline_.annotator, reads_.get())) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
     return engine_->Search(request, options);
   }
   absl::StatusOr<SimilarResponse> FindSimilar(const SimilarRequest& request, const CallOptions& options) const override {
     return engine_->FindSimilar(request, options);
+  }
+  absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest& request, const CallOptions& options) const override {
+    return engine_->Recommend(request, options);
   }
   absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions& options) const override {
     return engine_->GetArticle(id, options);
@@ -37,6 +42,7 @@ class OpenedEngine final : public Engine {
  private:
   const Pipeline pipeline_;
   const std::unique_ptr<Index> index_;
+  const std::unique_ptr<ReadLog> reads_;
   const std::unique_ptr<Engine> engine_;
 };
 

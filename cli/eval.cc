@@ -66,11 +66,14 @@ void AddEval(Program& program) {
   AddEvalDetect(program, eval);
   AddEvalKnownItem(program, eval);
   AddEvalSimilar(program, eval);
+  AddEvalAblation(program, eval);
+  AddEvalRecommend(program, eval);
   AddEvalPairs(program, eval);
   AddEvalReach(program, eval);
   AddEvalEntities(program, eval);
   AddEvalLinking(program, eval);
   AddEvalTopics(program, eval);
+  AddEvalTune(program, eval);
 }
 
 }  // namespace xeber::cli

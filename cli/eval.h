@@ -28,14 +28,17 @@ class MetricsPrinter {
 // The analyser and annotator of the data directory.
 absl::StatusOr<Pipeline> LoadPipelineFor(const Globals& globals);
 
+void AddEvalAblation(Program& program, CLI::App& eval);
 void AddEvalDetect(Program& program, CLI::App& eval);
 void AddEvalKnownItem(Program& program, CLI::App& eval);
 void AddEvalEntities(Program& program, CLI::App& eval);
 void AddEvalLinking(Program& program, CLI::App& eval);
 void AddEvalPairs(Program& program, CLI::App& eval);
 void AddEvalReach(Program& program, CLI::App& eval);
+void AddEvalRecommend(Program& program, CLI::App& eval);
 void AddEvalSearch(Program& program, CLI::App& eval);
 void AddEvalSimilar(Program& program, CLI::App& eval);
 void AddEvalTopics(Program& program, CLI::App& eval);
+void AddEvalTune(Program& program, CLI::App& eval);
 
 }  // namespace xeber::cli

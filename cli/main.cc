@@ -7,6 +7,7 @@ int main(int argc, char** argv) {
   xeber::cli::AddServe(program);
   xeber::cli::AddSearch(program);
   xeber::cli::AddSimilar(program);
+  xeber::cli::AddRecommend(program);
   xeber::cli::AddGet(program);
   xeber::cli::AddPut(program);
   xeber::cli::AddDelete(program);

@@ -11,6 +11,7 @@
 #include "cli/termination.h"
 #include "grpc/support/log.h"
 #include "index/layout.h"
+#include "index/read_log.h"
 #include "indexer/indexer.h"
 #include "indexer/open_index.h"
 #include "ranking/local_engine.h"
@@ -103,13 +104,16 @@ absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Terminat
   const auto index = OpenIndex(*config.index, pipeline, MakeIndexOptions(config));
   if (!index.ok()) return index.status();
   LogDamage(**index);
-  const auto engine = MakeLocalEngine(**index, *pipeline.analyzer, *pipeline.annotator);
+  const auto reads = ReadLog::Open(**index, {.writable = true});
+  if (reads->restarted())
+    WriteLogLine(ToJsonLine(absl::Now(), "damaged", "reads.bin cannot be read: reads are counted anew"));
+  const auto engine = MakeLocalEngine(**index, *pipeline.analyzer, *pipeline.annotator, reads.get());
   RecentQuestions questions(
       QuestionsPath(*config.index),
       static_cast<std::size_t>(std::min(config.question_sample.value_or(kDefaultQuestions), kMaxQuestions)));
   const auto recording = MakeRecordingEngine(*engine, questions);
   Indexer indexer(**index, *pipeline.analyzer, *pipeline.annotator);
-  const auto server = Server::Start(MakeServerOptions(config), *recording, &indexer);
+  const auto server = Server::Start(MakeServerOptions(config), *recording, &indexer, reads.get());
   if (!server.ok()) return server.status();
   termination.Await();
   (*server)->Drain(std::chrono::seconds(std::min(config.drain_seconds.value_or(kDefaultDrainSeconds), kMaxDrainSeconds)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -33,14 +34,27 @@ PowerTable PowersOf(double power) {
   return table;
 }
 
-float TermsChannel(Cosines cosines) {
-  static const PowerTable powers = PowersOf(kTermsPower);
-  return powers[(cosines & 0xFFFF) >> kTableShift];
-}
+// The committed powers stand in tables that are made once, others in one of the request.
+class Powers {
+ public:
+  Powers(double power, double committed, const PowerTable& table) {
+    if (power != committed) own_ = std::make_unique<PowerTable>(PowersOf(power));
+    table_ = own_ != nullptr ? own_.get() : &table;
+  }
+  float operator[](std::size_t step) const { return (*table_)[step]; }
 
-float EntitiesChannel(Cosines cosines) {
+ private:
+  std::unique_ptr<PowerTable> own_;
+  const PowerTable* table_;
+};
+
+const PowerTable& TermsPowers() {
+  static const PowerTable powers = PowersOf(kTermsPower);
+  return powers;
+}
+const PowerTable& EntitiesPowers() {
   static const PowerTable powers = PowersOf(kEntitiesPower);
-  return powers[cosines >> (kEntityShift + kTableShift)];
+  return powers;
 }
 
 // A term as a request's segments are read by it.
@@ -90,7 +104,9 @@ class CandidateSearch {
         request_(request),
         time_(request.seed_time, request.time),
         rough_limit_(request.latent.empty() ? request.limit : std::max(request.limit, kRoughCandidates)),
-        category_weight_(request.category.empty() ? 0 : static_cast<float>(kChannelWeights.category)),
+        category_weight_(request.category.empty() ? 0 : static_cast<float>(request.weights.channels.category)),
+        terms_powers_(request.weights.terms_power, kTermsPower, TermsPowers()),
+        entities_powers_(request.weights.entities_power, kEntitiesPower, EntitiesPowers()),
         sums_(ThreadAccumulators()) {
     for (const CandidateTerm& term : request.terms) {
       readers_.push_back(MakeReader(term));
@@ -139,7 +155,8 @@ class CandidateSearch {
   void CompareLatent();
   // The content once the category is known: 0 or 1.
   float WithCategory(const Rough& rough, float category) const {
-    return (rough.weight * rough.content + category_weight_ * category) / (rough.weight + category_weight_);
+    const float weight = rough.weight + category_weight_;
+    return weight > 0 ? (rough.weight * rough.content + category_weight_ * category) / weight : 0;
   }
 
   const Snapshot& snapshot_;
@@ -147,6 +164,9 @@ class CandidateSearch {
   const TimeFactors time_;
   const std::size_t rough_limit_;  // so many are kept until their latent vectors are compared
   const float category_weight_;  // 0 if the seed has none
+  const Powers terms_powers_, entities_powers_;
+  float TermsChannel(Cosines cosines) const { return terms_powers_[(cosines & 0xFFFF) >> kTableShift]; }
+  float EntitiesChannel(Cosines cosines) const { return entities_powers_[cosines >> (kEntityShift + kTableShift)]; }
   Accumulators& sums_;
   std::vector<Reader> readers_;
   bool has_entities_ = false;
@@ -242,17 +262,19 @@ std::vector<bool> CandidateSearch::ForeignCodes(const Columns& columns) const {
 
 // The contents of the documents touched, where they may be seen and may be good enough.
 void CandidateSearch::Roughen(const Segment& segment, const SegmentFilter& filter) {
-  constexpr auto kEntities = static_cast<float>(kChannelWeights.entities);
+  const auto entities_weight = static_cast<float>(request_.weights.channels.entities);
+  const auto terms_weight = static_cast<float>(request_.weights.channels.terms);
+  const auto foreign_share = static_cast<float>(request_.weights.foreign_terms_share);
   const std::vector<bool> foreign = ForeignCodes(segment.columns());
   rough_.clear();
   for (const DocId doc : std::span(sums_.touched).first(touched_)) {
     const Cosines cosines = std::exchange(sums_.sums[doc], 0);
-    Rough rough{.doc = doc, .content = TermsChannel(cosines), .weight = static_cast<float>(kChannelWeights.terms)};
-    if (!foreign.empty() && foreign[segment.columns().language.codes[doc]]) rough.weight *= static_cast<float>(kForeignTermsShare);
+    Rough rough{.doc = doc, .content = TermsChannel(cosines), .weight = terms_weight};
+    if (!foreign.empty() && foreign[segment.columns().language.codes[doc]]) rough.weight *= foreign_share;
     if (has_entities_ && segment.HasEntities(doc)) {
-      const float sum = rough.weight * rough.content + kEntities * EntitiesChannel(cosines);
-      rough.weight += kEntities;
-      rough.content = sum / rough.weight;
+      const float sum = rough.weight * rough.content + entities_weight * EntitiesChannel(cosines);
+      rough.weight += entities_weight;
+      rough.content = rough.weight > 0 ? sum / rough.weight : 0;
     }
     if (WithCategory(rough, 1) >= bar_ && filter.Passes(doc)) rough_.push_back(rough);
   }
@@ -309,7 +331,8 @@ void CandidateSearch::Shrink() {
 
 // Makes the estimates of those found better by their latent vectors, where they are in the seed's language.
 void CandidateSearch::CompareLatent() {
-  constexpr auto kWeight = static_cast<float>(kChannelWeights.latent);
+  const auto latent_weight = static_cast<float>(request_.weights.channels.latent);
+  if (latent_weight <= 0) return;
   const Language seed(request_.language);
   for (std::size_t i = 0; i < found_.size(); ++i) {
     if (i + kFetchAhead < found_.size()) {
@@ -323,7 +346,8 @@ void CandidateSearch::CompareLatent() {
     if (latent.size() != request_.latent.size() || !AlikeInLanguage(seed, language)) continue;
     const float cosine = LatentCosine(request_.latent, latent);
     static_assert(kLatentPower == 2);
-    const float content = (candidate.weight * candidate.content + kWeight * cosine * cosine) / (candidate.weight + kWeight);
+    const float content =
+        (candidate.weight * candidate.content + latent_weight * cosine * cosine) / (candidate.weight + latent_weight);
     candidate.estimate = content * candidate.time_factor;
   }
 }

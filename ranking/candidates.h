@@ -31,6 +31,7 @@ struct CandidateRequest {
   std::string language;  // of the seed
   std::int64_t seed_time = kNoTime;
   TimeWeights time;
+  SimilarityWeights weights;
   std::size_t limit = kCandidates;
 };
 

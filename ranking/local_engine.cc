@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "index/impact.h"
+#include "ranking/recommender.h"
 #include "ranking/searcher.h"
 #include "ranking/similar_finder.h"
 #include "text/document_terms.h"
@@ -18,8 +19,8 @@ absl::Status NoArticle(const ArticleId& id) {
 
 class LocalEngine : public Engine {
  public:
-  LocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator)
-      : index_(index), analyzer_(analyzer), annotator_(annotator) {}
+  LocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator, const ReadLog* reads)
+      : index_(index), analyzer_(analyzer), annotator_(annotator), reads_(reads) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
     return SearchSnapshot(*index_.snapshot(), {analyzer_, &annotator_}, request, options);
@@ -27,6 +28,11 @@ class LocalEngine : public Engine {
 
   absl::StatusOr<SimilarResponse> FindSimilar(const SimilarRequest& request, const CallOptions& options) const override {
     return FindSimilarInSnapshot(*index_.snapshot(), analyzer_, annotator_, request, options);
+  }
+
+  absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest& request, const CallOptions& options) const override {
+    const ReadSummary reads = reads_ != nullptr ? reads_->Summarise(request.now) : ReadSummary{};
+    return RecommendFromSnapshot(*index_.snapshot(), analyzer_, annotator_, reads, request, options);
   }
 
   absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions&) const override {
@@ -44,6 +50,7 @@ class LocalEngine : public Engine {
   const Index& index_;
   const Analyzer& analyzer_;
   const Annotator& annotator_;
+  const ReadLog* const reads_;
 };
 
 std::map<std::string, std::string> ValuesOf(const Segment& segment, DocId doc) {
@@ -122,8 +129,9 @@ absl::StatusOr<IndexStats> LocalEngine::GetStats(const CallOptions&) const {
 
 }  // namespace
 
-std::unique_ptr<Engine> MakeLocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator) {
-  return std::make_unique<LocalEngine>(index, analyzer, annotator);
+std::unique_ptr<Engine> MakeLocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator,
+                                        const ReadLog* reads) {
+  return std::make_unique<LocalEngine>(index, analyzer, annotator, reads);
 }
 
 }  // namespace xeber

@@ -57,7 +57,7 @@ std::uint64_t HashOf(const SimilarRequest& request) {
 class SimilarRun {
  public:
   SimilarRun(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator, const SimilarRequest& request,
-             const CallOptions& options, CandidateReach reach)
+             const CallOptions& options, CandidateReach reach, const SimilarityWeights& weights)
       : snapshot_(snapshot),
         analyzer_(analyzer),
         annotator_(annotator),
@@ -68,7 +68,8 @@ class SimilarRun {
         caps_{request.max_per_source, request.max_per_story},
         list_(snapshot, caps_),
         now_(request.now),
-        time_(request.use_time ? TimeWeightsOf(request.mode) : TimeWeights{}) {}
+        weights_(weights),
+        time_(request.use_time ? weights.time.value_or(TimeWeightsOf(request.mode)) : TimeWeights{}) {}
 
   absl::StatusOr<SimilarResponse> Do();
 
@@ -100,6 +101,7 @@ class SimilarRun {
   const ListCaps caps_;
   CappedList list_;
   Time now_;
+  const SimilarityWeights& weights_;
   const TimeWeights time_;
   std::uint64_t hash_ = 0;
   std::size_t limit_ = 0;
@@ -164,7 +166,7 @@ bool SimilarRun::IsSeed(const DocumentLocation& at) const {
 
 void SimilarRun::MakeScorers() {
   for (const auto& seed : seeds_.seeds) {
-    scorers_.emplace_back(seed->view, seeds_.terms, time_);
+    scorers_.emplace_back(seed->view, seeds_.terms, time_, weights_);
     positive_weight_ += std::max(0.0, seed->weight);
   }
 }
@@ -340,6 +342,7 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
                                 .language = first.language,
                                 .seed_time = first.view.time,
                                 .time = time_,
+                                .weights = weights_,
                                 .limit = std::max((caps_.any() ? kCappedFactor : 1) * kCandidates, 2 * limit_) + seen_.size() + seeds_.seeds.size()};
   Score(reach_ == CandidateReach::kAll ? AllCandidates(snapshot_, wanted) : FindCandidates(snapshot_, wanted));
   if (absl::Now() >= options_.deadline) return absl::DeadlineExceededError("the look-up ran out of time");
@@ -365,8 +368,8 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
 
 absl::StatusOr<SimilarResponse> FindSimilarInSnapshot(const Snapshot& snapshot, const Analyzer& analyzer,
                                                       const Annotator& annotator, const SimilarRequest& request,
-                                                      const CallOptions& options, CandidateReach reach) {
-  return SimilarRun(snapshot, analyzer, annotator, request, options, reach).Do();
+                                                      const CallOptions& options, CandidateReach reach, const SimilarityWeights& weights) {
+  return SimilarRun(snapshot, analyzer, annotator, request, options, reach, weights).Do();
 }
 
 }  // namespace xeber

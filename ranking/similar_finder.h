@@ -9,6 +9,7 @@
 #include "news/hit.h"
 #include "news/query.h"
 #include "ranking/engine.h"
+#include "ranking/similarity_weights.h"
 #include "text/analyzer.h"
 
 namespace xeber {
@@ -22,6 +23,7 @@ enum class CandidateReach : std::uint8_t { kProposed, kAll };
 absl::StatusOr<SimilarResponse> FindSimilarInSnapshot(const Snapshot& snapshot, const Analyzer& analyzer,
                                                       const Annotator& annotator, const SimilarRequest& request,
                                                       const CallOptions& options,
-                                                      CandidateReach reach = CandidateReach::kProposed);
+                                                      CandidateReach reach = CandidateReach::kProposed,
+                                                      const SimilarityWeights& weights = kSimilarityWeights);
 
 }  // namespace xeber

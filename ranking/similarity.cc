@@ -65,7 +65,7 @@ double TimeFactor(std::int64_t a, std::int64_t b, const TimeWeights& weights) {
 }
 
 SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const SeedTerms& seed_terms, TimeWeights time,
-                                   const ChannelWeights& weights)
+                                   const SimilarityWeights& weights)
     : seed_(seed), time_(time), weights_(weights) {
   Weighed terms = WeighTerms(seed.forward, seed_terms), entities = WeighEntities(seed.forward, seed_terms);
   terms_ = HashedVector(seed.forward.terms, terms.products);
@@ -76,31 +76,50 @@ SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const SeedTerms& 
   entity_strengths_ = std::move(entities.strengths);
 }
 
-SimilarityScore SimilarityScorer::Score(const SimilarityView& other) const {
-  SimilarityScore score;
+SimilarityChannels SimilarityScorer::Compare(const SimilarityView& other) const {
+  SimilarityChannels channels;
   const ForwardView &a = seed_.forward, &b = other.forward;
-  score.foreign = !AlikeInLanguage(Language(seed_.language), Language(other.language));
-  score.terms_weight = score.foreign ? weights_.terms * kForeignTermsShare : weights_.terms;
-  score.terms = std::pow(Cosine(terms_.Dot(b.terms, b.impacts), term_norm_, b.term_norm), kTermsPower);
-  if (!a.entities.empty() && !b.entities.empty()) {
-    score.entities_weight = weights_.entities;
-    score.entities = std::pow(Cosine(entities_.Dot(b.entities, b.saliences), entity_norm_, b.entity_norm), kEntitiesPower);
+  channels.foreign = !AlikeInLanguage(Language(seed_.language), Language(other.language));
+  channels.terms = Cosine(terms_.Dot(b.terms, b.impacts), term_norm_, b.term_norm);
+  channels.has_entities = !a.entities.empty() && !b.entities.empty();
+  if (channels.has_entities) channels.entities = Cosine(entities_.Dot(b.entities, b.saliences), entity_norm_, b.entity_norm);
+  channels.has_latent = !channels.foreign && !a.latent.empty() && a.latent.size() == b.latent.size();
+  if (channels.has_latent) channels.latent = LatentCosine(a.latent, b.latent);
+  channels.has_category = !seed_.category.empty() && !other.category.empty();
+  channels.category = channels.has_category && seed_.category == other.category ? 1 : 0;
+  return channels;
+}
+
+SimilarityScore WeighChannels(const SimilarityChannels& channels, const SimilarityWeights& weights) {
+  SimilarityScore score{.foreign = channels.foreign};
+  score.terms_weight = weights.channels.terms * (channels.foreign ? weights.foreign_terms_share : 1);
+  score.terms = std::pow(channels.terms, weights.terms_power);
+  if (channels.has_entities) {
+    score.entities_weight = weights.channels.entities;
+    score.entities = std::pow(channels.entities, weights.entities_power);
   }
-  if (!score.foreign && !a.latent.empty() && a.latent.size() == b.latent.size()) {
-    score.latent_weight = weights_.latent;
-    score.latent = std::pow(static_cast<double>(LatentCosine(a.latent, b.latent)), kLatentPower);
+  if (channels.has_latent) {
+    score.latent_weight = weights.channels.latent;
+    score.latent = std::pow(channels.latent, kLatentPower);
   }
-  if (!seed_.category.empty() && !other.category.empty()) {
+  if (channels.has_category) {
     // Of two articles that have nothing else in common, a category alone makes no similar ones.
     const bool alike = score.terms > 0 || score.entities > 0 || score.latent > 0;
-    score.category_weight = weights_.category;
-    score.category = alike && seed_.category == other.category ? 1 : 0;
+    score.category_weight = weights.channels.category;
+    score.category = alike ? channels.category : 0;
   }
   const double present = score.terms_weight + score.entities_weight + score.latent_weight + score.category_weight;
+  if (present <= 0) return score;
   for (double* weight : {&score.terms_weight, &score.entities_weight, &score.latent_weight, &score.category_weight})
     *weight /= present;
   score.content = score.terms_weight * score.terms + score.entities_weight * score.entities + score.latent_weight * score.latent +
                   score.category_weight * score.category;
+  score.score = score.content;
+  return score;
+}
+
+SimilarityScore SimilarityScorer::Score(const SimilarityView& other) const {
+  SimilarityScore score = WeighChannels(Compare(other), weights_);
   score.time_factor = TimeFactor(seed_.time, other.time, time_);
   score.score = score.content * score.time_factor;
   return score;

@@ -35,14 +35,27 @@ struct SimilarityScore {
   double score = 0;  // content * time_factor
 };
 
+// What two articles have in common, before anything is weighed.
+struct SimilarityChannels {
+  double terms = 0, entities = 0;    // cosines in [0,1]
+  double latent = 0, category = 0;   // in [0,1]
+  bool has_entities = false, has_latent = false, has_category = false;  // in both articles
+  bool foreign = false;              // they are in different languages
+};
+
+// Everything but the time: time_factor stays 1. A channel that an article lacks shares its weight out; with no weight left the
+// content is 0.
+SimilarityScore WeighChannels(const SimilarityChannels& channels, const SimilarityWeights& weights);
+
 // Scores articles against one seed. Thread-safe after construction.
 class SimilarityScorer {
  public:
   // `terms` holds the seed's terms and entities; the seed's views must outlive the scorer.
   SimilarityScorer(const SimilarityView& seed, const SeedTerms& terms, TimeWeights time,
-                   const ChannelWeights& weights = kChannelWeights);
+                   const SimilarityWeights& weights = kSimilarityWeights);
 
   SimilarityScore Score(const SimilarityView& other) const;
+  SimilarityChannels Compare(const SimilarityView& other) const;
 
   // The seed's own strengths: its vectors scaled to length 1, by forward.terms and forward.entities. An article's strength times
   // the seed's, summed over what both hold, is their cosine.
@@ -52,7 +65,7 @@ class SimilarityScorer {
  private:
   SimilarityView seed_;
   TimeWeights time_;
-  ChannelWeights weights_;
+  SimilarityWeights weights_;
   HashedVector terms_;     // impact * idf^2 of the seed's terms
   HashedVector entities_;  // salience * idf^2 * type weight
   float term_norm_ = 0, entity_norm_ = 0;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "news/query.h"
 
@@ -43,6 +44,16 @@ inline constexpr TimeWeights TimeWeightsOf(SimilarMode mode) {
   }
   return {};
 }
+
+// All of the above, as it may differ from what is committed: for ablation and tuning (`xeber eval ablation`, `xeber eval tune`).
+struct SimilarityWeights {
+  ChannelWeights channels;
+  double terms_power = kTermsPower;
+  double entities_power = kEntitiesPower;
+  double foreign_terms_share = kForeignTermsShare;
+  std::optional<TimeWeights> time;  // in place of the mode's
+};
+inline const SimilarityWeights kSimilarityWeights;
 
 // Candidates: what is read from the strong postings.
 inline constexpr std::size_t kQueryTerms = 48;     // strongest terms of the seeds

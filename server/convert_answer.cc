@@ -91,6 +91,8 @@ Explanation ExplanationFromProto(const v1::Explanation& explanation) {
   return result;
 }
 
+}  // namespace
+
 void ToProto(const Hit& hit, v1::Hit& result) {
   ToProto(hit.card, *result.mutable_card());
   result.set_score(hit.score);
@@ -117,8 +119,6 @@ Hit HitFromProto(const v1::Hit& hit) {
   for (const std::string& id : hit.duplicate_ids()) result.duplicates.emplace_back(id);
   return result;
 }
-
-}  // namespace
 
 void ToProto(const SearchResponse& answer, v1::SearchResponse& result) {
   for (const Hit& hit : answer.hits) ToProto(hit, *result.add_hits());

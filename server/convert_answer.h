@@ -8,6 +8,9 @@
 
 namespace xeber {
 
+void ToProto(const Hit& hit, v1::Hit& result);
+Hit HitFromProto(const v1::Hit& hit);
+
 void ToProto(const SearchResponse& answer, v1::SearchResponse& result);
 void ToProto(const SimilarResponse& answer, v1::FindSimilarResponse& result);
 

@@ -9,6 +9,7 @@
 #include "server/convert_facet.h"
 #include "server/convert_time.h"
 #include "server/enum_mapping.h"
+#include "server/request_fields.h"
 #include "server/status_mapping.h"
 
 namespace xeber {
@@ -27,10 +28,6 @@ constexpr EnumTable<v1::SimilarMode, SimilarMode, 3> kModes = {{
     {v1::SIMILAR_MODE_SAME_STORY, SimilarMode::kSameStory},
     {v1::SIMILAR_MODE_BACKGROUND, SimilarMode::kBackground},
 }};
-constexpr EnumTable<v1::LanguageGuard, LanguageGuard, 2> kGuards = {{
-    {v1::LANGUAGE_GUARD_SEED_LANGUAGE, LanguageGuard::kSeedLanguage},
-    {v1::LANGUAGE_GUARD_ANY, LanguageGuard::kAny},
-}};
 constexpr EnumTable<v1::Duplicates, Duplicates, 2> kDuplicates = {{
     {v1::DUPLICATES_COLLAPSE, Duplicates::kCollapse},
     {v1::DUPLICATES_SHOW, Duplicates::kShow},
@@ -40,32 +37,6 @@ constexpr EnumTable<v1::Fill, Fill, 2> kFills = {{
     {v1::FILL_NONE, Fill::kNone},
 }};
 
-// Assigns `value` if there is one.
-template <typename T, typename U>
-absl::Status Take(absl::StatusOr<T> value, U& target) {
-  if (!value.ok()) return value.status();
-  target = *std::move(value);
-  return absl::OkStatus();
-}
-
-// The first error of a list of checks that stop there.
-template <typename... Checks>
-absl::Status FirstError(Checks... checks) {
-  absl::Status status;
-  (void)((status = checks(), status.ok()) && ...);
-  return status;
-}
-
-absl::Status CheckUnit(std::string_view field, double value) {
-  if (value >= 0 && value <= 1) return absl::OkStatus();
-  return absl::InvalidArgumentError(fmt::format("{}: {} does not lie in [0,1]", field, value));
-}
-
-absl::Status CheckCap(std::string_view field, int value) {
-  if (value >= 0) return absl::OkStatus();
-  return absl::InvalidArgumentError(fmt::format("{}: {} is negative; 0 = as many as there are", field, value));
-}
-
 absl::Status CheckValues(std::string_view field, const google::protobuf::RepeatedPtrField<std::string>& values) {
   if (values.size() > kMaxFilterValues)
     return absl::InvalidArgumentError(
@@ -73,53 +44,6 @@ absl::Status CheckValues(std::string_view field, const google::protobuf::Repeate
   if (std::any_of(values.begin(), values.end(), [](const std::string& value) { return value.empty(); }))
     return absl::InvalidArgumentError(fmt::format("filter.{}: holds an empty value", field));
   return absl::OkStatus();
-}
-
-template <typename Request, typename Message>
-absl::Status TakePage(const Message& message, Request& request) {
-  if (message.page_size() < 0) return absl::InvalidArgumentError(fmt::format("page_size: {} is negative", message.page_size()));
-  request.limit = message.page_size() == 0 ? Request::kDefaultLimit : std::min(message.page_size(), Request::kMaxLimit);
-  request.page_token = message.page_token();
-  return absl::OkStatus();
-}
-
-template <typename Message, typename Request>
-absl::Status TakeTimes(const Message& message, Time clock_now, Request& request) {
-  request.now = clock_now;
-  return FirstError(
-      [&] { return message.has_now() ? Take(FromProto("now", message.now()), request.now) : absl::OkStatus(); },
-      [&] { return message.has_as_of() ? Take(FromProto("as_of", message.as_of()), request.as_of) : absl::OkStatus(); });
-}
-
-absl::StatusOr<Filter> FilterFromProto(const v1::Filter& filter) {
-  Filter result{.languages = {filter.languages().begin(), filter.languages().end()},
-                .categories = {filter.categories().begin(), filter.categories().end()},
-                .sources = {filter.sources().begin(), filter.sources().end()},
-                .expression = filter.expression()};
-  const absl::Status status = FirstError(
-      [&] { return CheckValues("languages", filter.languages()); },
-      [&] { return CheckValues("categories", filter.categories()); }, [&] { return CheckValues("sources", filter.sources()); },
-      [&] {
-        return filter.has_published_from()
-                   ? Take(FromProto("filter.published_from", filter.published_from()), result.published_from)
-                   : absl::OkStatus();
-      },
-      [&] {
-        return filter.has_published_before()
-                   ? Take(FromProto("filter.published_before", filter.published_before()), result.published_before)
-                   : absl::OkStatus();
-      });
-  if (!status.ok()) return status;
-  return result;
-}
-
-void FilterToProto(const Filter& filter, v1::Filter& result) {
-  for (const std::string& value : filter.languages) result.add_languages(value);
-  for (const std::string& value : filter.categories) result.add_categories(value);
-  for (const std::string& value : filter.sources) result.add_sources(value);
-  if (filter.published_from) *result.mutable_published_from() = ToProto(*filter.published_from);
-  if (filter.published_before) *result.mutable_published_before() = ToProto(*filter.published_before);
-  result.set_expression(filter.expression);
 }
 
 absl::StatusOr<Freshness> FreshnessFromProto(const v1::Freshness& freshness) {
@@ -200,6 +124,37 @@ absl::Status TakeHtml(const v1::SearchRequest& message, SearchRequest& request) 
 }
 
 }  // namespace
+
+absl::StatusOr<Filter> FilterFromProto(const v1::Filter& filter) {
+  Filter result{.languages = {filter.languages().begin(), filter.languages().end()},
+                .categories = {filter.categories().begin(), filter.categories().end()},
+                .sources = {filter.sources().begin(), filter.sources().end()},
+                .expression = filter.expression()};
+  const absl::Status status = FirstError(
+      [&] { return CheckValues("languages", filter.languages()); },
+      [&] { return CheckValues("categories", filter.categories()); }, [&] { return CheckValues("sources", filter.sources()); },
+      [&] {
+        return filter.has_published_from()
+                   ? Take(FromProto("filter.published_from", filter.published_from()), result.published_from)
+                   : absl::OkStatus();
+      },
+      [&] {
+        return filter.has_published_before()
+                   ? Take(FromProto("filter.published_before", filter.published_before()), result.published_before)
+                   : absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return result;
+}
+
+void FilterToProto(const Filter& filter, v1::Filter& result) {
+  for (const std::string& value : filter.languages) result.add_languages(value);
+  for (const std::string& value : filter.categories) result.add_categories(value);
+  for (const std::string& value : filter.sources) result.add_sources(value);
+  if (filter.published_from) *result.mutable_published_from() = ToProto(*filter.published_from);
+  if (filter.published_before) *result.mutable_published_before() = ToProto(*filter.published_before);
+  result.set_expression(filter.expression);
+}
 
 absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time clock_now) {
   if (message.query().size() > kMaxQueryBytes)

@@ -20,6 +20,10 @@ inline constexpr double kMaxSeedWeight = 100;
 absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& request, Time clock_now);
 absl::StatusOr<SimilarRequest> FromProto(const v1::FindSimilarRequest& request, Time clock_now);
 
+// INVALID_ARGUMENT "filter.field: reason".
+absl::StatusOr<Filter> FilterFromProto(const v1::Filter& filter);
+void FilterToProto(const Filter& filter, v1::Filter& result);
+
 v1::SearchRequest ToProto(const SearchRequest& request);
 v1::FindSimilarRequest ToProto(const SimilarRequest& request);
 

@@ -5,10 +5,12 @@
 #include "grpcpp/client_context.h"
 #include "server/convert_answer.h"
 #include "server/convert_article.h"
+#include "server/convert_recommend.h"
 #include "server/convert_request.h"
 #include "server/status_mapping.h"
 #include "xeber/v1/article_service.grpc.pb.h"
 #include "xeber/v1/index_service.grpc.pb.h"
+#include "xeber/v1/recommend_service.grpc.pb.h"
 #include "xeber/v1/search_service.grpc.pb.h"
 #include "xeber/v1/similar_service.grpc.pb.h"
 
@@ -27,6 +29,7 @@ class RemoteEngine final : public Engine {
         article_(v1::ArticleService::NewStub(channel_)),
         search_(v1::SearchService::NewStub(channel_)),
         similar_(v1::SimilarService::NewStub(channel_)),
+        recommend_(v1::RecommendService::NewStub(channel_)),
         index_(v1::IndexService::NewStub(channel_)) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
@@ -44,6 +47,17 @@ class RemoteEngine final : public Engine {
         if (const absl::Status status = CheckUtf8("seeds", *text); !status.ok()) return status;
     v1::FindSimilarResponse answer;
     const absl::Status status = Call(*similar_, &v1::SimilarService::Stub::FindSimilar, ToProto(request), answer, options);
+    if (!status.ok()) return status;
+    return FromProto(answer);
+  }
+
+  absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest& request, const CallOptions& options) const override {
+    for (const ReadArticle& read : request.history)
+      if (const absl::Status status = CheckUtf8("history", read.id.value()); !status.ok()) return status;
+    for (const ArticleId& id : request.disliked)
+      if (const absl::Status status = CheckUtf8("disliked", id.value()); !status.ok()) return status;
+    v1::RecommendResponse answer;
+    const absl::Status status = Call(*recommend_, &v1::RecommendService::Stub::Recommend, ToProto(request), answer, options);
     if (!status.ok()) return status;
     return FromProto(answer);
   }
@@ -91,6 +105,7 @@ class RemoteEngine final : public Engine {
   const std::unique_ptr<v1::ArticleService::Stub> article_;
   const std::unique_ptr<v1::SearchService::Stub> search_;
   const std::unique_ptr<v1::SimilarService::Stub> similar_;
+  const std::unique_ptr<v1::RecommendService::Stub> recommend_;
   const std::unique_ptr<v1::IndexService::Stub> index_;
 };
 

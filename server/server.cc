@@ -16,6 +16,7 @@
 #include "server/http_gateway.h"
 #include "server/index_service.h"
 #include "server/listen_address.h"
+#include "server/recommend_service.h"
 #include "server/search_service.h"
 #include "server/similar_service.h"
 
@@ -99,12 +100,13 @@ constexpr WorkPool::Options kSlowPool{.workers = 8, .max_tasks = 64};
 
 // In the order of their lives: the pool goes last, after every call.
 struct Server::Services {
-  Services(const ServerOptions& options, const Engine& engine, Indexer* indexer)
+  Services(const ServerOptions& options, const Engine& engine, Indexer* indexer, ReadLog* reads)
       : pool(options.pool),
-        wiring{engine, indexer, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes},
+        wiring{engine, indexer, reads, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes},
         article(wiring),
         search(wiring),
         similar(wiring),
+        recommend(wiring),
         index(wiring) {}
 
   // The port, once listening. The address must have been free a moment ago.
@@ -116,11 +118,11 @@ struct Server::Services {
     SetLimits(options, builder);
     int port = 0;
     builder.AddListeningPort(address.ToString(), credentials, &port);
-    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &index})
+    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &recommend, &index})
       builder.RegisterService(service);
     server = builder.BuildAndStart();
     if (server != nullptr && port != 0) {
-      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "IndexService"})
+      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "RecommendService", "IndexService"})
         server->GetHealthCheckService()->SetServingStatus(std::string("xeber.v1.") + name, true);
       return port;
     }
@@ -136,6 +138,7 @@ struct Server::Services {
   ArticleService article;
   SearchService search;
   SimilarService similar;
+  RecommendService recommend;
   IndexService index;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<HttpGateway> http;
@@ -145,7 +148,8 @@ Server::Server() = default;
 
 Server::~Server() { Drain(std::chrono::milliseconds(0)); }
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, const Engine& engine, Indexer* indexer) {
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, const Engine& engine, Indexer* indexer,
+                                                      ReadLog* reads) {
   if (const absl::Status status = CheckOptions(options); !status.ok()) return status;
   const auto address = ParseListenAddress(options.listen);
   if (!address.ok()) return address.status();
@@ -153,7 +157,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   if (!credentials.ok()) return credentials.status();
   if (const absl::Status status = CheckCanListen(*address); !status.ok()) return status;
 
-  auto services = std::make_unique<Services>(options, engine, indexer);
+  auto services = std::make_unique<Services>(options, engine, indexer, reads);
   const auto port = services->Listen(*address, *credentials, options);
   if (!port.ok()) return port.status();
   std::unique_ptr<Server> result(new Server());

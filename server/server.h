@@ -15,6 +15,7 @@
 namespace xeber {
 
 class Indexer;
+class ReadLog;
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:50051";  // host:port; port 0 = any free one
@@ -28,14 +29,15 @@ struct ServerOptions {
   LogSink log;                // one JSON line a call; empty = no log
 };
 
-// Serves ArticleService, SearchService, SimilarService, IndexService, grpc.health.v1 and reflection until it is drained, and the
+// Serves ArticleService, SearchService, SimilarService, RecommendService, IndexService, grpc.health.v1 and reflection until it is drained, and the
 // unary ones over HTTP/JSON too, if wanted.
 class Server {
  public:
-  // Listens and serves. `indexer` may be nullptr: then nothing can be written. Both must outlive the server. INVALID_ARGUMENT for
+  // Listens and serves. Without an `indexer` nothing can be written, without `reads` none are counted. All must outlive the server. INVALID_ARGUMENT for
   // a bad address, a bad certificate, or an address beyond loopback with neither TLS nor `insecure`; ALREADY_EXISTS if the port
   // is taken.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, const Engine& engine, Indexer* indexer);
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, const Engine& engine, Indexer* indexer,
+                                                       ReadLog* reads = nullptr);
 
   ~Server();  // drains without grace
   Server(const Server&) = delete;

@@ -12,10 +12,12 @@
 namespace xeber {
 
 class Indexer;
+class ReadLog;
 
 struct Wiring {
   const Engine& engine;
   Indexer* indexer;  // nullptr = nothing can be written
+  ReadLog* reads;    // nullptr = no reads are counted
   WorkPool& pool;
   WorkPool& slow_pool;  // for calls that take minutes, so that the others never wait for them
   std::function<Time()> now;
@@ -23,7 +25,7 @@ struct Wiring {
   std::size_t max_request_bytes;
 
   // The same, but calls run on the slow pool.
-  Wiring Slow() const { return {engine, indexer, slow_pool, slow_pool, now, log, max_request_bytes}; }
+  Wiring Slow() const { return {engine, indexer, reads, slow_pool, slow_pool, now, log, max_request_bytes}; }
 };
 
 }  // namespace xeber

@@ -18,6 +18,7 @@ class EmptyEngine : public Engine {
     ++similars;
     return Answer<SimilarResponse>();
   }
+  absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest&, const CallOptions&) const override { return RecommendResponse{}; }
   absl::StatusOr<Article> GetArticle(const ArticleId&, const CallOptions&) const override { return Answer<Article>(); }
   absl::StatusOr<ArticleInspection> Inspect(const ArticleId&, const CallOptions&) const override {
     return Answer<ArticleInspection>();

@@ -34,6 +34,9 @@ WRONG = [
     (["similar", "--index", "INDEX", "--max-per-source", "-1", "a"], "--max-per-source"),
     (["similar", "--index", "INDEX", "--max-per-story", "one", "a"], "--max-per-story"),
     (["similar", "--index", "INDEX", "--seeds", "seeds.txt"], "--run"),
+    (["recommend", "--index", "INDEX", "--trending", "2"], "--trending"),
+    (["recommend", "--index", "INDEX", "--languages", "seed"], "--languages: 'seed' is not one of read, any"),
+    (["recommend", "--index", "INDEX", "--limit", "101"], "--limit"),
     (["get", "--index", "INDEX"], "id is required"),
     (["inspect", "--index", "INDEX"], "id is required"),
     (["delete", "--index", "INDEX"], "id is required"),
@@ -61,7 +64,7 @@ class UsageTest(ProgramTest):
                 self.wrong_usage(*[str(self.folder) if word == "INDEX" else word for word in arguments], message=message)
 
     def test_help_is_there_for_every_command_and_exits_with_0(self):
-        commands = "reindex search similar get put delete inspect stats eval version".split()
+        commands = "reindex search similar recommend get put delete inspect stats eval version".split()
         overview = self.succeeds("--help").stdout
         for command in commands:
             self.assertIn(f"\n  {command} ", overview)

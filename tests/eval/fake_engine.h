@@ -23,6 +23,7 @@ class FakeEngine : public Engine {
     similars.push_back(request);
     return SimilarResponse{.hits = answers.at(request.seeds.front().id.value())};
   }
+  absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest&, const CallOptions&) const override { return RecommendResponse{}; }
   absl::StatusOr<Article> GetArticle(const ArticleId&, const CallOptions&) const override {
     return absl::NotFoundError("no articles");
   }

@@ -2,6 +2,7 @@
 
 #include "server/convert_answer.h"
 #include "server/convert_article.h"
+#include "server/convert_recommend.h"
 #include "server/convert_request.h"
 #include "server/convert_time.h"
 #include "server/convert_write.h"
@@ -42,6 +43,67 @@ TEST(ConvertTest, ASearchRequestComesBackAsItWas) {
     ASSERT_TRUE(back.ok()) << back.status();
     EXPECT_EQ(ToProto(*back).DebugString(), message.DebugString());
   }
+}
+
+TEST(ConvertTest, ARecommendRequestKeepsEveryField) {
+  RandomNews random(9);
+  for (int round = 0; round < kRounds; ++round) {
+    const RecommendRequest request = random.SomeRecommend();
+    const v1::RecommendRequest message = ThroughBytes(ToProto(request));
+    const auto back = FromProto(message, kNow);
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(ToProto(*back).DebugString(), message.DebugString());
+    EXPECT_EQ(std::tie(back->disliked, back->language_guard, back->max_age, back->as_of, back->diversity, back->trending, back->max_per_source,
+                       back->max_per_story, back->explain, back->limit, back->page_token, back->now),
+              std::tie(request.disliked, request.language_guard, request.max_age, request.as_of, request.diversity, request.trending,
+                       request.max_per_source, request.max_per_story, request.explain, request.limit, request.page_token, request.now));
+    ASSERT_EQ(back->history.size(), request.history.size());
+    for (std::size_t i = 0; i < request.history.size(); ++i)
+      EXPECT_EQ(std::tie(back->history[i].id, back->history[i].at), std::tie(request.history[i].id, request.history[i].at));
+  }
+}
+
+TEST(ConvertTest, AFeedComesBackAsItWas) {
+  RandomNews random(10);
+  for (int round = 0; round < kRounds; ++round) {
+    RecommendResponse answer{.missing_ids = {ArticleId("gone")}, .next_page_token = "next"};
+    for (const Hit& hit : random.Hits())
+      answer.recommendations.push_back({.hit = hit, .reason = RecommendReason::kInterest, .interest = 1, .because = {ArticleId("read")}});
+    answer.recommendations.push_back({.hit = random.SomeHit(), .reason = RecommendReason::kTrending});
+    answer.interests = {{.share = .75, .articles = {ArticleId("a"), ArticleId("b")}}, {.share = .25}};
+    v1::RecommendResponse message;
+    ToProto(answer, message);
+    const RecommendResponse back = FromProto(ThroughBytes(message));
+    v1::RecommendResponse again;
+    ToProto(back, again);
+    EXPECT_EQ(again.DebugString(), message.DebugString());
+    EXPECT_EQ(back.recommendations.back().reason, RecommendReason::kTrending);
+    EXPECT_FALSE(back.recommendations.back().interest.has_value());
+    EXPECT_EQ(back.missing_ids, answer.missing_ids);
+  }
+}
+
+TEST(ConvertTest, BadFeedRequestsNameTheField) {
+  const auto refused = [](const v1::RecommendRequest& message, std::string_view field) {
+    const auto request = FromProto(message, kNow);
+    EXPECT_EQ(request.status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_TRUE(std::string(request.status().message()).starts_with(field)) << request.status();
+  };
+  v1::RecommendRequest message;
+  message.add_history();
+  refused(message, "history[0].article_id:");
+  message.mutable_history()->Clear();
+  for (int i = 0; i <= 1000; ++i) message.add_history()->set_article_id("a");
+  refused(message, "history: 1001 given; at most 1000");
+  message.Clear();
+  message.set_trending(1.5);
+  refused(message, "trending:");
+  message.Clear();
+  message.set_max_per_story(-1);
+  refused(message, "max_per_story:");
+  message.Clear();
+  for (int i = 0; i <= 100; ++i) message.add_disliked_ids("a");
+  refused(message, "disliked_ids: 101 given; at most 100");
 }
 
 TEST(ConvertTest, ASearchRequestKeepsEveryField) {

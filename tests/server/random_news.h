@@ -125,6 +125,25 @@ class RandomNews {
     return request;
   }
 
+  RecommendRequest SomeRecommend() {
+    RecommendRequest request;
+    for (int i = Number(0, 4); i > 0; --i) request.history.push_back({Id(), Coin() ? std::optional(Time()) : std::nullopt});
+    for (int i = Number(0, 3); i > 0; --i) request.disliked.push_back(Id());
+    request.language_guard = OneOf(LanguageGuard::kAny);
+    request.filter = SomeFilter();
+    if (Coin()) request.max_age = Hours();
+    if (Coin()) request.as_of = Time();
+    request.diversity = Unit();
+    request.trending = Unit();
+    request.max_per_source = Number(0, 5);
+    request.max_per_story = Number(0, 5);
+    request.explain = Coin();
+    request.limit = Number(1, RecommendRequest::kMaxLimit);
+    request.page_token = Word();
+    request.now = Time();
+    return request;
+  }
+
   std::vector<ByteRange> Ranges() {
     std::vector<ByteRange> ranges;
     for (int i = Number(0, 3); i > 0; --i)

@@ -1,6 +1,7 @@
 // An engine over a handful of articles in memory, whose answers can be held back: for what is about calls, not about ranking.
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -74,6 +75,20 @@ class TinyEngine final : public Engine {
         answer.hits.push_back({.card = {.id = id, .title = article.title}, .score = 0.5, .relation = Relation::kSameTopic});
     for (const SimilarSeed& seed : request.seeds)
       if (!seed.id.empty() && articles_.count(seed.id) == 0) answer.missing_ids.push_back(seed.id);
+    return answer;
+  }
+
+  // All articles that were not read.
+  absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest& request, const CallOptions&) const override {
+    const std::lock_guard lock(mutex_);
+    RecommendResponse answer;
+    const auto was_read = [&](const ArticleId& id) {
+      return std::any_of(request.history.begin(), request.history.end(), [&](const ReadArticle& read) { return read.id == id; });
+    };
+    for (const auto& [id, article] : articles_)
+      if (!was_read(id)) answer.recommendations.push_back({.hit = {.card = {.id = id, .title = article.title}, .score = 0.5}});
+    for (const ReadArticle& read : request.history)
+      if (articles_.count(read.id) == 0) answer.missing_ids.push_back(read.id);
     return answer;
   }
 

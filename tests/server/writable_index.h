@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "index/read_log.h"
 #include "indexer/indexer.h"
 #include "indexer/open_index.h"
 #include "indexer/reindex.h"
@@ -37,16 +38,19 @@ class WritableIndex {
     auto index = OpenIndex(directory(), pipeline(), {.writable = true});
     EXPECT_TRUE(index.ok()) << index.status();
     index_ = *std::move(index);
-    engine_ = MakeLocalEngine(*index_, *pipeline().analyzer, *pipeline().annotator);
+    reads_ = ReadLog::Open(*index_, {.writable = true});
+    engine_ = MakeLocalEngine(*index_, *pipeline().analyzer, *pipeline().annotator, reads_.get());
     indexer_ = std::make_unique<Indexer>(*index_, *pipeline().analyzer, *pipeline().annotator);
   }
   void Close() {
     indexer_ = nullptr;
     engine_ = nullptr;
+    reads_ = nullptr;
     index_ = nullptr;
   }
 
   Engine& engine() { return *engine_; }
+  ReadLog& reads() { return *reads_; }
   Indexer& indexer() { return *indexer_; }
   std::string directory() const { return (folder_ / "index").string(); }
 
@@ -63,6 +67,7 @@ class WritableIndex {
 
   std::filesystem::path folder_;
   std::unique_ptr<Index> index_;
+  std::unique_ptr<ReadLog> reads_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Indexer> indexer_;
 };
