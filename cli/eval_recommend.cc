@@ -5,6 +5,7 @@
 #include "cli/eval.h"
 #include "cli/judged_set_options.h"
 #include "eval/recommend_evaluation.h"
+#include "ranking/duplicates.h"
 
 namespace xeber::cli {
 namespace {
@@ -76,8 +77,13 @@ absl::Status Run(const Globals& globals, const EvalRecommendOptions& options) {
   const auto indexed = IndexedSet::Make(wanted, *pipeline);
   if (!indexed.ok()) return indexed.status();
   const JudgedSet& set = (*indexed)->set();
-  const auto readers = SimulateReaders(set.judged, set.story_of, options.readers);
-  if (readers.empty()) return absl::InvalidArgumentError(options.set.judged + ": no story has two articles");
+  const auto snapshot = (*indexed)->index().index().snapshot();
+  const auto is_repeat = [&](const ArticleId& later, const ArticleId& read) {
+    const auto a = snapshot->Find(later), b = snapshot->Find(read);
+    return a && b && TextOverlap(TextPrintOf(*snapshot, *a), TextPrintOf(*snapshot, *b)) >= kDuplicateJaccard;
+  };
+  const auto readers = SimulateReaders(set.judged, set.story_of, is_repeat, options.readers);
+  if (readers.empty()) return absl::InvalidArgumentError(options.set.judged + ": no story has two articles that are not the same text");
   const Engine& engine = (*indexed)->index().engine();
   const int depth = static_cast<int>(options.depth);
   const RecommendRequest feed{.now = set.now};

@@ -9,10 +9,31 @@ namespace {
 
 struct Story {
   std::string name;
-  std::vector<const Article*> articles;  // by time, those without first
+  std::vector<ReadArticle> read;   // the earlier half
+  std::set<std::string> to_come;
 };
 
-std::vector<Story> StoriesOf(const std::vector<Article>& articles, const std::map<std::string, std::string>& story_of) {
+bool Earlier(const Article* a, const Article* b) {
+  if (a->publish_time.has_value() != b->publish_time.has_value()) return b->publish_time.has_value();
+  if (a->publish_time && a->publish_time->at != b->publish_time->at) return a->publish_time->at < b->publish_time->at;
+  return a->id < b->id;
+}
+
+Story SplitStory(std::string name, std::vector<const Article*> articles, const IsRepeatFunction& is_repeat) {
+  Story story{.name = std::move(name)};
+  std::sort(articles.begin(), articles.end(), Earlier);
+  for (std::size_t n = 0; n < articles.size(); ++n) {
+    const Article& article = *articles[n];
+    if (n < articles.size() / 2)
+      story.read.push_back({article.id, article.publish_time ? std::optional(article.publish_time->at) : std::nullopt});
+    else if (std::none_of(story.read.begin(), story.read.end(), [&](const ReadArticle& read) { return is_repeat(article.id, read.id); }))
+      story.to_come.insert(article.id.value());
+  }
+  return story;
+}
+
+std::vector<Story> StoriesOf(const std::vector<Article>& articles, const std::map<std::string, std::string>& story_of,
+                             const IsRepeatFunction& is_repeat) {
   std::map<std::string, std::vector<const Article*>> members;
   for (const Article& article : articles)
     if (const auto story = story_of.find(article.id.value()); story != story_of.end())
@@ -20,13 +41,8 @@ std::vector<Story> StoriesOf(const std::vector<Article>& articles, const std::ma
   std::vector<Story> stories;
   for (auto& [name, list] : members) {
     if (list.size() < 2) continue;
-    std::sort(list.begin(), list.end(), [](const Article* a, const Article* b) {
-      const bool undated = !a->publish_time || !b->publish_time;
-      if (undated ? a->publish_time.has_value() != b->publish_time.has_value() : a->publish_time->at != b->publish_time->at)
-        return undated ? b->publish_time.has_value() : a->publish_time->at < b->publish_time->at;
-      return a->id < b->id;
-    });
-    stories.push_back({name, std::move(list)});
+    Story story = SplitStory(name, std::move(list), is_repeat);
+    if (!story.to_come.empty()) stories.push_back(std::move(story));
   }
   return stories;
 }
@@ -51,8 +67,8 @@ Metrics MeasureOne(const std::vector<std::string>& feed, const SimulatedReader& 
 }  // namespace
 
 std::vector<SimulatedReader> SimulateReaders(const std::vector<Article>& articles, const std::map<std::string, std::string>& story_of,
-                                             const ReaderOptions& options) {
-  const std::vector<Story> stories = StoriesOf(articles, story_of);
+                                             const IsRepeatFunction& is_repeat, const ReaderOptions& options) {
+  const std::vector<Story> stories = StoriesOf(articles, story_of, is_repeat);
   std::mt19937 random(options.seed);
   std::vector<SimulatedReader> readers;
   for (std::size_t i = 0; i < options.readers && !stories.empty(); ++i) {
@@ -62,13 +78,8 @@ std::vector<SimulatedReader> SimulateReaders(const std::vector<Article>& article
     for (std::size_t j = 0; j < std::min(options.stories, stories.size()); ++j) {  // Fisher & Yates, as far as needed
       std::swap(order[j], order[j + random() % (order.size() - j)]);
       const Story& story = stories[order[j]];
-      for (std::size_t n = 0; n < story.articles.size(); ++n) {
-        const Article& article = *story.articles[n];
-        if (n < story.articles.size() / 2)
-          reader.history.push_back({article.id, article.publish_time ? std::optional(article.publish_time->at) : std::nullopt});
-        else
-          reader.to_come[story.name].insert(article.id.value());
-      }
+      reader.history.insert(reader.history.end(), story.read.begin(), story.read.end());
+      reader.to_come[story.name] = story.to_come;
     }
     readers.push_back(std::move(reader));
   }

@@ -28,9 +28,13 @@ struct ReaderOptions {
   std::uint32_t seed = 1;
 };
 
-// Readers of stories with at least two articles in one language, stories drawn anew for each reader; the same for the same seed.
+// Whether an article is the text of another one again: no feed should show it to who has read that.
+using IsRepeatFunction = std::function<bool(const ArticleId& later, const ArticleId& read)>;
+
+// Readers of stories with at least two articles in one language, the later half not only repeats; stories drawn anew for each
+// reader, the same for the same seed.
 std::vector<SimulatedReader> SimulateReaders(const std::vector<Article>& articles, const std::map<std::string, std::string>& story_of,
-                                             const ReaderOptions& options);
+                                             const IsRepeatFunction& is_repeat, const ReaderOptions& options);
 
 // The ids of a feed, first to last.
 using FeedFunction = std::function<absl::StatusOr<std::vector<std::string>>(const SimulatedReader& reader)>;
