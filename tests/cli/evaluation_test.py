@@ -97,6 +97,35 @@ class EvalTest(ProgramTest):
             self.assertEqual(group["count"], 6)
             self.assertAlmostEqual(group["MAP"], 1)
 
+    def test_eval_ablation_has_a_row_for_each_part_and_baseline(self):
+        told = [dict(article, story=article["id"].split()[0]) for article in ARTICLES]
+        judged = self.write("judged.jsonl", "".join(json.dumps(article) + "\n" for article in told))
+        rows = json_lines(self.succeeds("eval", "ablation", "--judged", judged, "--background", SAMPLE, "--json").stdout)
+        self.assertEqual([row["group"] for row in rows],
+                         ["all", "terms off", "entities off", "latent off", "category off", "time off", "page", "page, duplicates shown",
+                          "page, diversity off", "TF-IDF cosine", "30-term OR"])
+        measured = {row["group"]: row for row in rows}
+        self.assertAlmostEqual(measured["all"]["MAP"], 1)
+        self.assertLess(measured["terms off"]["MAP"], 1)
+        self.assertIn("30-term OR", self.succeeds("eval", "ablation", "--judged", judged).stdout)
+
+    def test_eval_recommend_keeps_interests_that_a_mean_loses(self):
+        ways = json_lines(self.succeeds("eval", "recommend", "--keep-origin", "--any-language", "--follow", 8, "--readers", 20, "--judged", SAMPLE,
+                                        "--stories", SAMPLE.parent / "judgements" / "stories.tsv", "--json").stdout)
+        interests = {way["group"]: way["interests"] for way in ways}
+        self.assertGreater(interests["feed"], 0.8)
+        self.assertGreater(interests["feed"], 2 * interests["mean of the history"])
+        self.assertGreater(interests["feed"], 2 * interests["newest first"])
+
+    def test_eval_tune_prints_held_out_figures_and_a_verdict(self):
+        grades = SAMPLE.parent / "judgements" / "similar.tsv"
+        one = self.succeeds("eval", "tune", "--graded", SAMPLE, "--grades", grades, "--rounds", 1).stdout
+        self.assertRegex(one, r"(?m)^held out +committed +tuned +gain$")
+        self.assertRegex(one, r"(?m)^fold 5( +[+-]?0\.\d{4}){3}$")
+        self.assertRegex(one, "The committed weights stand|Better weights exist")
+        self.fails("eval", "tune", "--graded", SAMPLE, code=2, message="--grades")
+        self.fails("eval", "tune", code=2, message="--judged")
+
     def test_eval_known_item_sets_plain_icu_words_beside_the_analyser(self):
         articles = [{"id": str(n), "title": f"{town} libraries opened", "language": "en",
                      "body": f"In {town} a library was opening today, and readers came. Story {n}."}

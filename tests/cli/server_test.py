@@ -50,7 +50,8 @@ class ServerTest(ProgramTest):
     def test_a_server_answers_as_the_directory_does(self):
         for question in (["search", "--now", NOW, "metro bakı"], ["search", "--now", NOW, "--order", "newest", "--limit", "5", "bank"],
                          ["search", "--now", NOW, "--language", "ru", "--after", "2025-06-01", "Баку"],
-                         ["similar", "--now", NOW, "--languages", "any", "az-metro-gunesli-acilis"], ["get", "az-metro-gunesli-acilis"],
+                         ["similar", "--now", NOW, "--languages", "any", "az-metro-gunesli-acilis"], ["recommend", "--now", NOW, "--explain", "az-metro-gunesli-acilis", "--dislike", "en-elazig-earthquake-rescuers"],
+                         ["get", "az-metro-gunesli-acilis"],
                          ["inspect", "az-metro-gunesli-acilis"]):
             with self.subTest(question=question):
                 local = json_lines(self.succeeds(question[0], "--index", self.index, "--json", *question[1:]).stdout)
