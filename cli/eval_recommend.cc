@@ -1,6 +1,10 @@
 // xeber eval recommend
 #include <algorithm>
 #include <functional>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
 
 #include "cli/eval.h"
 #include "cli/judged_set_options.h"
@@ -69,6 +73,22 @@ FeedFunction AskNewest(std::vector<std::string> newest, std::size_t depth) {
   };
 }
 
+// The same, noting how long each answer takes.
+FeedFunction Timed(FeedFunction ask, std::vector<double>& milliseconds) {
+  return [ask = std::move(ask), &milliseconds](const SimulatedReader& reader) {
+    const absl::Time begin = absl::Now();
+    auto ids = ask(reader);
+    milliseconds.push_back(absl::ToDoubleMilliseconds(absl::Now() - begin));
+    return ids;
+  };
+}
+
+double Median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
 absl::Status Run(const Globals& globals, const EvalRecommendOptions& options) {
   const auto pipeline = LoadPipelineFor(globals);
   if (!pipeline.ok()) return pipeline.status();
@@ -94,8 +114,10 @@ absl::Status Run(const Globals& globals, const EvalRecommendOptions& options) {
                                                        {"mean of the history", AskMean(engine, set.now, depth)},
                                                        {"newest first", AskNewest(NewestFirst(set), options.depth)}};
   for (const auto& [name, ask] : ways) {
-    const auto measured = MeasureFeeds(ask, readers, options.depth);
+    std::vector<double> milliseconds;
+    auto measured = MeasureFeeds(Timed(ask, milliseconds), readers, options.depth);
     if (!measured.ok()) return measured.status();
+    (*measured)["milliseconds"] = Median(milliseconds);
     MetricsPrinter(options.json).Print(name, readers.size(), *measured);
   }
   return absl::OkStatus();

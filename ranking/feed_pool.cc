@@ -111,7 +111,7 @@ void FeedPool::AddCandidates(std::size_t interest) {
                           .until = request_.until,
                           .category = std::string(first.view.category),
                           .language = first.language,
-                          .limit = kFeedCandidates + profile_.left_out.size() + request_.seen};
+                          .limit = kFeedCandidates + std::min(2 * profile_.interests[interest].seeds.size() + request_.seen, kMostExtraCandidates)};
   for (const bool window : {false, true}) {
     if (window) {
       const Time begin = request_.until.latest() - std::chrono::days(kFeedWindowDays);
@@ -140,7 +140,7 @@ void FeedPool::AddMostRead() {
 
 void FeedPool::AddNewest() {
   const RankOrder order(snapshot_);
-  TopK<Ranked, RankOrder> newest(kRecentCandidates + profile_.left_out.size() + request_.seen, order);
+  TopK<Ranked, RankOrder> newest(kRecentCandidates + request_.seen, order);
   for (std::size_t i = 0; i < snapshot_.segments().size(); ++i) {
     const SegmentFilter& passes = filters_[i];
     const Segment& segment = *snapshot_.segments()[i].segment;

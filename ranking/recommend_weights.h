@@ -18,6 +18,8 @@ inline constexpr std::size_t kMaxInterests = 12;
 inline constexpr std::size_t kInterestSeeds = 6;  // readings that stand for an interest
 
 inline constexpr std::size_t kFeedCandidates = 60;      // of an interest, from all times
+inline constexpr std::size_t kMostExtraCandidates = 240;  // for those that were read, or shown on earlier pages
+inline constexpr std::size_t kFeedPool = 3;             // times the page: articles of one interest that are chosen from
 inline constexpr int kFeedWindowDays = 14;              // and as many again from the last days
 inline constexpr std::size_t kRecentCandidates = 200;   // newest articles, where interests and trends fill no page
 

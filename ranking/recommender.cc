@@ -118,22 +118,26 @@ Filter Recommender::MakeFilter() const {
   return filter;
 }
 
-// Best first, each text once, without what was read or shown before.
+// Best first, each text once, without what was read or shown before; of each interest as many as are chosen from.
 std::vector<Recommender::Item> Recommender::Fold(std::vector<FeedArticle> articles) const {
   std::vector<std::pair<Ranked, std::size_t>> order;
   for (std::size_t i = 0; i < articles.size(); ++i)
     order.push_back({{.score = articles[i].score.Sum(), .time = articles[i].view.time, .at = articles[i].at}, i});
   std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return order_(a.first, b.first); });
   std::vector<Item> items;
+  std::vector<std::size_t> of_group(profile_.interests.size() + 2);
   DuplicateGroups groups;
   for (const auto& [ranked, i] : order) {
     FeedArticle& article = articles[i];
     const TextPrint print{article.view.fingerprint, article.view.forward.shingles};
-    if (ranked.score <= 0 || seen_.contains(IdHash(article.at)) || profile_.IsKnownText(print)) continue;
+    if (ranked.score <= 0 || of_group[GroupOf(article)] >= kFeedPool * limit_ || seen_.contains(IdHash(article.at)) || profile_.IsKnownText(print))
+      continue;
+    const std::size_t folded = items.size();
     if (const auto original = groups.FindOrAdd(print))
       items[*original].duplicates.push_back(IdOf(article.at));
     else
       items.push_back({.article = std::move(article)});
+    if (items.size() > folded) ++of_group[GroupOf(items.back().article)];
   }
   return items;
 }
@@ -217,6 +221,8 @@ absl::StatusOr<RecommendResponse> Recommender::Do(const CallOptions& options) {
   auto profile = ReadProfile(request_, now_, snapshot_, analyzer_, annotator_);
   if (!profile.ok()) return profile.status();
   profile_ = *std::move(profile);
+  for (const std::uint64_t hash : page_.shown)
+    if (const auto at = snapshot_.FindByIdHash(hash)) profile_.prints.push_back(TextPrintOf(snapshot_, *at));
   if (absl::Now() >= options.deadline) return absl::DeadlineExceededError("the feed ran out of time");
   std::vector<Item> items = FindItems(/*newest=*/profile_.interests.empty());
   std::vector<std::size_t> chosen = Choose(items);
