@@ -44,7 +44,7 @@ void AddOptions(CLI::App& app, Flags& flags) {
                  "LANGUAGE=FILE.jsonl for the analysis and annotation suites, instead of generated texts");
   app.add_option("--suites", flags.suites, "Which to run")
       ->delimiter(',')
-      ->check(CLI::IsMember({"analysis", "annotation", "indexing", "search", "similar"}))
+      ->check(CLI::IsMember({"analysis", "annotation", "indexing", "search", "similar", "suggest"}))
       ->capture_default_str();
 }
 
@@ -135,6 +135,8 @@ int Main(int argc, char** argv) {
   if (!tools.ok()) return Fail(tools.status());
   Opened opened;
   if (const auto status = RegisterOnTexts(flags, *tools); !status.ok()) return Fail(status);
+  if (flags.suites.contains("suggest"))
+    if (const auto status = RegisterSuggestSuite(*tools, XEBER_SOUNDS_DIR); !status.ok()) return Fail(status);
   if (const auto status = RegisterOnArchive(flags, *tools, opened); !status.ok()) return Fail(status);
   benchmark::RunSpecifiedBenchmarks();
   return 0;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "bench/archive.h"
 #include "bench/raw_xapian.h"
 #include "ranking/engine.h"
@@ -31,6 +32,8 @@ void RegisterSimilarSuite(const Contestants& contestants);
 void RegisterAnalysisSuite(const Analyzer& analyzer, const std::map<std::string, std::vector<std::string>>& texts_by_language);
 // Annotation beside the analysis of the same bodies; a gazetteer of a million names, loaded and matched.
 void RegisterAnnotationSuite(const Tools& tools, const std::map<std::string, std::vector<std::string>>& texts_by_language);
+// As-you-type completion of a million generated titles, with and without a typing error; makes them first, which takes a minute.
+absl::Status RegisterSuggestSuite(const Tools& tools, const std::string& sounds_directory);
 // Analysis, annotation and the whole indexing of the archive, beside raw Xapian.
 void RegisterIndexingSuite(const Archive& archive, const Tools& tools);
 

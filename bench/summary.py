@@ -25,7 +25,11 @@ INDEXING = [
     ("share_of_xapian_without_articles", "our share without stored articles"),
     ("share_with_articles", "with them in both"),
 ]
-TABLES = {"analysis": ANALYSIS, "indexing": INDEXING, "search": CONTEST, "similar": CONTEST}
+SUGGEST = [
+    ("p50_us", "median us"), ("p99_us", "p99 us"), ("max_us", "longest us"), ("suggestions", "suggestions"), ("corrected", "of them corrected"),
+    ("bytes_per_title", "bytes of memory a title"), ("prepare_s", "s to read the titles"),
+]
+TABLES = {"analysis": ANALYSIS, "indexing": INDEXING, "search": CONTEST, "similar": CONTEST, "suggest": SUGGEST}
 
 
 def clean_name(run):

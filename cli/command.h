@@ -82,6 +82,7 @@ void AddSearch(Program& program);
 void AddServe(Program& program);
 void AddSimilar(Program& program);
 void AddStats(Program& program);
+void AddSuggest(Program& program);
 void AddTrain(Program& program);
 void AddVersion(Program& program);
 

@@ -31,6 +31,9 @@ class OpenedEngine final : public Engine {
   absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest& request, const CallOptions& options) const override {
     return engine_->Recommend(request, options);
   }
+  absl::StatusOr<SuggestResponse> Suggest(const SuggestRequest& request, const CallOptions& options) const override {
+    return engine_->Suggest(request, options);
+  }
   absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions& options) const override {
     return engine_->GetArticle(id, options);
   }

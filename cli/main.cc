@@ -6,6 +6,7 @@ int main(int argc, char** argv) {
   xeber::cli::AddReindex(program);
   xeber::cli::AddServe(program);
   xeber::cli::AddSearch(program);
+  xeber::cli::AddSuggest(program);
   xeber::cli::AddSimilar(program);
   xeber::cli::AddRecommend(program);
   xeber::cli::AddGet(program);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <thread>
 
 #include "absl/time/clock.h"
 #include "cli/command.h"
@@ -16,6 +17,7 @@
 #include "indexer/open_index.h"
 #include "ranking/local_engine.h"
 #include "server/recent_questions.h"
+#include "ranking/suggester.h"
 #include "server/server.h"
 
 namespace xeber::cli {
@@ -74,8 +76,9 @@ ServerOptions MakeServerOptions(const ServeConfig& config) {
   return options;
 }
 
-IndexOptions MakeIndexOptions(const ServeConfig& config) {
+IndexOptions MakeIndexOptions(const ServeConfig& config, const Analyzer& analyzer) {
   IndexOptions options{.writable = true};
+  options.prepare_segment = [&analyzer](const Segment& segment) { PrepareSuggestions(segment, analyzer); };
   if (config.seal_after)
     options.seal_after_articles = static_cast<std::uint32_t>(std::clamp(*config.seal_after, 1, kMaxSealAfter));
   if (config.visibility_interval)
@@ -101,9 +104,14 @@ void LogDamage(const Index& index) {
 }
 
 absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Termination& termination) {
-  const auto index = OpenIndex(*config.index, pipeline, MakeIndexOptions(config));
+  const auto index = OpenIndex(*config.index, pipeline, MakeIndexOptions(config, *pipeline.analyzer));
   if (!index.ok()) return index.status();
   LogDamage(**index);
+  // Beside the first requests; who asks for suggestions before it is done waits for it.
+  const std::jthread preparing([snapshot = (*index)->snapshot(), &pipeline](const std::stop_token& stop) {
+    for (const SegmentView& view : snapshot->segments())
+      if (!stop.stop_requested()) PrepareSuggestions(*view.segment, *pipeline.analyzer);
+  });
   const auto reads = ReadLog::Open(**index, {.writable = true});
   if (reads->restarted())
     WriteLogLine(ToJsonLine(absl::Now(), "damaged", "reads.bin cannot be read: reads are counted anew"));

@@ -69,6 +69,7 @@ class Index::Impl {
   };
   struct Source;  // an article on its way through a merge
   class Group;    // the writes of several callers
+  using SegmentList = std::vector<std::shared_ptr<const Segment>>;
   enum class Yield : std::uint8_t { kToSeals, kNever };
   enum class Tidy : std::uint8_t { kNow, kLater };  // kLater: files that no manifest names yet are being written
 
@@ -85,8 +86,7 @@ class Index::Impl {
   void PublishSoon();
   absl::Status SaveManifest(const std::vector<SegmentView>& sealed, std::uint64_t journal_through);
   absl::StatusOr<std::string> SaveTombstones(const SegmentView& view, Manifest& next) const;
-  absl::StatusOr<std::vector<SegmentView>> OpenBuilt(const std::vector<std::string>& names,
-                                                     const std::vector<SegmentView>& sources) const;
+  std::vector<SegmentView> ViewsOfBuilt(const SegmentList& segments, const std::vector<SegmentView>& sources) const;
 
   void WriteGroup(const std::vector<Waiting*>& group);
   absl::Status Take(Mutation mutation, absl::Status* answer, Group& group);
@@ -100,6 +100,7 @@ class Index::Impl {
   absl::Status SealFrozen(const Frozen& frozen, Tidy tidy);
   absl::StatusOr<std::vector<std::string>> WriteFrozen(const Frozen& frozen);
   absl::StatusOr<std::string> WriteBuilt(SegmentParts parts);
+  absl::StatusOr<SegmentList> OpenBuilt(const std::vector<std::string>& names) const;
   absl::StatusOr<bool> MergeOnce();  // false: nothing to do
   absl::Status MergeSources(const std::vector<SegmentView>& sources, Yield yield);
   absl::StatusOr<std::vector<std::string>> WriteMerged(const std::vector<SegmentView>& sources, Yield yield);

@@ -71,15 +71,16 @@ absl::StatusOr<bool> Index::Impl::MergeOnce() {
 absl::Status Index::Impl::MergeSources(const std::vector<SegmentView>& sources, Yield yield) {
   const auto names = WriteMerged(sources, yield);
   if (!names.ok()) return names.status();
+  const auto opened = OpenBuilt(*names);
+  if (!opened.ok()) return opened.status();
   {
     const std::scoped_lock lock(state_mutex_);
     state_.Show();
     std::vector<SegmentView> current, sealed = Without(state_.sealed, sources);
     for (const SegmentView& view : state_.sealed)
       if (Contains(sources, view)) current.push_back(view);
-    const auto built = OpenBuilt(*names, current);
-    if (!built.ok()) return built.status();
-    sealed.insert(sealed.end(), built->begin(), built->end());
+    const std::vector<SegmentView> built = ViewsOfBuilt(*opened, current);
+    sealed.insert(sealed.end(), built.begin(), built.end());
     if (auto status = SaveManifest(sealed, manifest_.journal_through); !status.ok()) return status;
     state_.sealed = std::move(sealed);
     Publish();

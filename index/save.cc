@@ -28,17 +28,25 @@ absl::StatusOr<std::string> Index::Impl::WriteBuilt(SegmentParts parts) {
   return name;
 }
 
-// Opens new segments, with tombstones for what was deleted in their sources while they were written.
-absl::StatusOr<std::vector<SegmentView>> Index::Impl::OpenBuilt(const std::vector<std::string>& names,
-                                                                const std::vector<SegmentView>& sources) const {
-  std::vector<SegmentView> views;
+absl::StatusOr<Index::Impl::SegmentList> Index::Impl::OpenBuilt(const std::vector<std::string>& names) const {
+  SegmentList segments;
   for (const std::string& name : names) {
     auto segment = Segment::Open(files_, SegmentDirectory(directory_, name), name);
     if (!segment.ok()) return segment.status();
-    Tombstones tombstones((*segment)->size());
-    for (DocId doc = 0; doc < (*segment)->size(); ++doc)
-      if (!Live(sources, ArticleId(std::string((*segment)->article_id(doc))))) tombstones.Add(doc);
-    SegmentView& view = views.emplace_back(SegmentView{.segment = *std::move(segment)});
+    if (options_.prepare_segment) options_.prepare_segment(**segment);
+    segments.push_back(*std::move(segment));
+  }
+  return segments;
+}
+
+// New segments, with tombstones for what was deleted in their sources while they were written.
+std::vector<SegmentView> Index::Impl::ViewsOfBuilt(const SegmentList& segments, const std::vector<SegmentView>& sources) const {
+  std::vector<SegmentView> views;
+  for (const std::shared_ptr<const Segment>& segment : segments) {
+    Tombstones tombstones(segment->size());
+    for (DocId doc = 0; doc < segment->size(); ++doc)
+      if (!Live(sources, ArticleId(std::string(segment->article_id(doc))))) tombstones.Add(doc);
+    SegmentView& view = views.emplace_back(SegmentView{.segment = segment});
     if (tombstones.count() > 0) view.tombstones = std::make_shared<const Tombstones>(std::move(tombstones));
   }
   return views;

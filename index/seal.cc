@@ -77,13 +77,14 @@ absl::Status Index::Impl::SealFrozen(const Frozen& frozen, Tidy tidy) {
   if (frozen.sealed == nullptr) return absl::OkStatus();
   const auto names = WriteFrozen(frozen);
   if (!names.ok()) return names.status();
+  const auto opened = OpenBuilt(*names);
+  if (!opened.ok()) return opened.status();
   {
     const std::scoped_lock lock(state_mutex_);
     state_.Show();
-    const auto built = OpenBuilt(*names, ViewsOf(state_.hot));
-    if (!built.ok()) return built.status();
+    const std::vector<SegmentView> built = ViewsOfBuilt(*opened, ViewsOf(state_.hot));
     std::vector<SegmentView> sealed = state_.sealed;
-    sealed.insert(sealed.end(), built->begin(), built->end());
+    sealed.insert(sealed.end(), built.begin(), built.end());
     if (auto status = SaveManifest(sealed, frozen.through); !status.ok()) return status;
     state_.sealed = std::move(sealed);
     state_.RemoveFrozen();

@@ -139,6 +139,14 @@ class Segment {
   absl::StatusOr<Article> article(DocId doc) const;
   absl::StatusOr<Annotations> annotations(DocId doc) const;
 
+  // What a reader works out from the segment and keeps as long as it: `make()` of the first call, which the others wait for.
+  // There is one such thing a segment, so all callers must ask for the same type.
+  template <typename Value, typename Make>
+  const Value& Kept(Make make) const {
+    std::call_once(kept_once_, [&] { kept_ = std::make_shared<const Value>(make()); });
+    return *static_cast<const Value*>(kept_.get());
+  }
+
   // Reads everything. DATA_LOSS names the part that is not as a builder makes it.
   absl::Status Verify() const;
 
@@ -169,6 +177,8 @@ class Segment {
   std::span<const TermOrdinal> folded_;
   mutable std::once_flag stems_once_;
   mutable std::vector<std::pair<TermOrdinal, TermOrdinal>> stems_;  // of folded terms, sorted; filled once
+  mutable std::once_flag kept_once_;
+  mutable std::shared_ptr<const void> kept_;
   std::span<const TermSlot> term_table_;
   std::span<const TermOrdinal> by_frequency_;  // the ordinal behind a token code
   std::span<const DocId> posting_docs_;

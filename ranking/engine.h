@@ -14,6 +14,7 @@
 #include "news/hit.h"
 #include "news/query.h"
 #include "news/recommend.h"
+#include "news/suggestion.h"
 #include "news/topic.h"
 
 namespace xeber {
@@ -54,6 +55,7 @@ class Engine {
   virtual absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options = {}) const = 0;
   virtual absl::StatusOr<SimilarResponse> FindSimilar(const SimilarRequest& request, const CallOptions& options = {}) const = 0;
   virtual absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest& request, const CallOptions& options = {}) const = 0;
+  virtual absl::StatusOr<SuggestResponse> Suggest(const SuggestRequest& request, const CallOptions& options = {}) const = 0;
   virtual absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions& options = {}) const = 0;
   virtual absl::StatusOr<ArticleInspection> Inspect(const ArticleId& id, const CallOptions& options = {}) const = 0;
   virtual absl::StatusOr<IndexStats> GetStats(const CallOptions& options = {}) const = 0;

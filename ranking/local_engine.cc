@@ -8,6 +8,7 @@
 #include "ranking/recommender.h"
 #include "ranking/searcher.h"
 #include "ranking/similar_finder.h"
+#include "ranking/suggester.h"
 #include "text/document_terms.h"
 
 namespace xeber {
@@ -33,6 +34,9 @@ class LocalEngine : public Engine {
   absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest& request, const CallOptions& options) const override {
     const ReadSummary reads = reads_ != nullptr ? reads_->Summarise(request.now) : ReadSummary{};
     return RecommendFromSnapshot(*index_.snapshot(), analyzer_, annotator_, reads, request, options);
+  }
+  absl::StatusOr<SuggestResponse> Suggest(const SuggestRequest& request, const CallOptions& options) const override {
+    return SuggestFromSnapshot(*index_.snapshot(), analyzer_, request, options);
   }
 
   absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions&) const override {

@@ -7,6 +7,7 @@
 #include "server/convert_article.h"
 #include "server/convert_recommend.h"
 #include "server/convert_request.h"
+#include "server/convert_suggestion.h"
 #include "server/status_mapping.h"
 #include "xeber/v1/article_service.grpc.pb.h"
 #include "xeber/v1/index_service.grpc.pb.h"
@@ -58,6 +59,14 @@ class RemoteEngine final : public Engine {
       if (const absl::Status status = CheckUtf8("disliked", id.value()); !status.ok()) return status;
     v1::RecommendResponse answer;
     const absl::Status status = Call(*recommend_, &v1::RecommendService::Stub::Recommend, ToProto(request), answer, options);
+    if (!status.ok()) return status;
+    return FromProto(answer);
+  }
+
+  absl::StatusOr<SuggestResponse> Suggest(const SuggestRequest& request, const CallOptions& options) const override {
+    if (const absl::Status status = CheckUtf8("text", request.text); !status.ok()) return status;
+    v1::SuggestResponse answer;
+    const absl::Status status = Call(*search_, &v1::SearchService::Stub::Suggest, ToProto(request), answer, options);
     if (!status.ok()) return status;
     return FromProto(answer);
   }

@@ -5,6 +5,7 @@
 #include "server/article_view.h"
 #include "server/convert_answer.h"
 #include "server/convert_request.h"
+#include "server/convert_suggestion.h"
 #include "server/full_view.h"
 #include "server/unary_call.h"
 
@@ -23,6 +24,19 @@ grpc::ServerUnaryReactor* SearchService::Search(grpc::CallbackServerContext* con
                     if (!found.ok()) return found.status();
                     ToProto(*found, *answer);
                     return *full ? AddArticles(wiring_.engine, options, *answer->mutable_hits()) : absl::OkStatus();
+                  });
+}
+
+grpc::ServerUnaryReactor* SearchService::Suggest(grpc::CallbackServerContext* context, const v1::SuggestRequest* message,
+                                                 v1::SuggestResponse* answer) {
+  return RunUnary(wiring_, context, "SearchService.Suggest", *message,
+                  [this, message, answer](const CallOptions& options) -> absl::Status {
+                    const auto request = FromProto(*message, wiring_.now());
+                    if (!request.ok()) return request.status();
+                    const auto found = wiring_.engine.Suggest(*request, options);
+                    if (!found.ok()) return found.status();
+                    ToProto(*found, *answer);
+                    return absl::OkStatus();
                   });
 }
 

@@ -13,6 +13,8 @@ class SearchService final : public v1::SearchService::CallbackService {
 
   grpc::ServerUnaryReactor* Search(grpc::CallbackServerContext* context, const v1::SearchRequest* message,
                                    v1::SearchResponse* answer) override;
+  grpc::ServerUnaryReactor* Suggest(grpc::CallbackServerContext* context, const v1::SuggestRequest* message,
+                                    v1::SuggestResponse* answer) override;
 
  private:
   const Wiring& wiring_;

@@ -19,6 +19,9 @@ class EmptyEngine : public Engine {
     return Answer<SimilarResponse>();
   }
   absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest&, const CallOptions&) const override { return RecommendResponse{}; }
+  absl::StatusOr<SuggestResponse> Suggest(const SuggestRequest&, const CallOptions&) const override {
+    return Answer<SuggestResponse>();
+  }
   absl::StatusOr<Article> GetArticle(const ArticleId&, const CallOptions&) const override { return Answer<Article>(); }
   absl::StatusOr<ArticleInspection> Inspect(const ArticleId&, const CallOptions&) const override {
     return Answer<ArticleInspection>();

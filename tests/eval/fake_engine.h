@@ -24,6 +24,7 @@ class FakeEngine : public Engine {
     return SimilarResponse{.hits = answers.at(request.seeds.front().id.value())};
   }
   absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest&, const CallOptions&) const override { return RecommendResponse{}; }
+  absl::StatusOr<SuggestResponse> Suggest(const SuggestRequest&, const CallOptions&) const override { return SuggestResponse{}; }
   absl::StatusOr<Article> GetArticle(const ArticleId&, const CallOptions&) const override {
     return absl::NotFoundError("no articles");
   }

@@ -4,6 +4,7 @@
 #include "server/convert_article.h"
 #include "server/convert_recommend.h"
 #include "server/convert_request.h"
+#include "server/convert_suggestion.h"
 #include "server/convert_time.h"
 #include "server/convert_write.h"
 #include "tests/server/random_news.h"
@@ -129,6 +130,32 @@ TEST(ConvertTest, ASearchRequestKeepsEveryField) {
                 std::tie(b.key, b.limit, b.interval, b.excluded_filter_keys));
     }
   }
+}
+
+TEST(ConvertTest, SuggestionsKeepEveryField) {
+  RandomNews random(31);
+  for (int round = 0; round < kRounds; ++round) {
+    const SuggestRequest request = random.SomeSuggest();
+    const auto back = FromProto(ThroughBytes(ToProto(request)), kNow);
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(std::tie(back->text, back->language, back->limit, back->now),
+              std::tie(request.text, request.language, request.limit, request.now));
+    const SuggestResponse answer{random.Suggestions()};
+    v1::SuggestResponse message;
+    ToProto(answer, message);
+    EXPECT_EQ(FromProto(ThroughBytes(message)).suggestions, answer.suggestions);
+  }
+}
+
+TEST(ConvertTest, ASuggestRequestIsCheckedAndFilledIn) {
+  v1::SuggestRequest message;
+  message.set_page_size(-1);
+  EXPECT_EQ(FromProto(message, kNow).status().message(), "page_size: -1 is negative");
+  message.set_page_size(100'000);
+  EXPECT_EQ(FromProto(message, kNow)->limit, SuggestRequest::kMaxLimit);
+  message.set_page_size(0);
+  EXPECT_EQ(FromProto(message, kNow)->limit, SuggestRequest::kDefaultLimit);
+  EXPECT_EQ(FromProto(message, kNow)->now, kNow);
 }
 
 TEST(ConvertTest, ASimilarRequestKeepsEveryField) {

@@ -90,6 +90,16 @@ class RandomNews {
     return request;
   }
 
+  SuggestRequest SomeSuggest() {
+    return {.text = Text(), .language = Word(), .limit = Number(1, SuggestRequest::kMaxLimit), .now = Time()};
+  }
+  std::vector<Suggestion> Suggestions() {
+    std::vector<Suggestion> suggestions;
+    for (int left = Number(0, 3); left > 0; --left)
+      suggestions.push_back({OneOf(Suggestion::Kind::kPhrase), Text(), Coin() ? Word() : "", Coin()});
+    return suggestions;
+  }
+
   SimilarSeed SomeSeed() {
     SimilarSeed seed{.weight = Coin() ? 0.5 + Unit() : -0.5 - Unit()};
     if (Coin()) {

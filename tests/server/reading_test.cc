@@ -30,6 +30,15 @@ TEST_F(ReadingTest, ASearchIsAnsweredByTheEngineBehindTheServer) {
   EXPECT_EQ(answer->total.upper, 1u);
 }
 
+TEST_F(ReadingTest, SuggestionsComeFromTheEngineBehindTheServer) {
+  const auto answer = remote_->Suggest({.text = "Flood", .language = "en", .limit = 3, .now = kClock}, {});
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->suggestions, (std::vector<Suggestion>{{.text = kFlood.title, .id = kFlood.id.value()}}));
+  EXPECT_EQ(engine_.last_suggest().limit, 3);
+  EXPECT_EQ(engine_.last_suggest().now, kClock);
+  EXPECT_EQ(remote_->Suggest({.text = "\xFF"}, {}).status().message(), "text: not UTF-8");
+}
+
 TEST_F(ReadingTest, SimilarNewsNameTheSeedsThatAreMissing) {
   const auto answer = remote_->FindSimilar({.seeds = {{.id = kFlood.id}, {.id = ArticleId("gone")}}}, {});
   ASSERT_TRUE(answer.ok()) << answer.status();

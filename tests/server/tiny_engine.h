@@ -91,6 +91,19 @@ class TinyEngine final : public Engine {
       if (articles_.count(read.id) == 0) answer.missing_ids.push_back(read.id);
     return answer;
   }
+  // All titles that begin so.
+  absl::StatusOr<SuggestResponse> Suggest(const SuggestRequest& request, const CallOptions&) const override {
+    const std::lock_guard lock(mutex_);
+    last_suggest_ = request;
+    SuggestResponse answer;
+    for (const auto& [id, article] : articles_)
+      if (article.title.starts_with(request.text)) answer.suggestions.push_back({.text = article.title, .id = id.value()});
+    return answer;
+  }
+  SuggestRequest last_suggest() const {
+    const std::lock_guard lock(mutex_);
+    return last_suggest_;
+  }
 
   absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions&) const override {
     const std::lock_guard lock(mutex_);
@@ -117,6 +130,7 @@ class TinyEngine final : public Engine {
   bool open_ = true;
   mutable int searches_ = 0;
   mutable SearchRequest last_search_;
+  mutable SuggestRequest last_suggest_;
   mutable absl::Time last_deadline_;
 };
 
