@@ -20,7 +20,8 @@ class OpenedEngine final : public Engine {
       : pipeline_(std::move(pipeline)),
         index_(std::move(index)),
         reads_(ReadLog::Open(*index_, {})),
-        engine_(MakeLocalEngine(*index_, *pipeline_.analyzer, *pipeline_.annotator, reads_.get())) {}
+        engine_(MakeLocalEngine(*index_, *pipeline_.analyzer, *pipeline_.annotator,
+                                {.reads = reads_.get(), .keyboards = &pipeline_.keyboards})) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
     return engine_->Search(request, options);

@@ -4,11 +4,13 @@
 
 #include <optional>
 
+#include "absl/time/clock.h"
 #include "cli/command.h"
 #include "cli/engine_source.h"
 #include "cli/evaluation_run.h"
 #include "cli/facet_options.h"
 #include "cli/hit_printer.h"
+#include "cli/json_line.h"
 #include "cli/option_types.h"
 #include "cli/terminal.h"
 #include "eval/query_file.h"
@@ -29,6 +31,7 @@ struct SearchOptions {
   bool syntax = false;
   bool no_freshness = false;
   bool show_duplicates = false;
+  std::optional<int> timeout_ms;
   bool json = false;
 };
 
@@ -79,6 +82,15 @@ void PrintNotes(const std::string& query, const std::vector<QueryNote>& notes) {
                  OneLine(note.message));
 }
 
+// Another query is proposed, never asked.
+void PrintSuggestion(const QuerySuggestion& suggestion, bool json) {
+  if (suggestion.reason == QuerySuggestion::Reason::kNone) return;
+  if (!json) return fmt::print("did you mean: {}\n", OneLine(suggestion.query));
+  const bool keyboard = suggestion.reason == QuerySuggestion::Reason::kKeyboard;
+  fmt::print("{}\n",
+             JsonObject().Text("did_you_mean", suggestion.query).Text("reason", keyboard ? "keyboard" : "spelling").Finish());
+}
+
 absl::Status Run(const Globals& globals, const SearchOptions& options) {
   if (options.files.input.empty() == options.words.empty())
     return WrongUsage("search wants either a query or --queries FILE --run OUT");
@@ -86,11 +98,15 @@ absl::Status Run(const Globals& globals, const SearchOptions& options) {
   if (!engine.ok()) return engine.status();
   if (!options.files.input.empty()) return RunQueries(**engine, options);
   const SearchRequest request = MakeRequest(options);
-  const auto response = (*engine)->Search(request);
+  CallOptions call;
+  if (options.timeout_ms) call.deadline = absl::Now() + absl::Milliseconds(*options.timeout_ms);
+  const auto response = (*engine)->Search(request, call);
   if (!response.ok()) return response.status();
   if (!options.json) PrintTotal(response->total, response->relaxed);
   if (!options.json && request.explain) fmt::print("read as {}\n", OneLine(response->read_as));
   PrintNotes(request.query, response->notes);
+  PrintSuggestion(response->suggestion, options.json);
+  if (response->partial) fmt::print(stderr, "xeber: out of time: better hits and more matches may be missing\n");
   if (options.json)
     for (const Facet& facet : response->facets) fmt::print("{}\n", FacetJson(facet));
   else
@@ -134,6 +150,8 @@ void AddSearch(Program& program) {
   AddFacetOption(app, options.request.facets);
   app.add_flag("--show-duplicates", options.show_duplicates, "List duplicates instead of folding them into one");
   app.add_flag("--explain", options.request.explain, "Tell how each score came about");
+  app.add_option("--timeout-ms", options.timeout_ms, "Give up after so many milliseconds")->check(CLI::PositiveNumber);
+  app.add_flag("--allow-partial", options.request.allow_partial, "Then print what was found until there instead");
   app.add_option("--page-token", options.request.page_token, "Go on where an earlier answer ended")->type_name("TOKEN");
   auto* json = app.add_flag("--json", options.json, "One JSON object a facet and hit, each on a line");
   auto* html =

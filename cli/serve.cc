@@ -115,7 +115,8 @@ absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Terminat
   const auto reads = ReadLog::Open(**index, {.writable = true});
   if (reads->restarted())
     WriteLogLine(ToJsonLine(absl::Now(), "damaged", "reads.bin cannot be read: reads are counted anew"));
-  const auto engine = MakeLocalEngine(**index, *pipeline.analyzer, *pipeline.annotator, reads.get());
+  const auto engine = MakeLocalEngine(**index, *pipeline.analyzer, *pipeline.annotator,
+                                      {.reads = reads.get(), .keyboards = &pipeline.keyboards});
   RecentQuestions questions(
       QuestionsPath(*config.index),
       static_cast<std::size_t>(std::min(config.question_sample.value_or(kDefaultQuestions), kMaxQuestions)));

@@ -14,6 +14,9 @@ absl::StatusOr<Pipeline> LoadPipeline(const std::string& data_dir) {
   auto annotator = MakeAnnotator(data_dir);
   if (!annotator.ok()) return annotator.status();
   pipeline.annotator = std::move(*annotator);
+  auto keyboards = Keyboards::Load(data_dir);
+  if (!keyboards.ok()) return keyboards.status();
+  pipeline.keyboards = std::move(*keyboards);
   return pipeline;
 }
 

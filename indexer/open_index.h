@@ -8,13 +8,15 @@
 #include "annotate/annotator.h"
 #include "index/index.h"
 #include "text/analyzer.h"
+#include "text/keyboards.h"
 
 namespace xeber {
 
-// What turns articles into documents. Both are thread-safe.
+// What turns articles into documents, and reads queries. All are thread-safe.
 struct Pipeline {
   std::unique_ptr<const Analyzer> analyzer;
   std::unique_ptr<const Annotator> annotator;
+  Keyboards keyboards;
 };
 
 // Loads it from Xeber's data directory. Errors name the file that is missing or damaged.

@@ -109,6 +109,14 @@ struct QueryNote {
   friend bool operator==(const QueryNote&, const QueryNote&) = default;
 };
 
+// Another query that may have been meant; it was not asked.
+struct QuerySuggestion {
+  enum class Reason : std::uint8_t { kNone, kSpelling, kKeyboard };
+  Reason reason = Reason::kNone;
+  std::string query;  // in the language of the query
+  friend bool operator==(const QuerySuggestion&, const QuerySuggestion&) = default;
+};
+
 struct SearchResponse {
   std::vector<Hit> hits;  // best first
   Total total;
@@ -118,6 +126,8 @@ struct SearchResponse {
   bool relaxed = false;          // nothing matches most of the words: the hits match any of them
   std::vector<QueryNote> notes;  // in order of the query
   std::vector<Facet> facets;     // in the order asked for
+  bool partial = false;          // the deadline came first: better hits and more matches may be missing, and so may facets
+  QuerySuggestion suggestion;    // where the query found less than a page, and this one finds more
 };
 
 struct SimilarResponse {

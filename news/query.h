@@ -84,6 +84,7 @@ struct SearchRequest {
   Time now{};                 // ages are counted from here; later articles are hidden
   std::optional<Time> as_of;  // nothing published later exists
   std::vector<FacetRequest> facets;
+  bool allow_partial = false;  // at the deadline, what was found until then is the answer
 };
 
 enum class SimilarMode : std::uint8_t { kBlend, kSameStory, kBackground };

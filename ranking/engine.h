@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "news/article.h"
 #include "news/hit.h"
@@ -22,6 +23,7 @@ namespace xeber {
 // When an answer is no longer wanted.
 struct CallOptions {
   absl::Time deadline = absl::InfiniteFuture();
+  absl::Time (*clock)() = &absl::Now;  // what the deadline is read from
 };
 
 struct IndexStats {

@@ -6,13 +6,14 @@
 
 #include <fmt/format.h>
 
-#include "absl/time/clock.h"
 #include "index/schema.h"
 
 namespace xeber {
 namespace {
 
 using Days = std::chrono::sys_days;
+
+constexpr std::uint32_t kTermsBetweenClocks = 64;
 
 // The day on which the period around a day begins.
 Days FirstDay(Days day, FacetInterval interval) {
@@ -53,7 +54,7 @@ std::size_t LimitOf(const FacetRequest& request) {
 
 }  // namespace
 
-void FacetCounter::Add(std::size_t segment, const DocSet& set, std::uint64_t matches) {
+void FacetCounter::Add(std::size_t segment, const DocSet& set, std::uint64_t matches, Deadline& deadline) {
   if (matches == 0) return;
   if (postings_ > kExactPostings) {
     unread_ += matches;
@@ -69,11 +70,11 @@ void FacetCounter::Add(std::size_t segment, const DocSet& set, std::uint64_t mat
     case FacetKey::kLanguage:
       return AddColumn(columns.language, set);
     case FacetKey::kAuthor:
-      return AddTerms(segment, schema::kAuthor, set);
+      return AddTerms(segment, schema::kAuthor, set, deadline);
     case FacetKey::kEntity:
-      return AddTerms(segment, schema::kEntity, set);
+      return AddTerms(segment, schema::kEntity, set, deadline);
     case FacetKey::kTopic:
-      return AddTerms(segment, schema::kTopic, set);
+      return AddTerms(segment, schema::kTopic, set, deadline);
     case FacetKey::kPublishTime:
       return AddTimes(columns, set);
   }
@@ -102,10 +103,11 @@ void FacetCounter::AddTimes(const Columns& columns, const DocSet& set) {
   });
 }
 
-void FacetCounter::AddTerms(std::size_t segment, char prefix, const DocSet& set) {
+void FacetCounter::AddTerms(std::size_t segment, char prefix, const DocSet& set, Deadline& deadline) {
   const Segment& terms = *snapshot_.segments()[segment].segment;
   const auto [first, last] = terms.TermRange(std::string_view(&prefix, 1));
   for (TermOrdinal ordinal = first; ordinal < last; ++ordinal) {
+    if (deadline.PassedAfter(kTermsBetweenClocks)) return;
     const auto docs = terms.postings(ordinal).docs;
     postings_ += docs.size();
     std::uint64_t articles = 0;
@@ -169,7 +171,7 @@ absl::Status CheckFacets(const std::vector<FacetRequest>& facets) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<Facet>> CountFacets(const Snapshot& snapshot, const SearchRequest& request, absl::Time deadline,
+absl::StatusOr<std::vector<Facet>> CountFacets(const Snapshot& snapshot, const SearchRequest& request, Deadline& deadline,
                                                const FindMatches& find_matches) {
   std::vector<FacetCounter> counters;
   for (const FacetRequest& facet : request.facets) counters.emplace_back(snapshot, facet);
@@ -179,11 +181,11 @@ absl::StatusOr<std::vector<Facet>> CountFacets(const Snapshot& snapshot, const S
     const std::vector<FacetKey>& keys = request.facets[first].excluded_filter_keys;
     const Filter filter = WithoutKeys(request.filter, keys);
     for (std::size_t segment = 0; segment < snapshot.segments().size(); ++segment) {
-      if (absl::Now() >= deadline) return absl::DeadlineExceededError("the search ran out of time");
       const DocSet set = find_matches(segment, filter);
       const std::uint64_t matches = set.count();
       for (std::size_t i = first; i < counters.size(); ++i)
-        if (request.facets[i].excluded_filter_keys == keys) counters[i].Add(segment, set, matches);
+        if (request.facets[i].excluded_filter_keys == keys) counters[i].Add(segment, set, matches, deadline);
+      if (deadline.Passed()) return absl::DeadlineExceededError("the search ran out of time");
     }
     for (std::size_t i = first; i < counters.size(); ++i) done[i] = done[i] || request.facets[i].excluded_filter_keys == keys;
   }

@@ -13,6 +13,7 @@
 #include "index/snapshot.h"
 #include "news/hit.h"
 #include "news/query.h"
+#include "ranking/deadline.h"
 #include "ranking/doc_set.h"
 
 namespace xeber {
@@ -26,15 +27,15 @@ class FacetCounter {
 
   FacetCounter(const Snapshot& snapshot, const FacetRequest& request) : snapshot_(snapshot), request_(request) {}
 
-  // Adds the `matches` documents of `set`, which are of that segment.
-  void Add(std::size_t segment, const DocSet& set, std::uint64_t matches);
+  // Adds the `matches` documents of `set`, which are of that segment; not all of them once the deadline has passed.
+  void Add(std::size_t segment, const DocSet& set, std::uint64_t matches, Deadline& deadline);
   // Values by falling count, then by value; of kPublishTime the newest first. Articles without a value are in none.
   Facet Finish() const;
 
  private:
   void AddColumn(const CodedColumn& column, const DocSet& set);
   void AddTimes(const Columns& columns, const DocSet& set);
-  void AddTerms(std::size_t segment, char prefix, const DocSet& set);
+  void AddTerms(std::size_t segment, char prefix, const DocSet& set, Deadline& deadline);
   std::string NameOf(std::string_view entity, std::size_t segment, DocId doc) const;
 
   struct Count {
@@ -56,7 +57,7 @@ using FindMatches = std::function<DocSet(std::size_t segment, const Filter&)>;
 
 // The facets of a request over all that matches. One pass over the matches for each set of excluded filter keys.
 // DEADLINE_EXCEEDED.
-absl::StatusOr<std::vector<Facet>> CountFacets(const Snapshot& snapshot, const SearchRequest& request, absl::Time deadline,
+absl::StatusOr<std::vector<Facet>> CountFacets(const Snapshot& snapshot, const SearchRequest& request, Deadline& deadline,
                                                const FindMatches& find_matches);
 
 // INVALID_ARGUMENT names the field.

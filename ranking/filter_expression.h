@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "index/snapshot.h"
 #include "news/time.h"
+#include "ranking/deadline.h"
 #include "ranking/doc_set.h"
 
 namespace xeber {
@@ -65,6 +66,6 @@ absl::StatusOr<FilterExpression> ParseFilterExpression(std::string_view text);
 std::string FormatFilterExpression(const FilterExpression& expression);
 
 // The documents that fulfil it.
-DocSet MatchFilterExpression(const FilterExpression& expression, const SegmentView& view);
+DocSet MatchFilterExpression(const FilterExpression& expression, const SegmentView& view, Deadline* deadline = nullptr);
 
 }  // namespace xeber

@@ -13,6 +13,8 @@ namespace {
 using Field = FilterCondition::Field;
 using Comparator = FilterCondition::Comparator;
 using Kind = FilterExpression::Kind;
+constexpr std::uint32_t kTestsBetweenClocks = 256;
+
 using Test = std::function<bool(std::string_view)>;
 
 // Whether a value is the one wanted, of which a * at either end stands for anything.
@@ -33,13 +35,14 @@ Test IsValue(const FilterCondition& condition) {
 
 class FilterMatch {
  public:
-  explicit FilterMatch(const SegmentView& view) : segment_(*view.segment) {}
+  FilterMatch(const SegmentView& view, Deadline* deadline) : segment_(*view.segment), deadline_(deadline) {}
 
   DocSet Match(const FilterExpression& expression) const {
     if (expression.kind == Kind::kCondition) return Match(expression.condition);
     DocSet set(segment_.size());
     if (expression.kind == Kind::kAll) set.Invert();
     for (const FilterExpression& part : expression.parts) {
+      if (Late(1)) break;
       const DocSet found = Match(part);
       if (expression.kind == Kind::kAll)
         set &= found;
@@ -58,7 +61,10 @@ class FilterMatch {
   DocSet MatchLength(const FilterCondition& condition) const;
   DocSet MatchId(const FilterCondition& condition) const;
 
+  bool Late(std::uint32_t steps) const { return deadline_ != nullptr && deadline_->PassedAfter(steps); }
+
   const Segment& segment_;
+  Deadline* const deadline_;
 };
 
 DocSet FilterMatch::MatchColumn(const CodedColumn& column, const Test& test) const {
@@ -74,7 +80,7 @@ DocSet FilterMatch::MatchColumn(const CodedColumn& column, const Test& test) con
 DocSet FilterMatch::MatchTerms(std::string_view beginning, const Test& test) const {
   DocSet set(segment_.size());
   const auto [first, last] = segment_.TermRange(beginning);
-  for (TermOrdinal ordinal = first; ordinal < last; ++ordinal)
+  for (TermOrdinal ordinal = first; ordinal < last && !Late(kTestsBetweenClocks); ++ordinal)
     if (test(segment_.term(ordinal).substr(beginning.size()))) set.AddAll(segment_.postings(ordinal).docs);
   return set;
 }
@@ -132,7 +138,7 @@ DocSet FilterMatch::MatchId(const FilterCondition& condition) const {
     if (const auto doc = segment_.FindArticle(ArticleId(condition.value))) set.Add(*doc);
   } else {
     const Test test = IsValue(condition);
-    for (DocId doc = 0; doc < segment_.size(); ++doc)
+    for (DocId doc = 0; doc < segment_.size() && !Late(kTestsBetweenClocks); ++doc)
       if (test(segment_.article_id(doc))) set.Add(doc);
   }
   return set;
@@ -177,8 +183,8 @@ DocSet FilterMatch::Match(const FilterCondition& condition) const {
 
 }  // namespace
 
-DocSet MatchFilterExpression(const FilterExpression& expression, const SegmentView& view) {
-  return FilterMatch(view).Match(expression);
+DocSet MatchFilterExpression(const FilterExpression& expression, const SegmentView& view, Deadline* deadline) {
+  return FilterMatch(view, deadline).Match(expression);
 }
 
 }  // namespace xeber

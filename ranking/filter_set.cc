@@ -49,7 +49,7 @@ DocId FirstFrom(const Columns& columns, std::int64_t seconds) {
 }  // namespace
 
 SegmentFilter::SegmentFilter(const SegmentView& view, const Filter& filter, const VisibleUntil& until)
-    : view_(view), end_(FirstFrom(view.segment->columns(), until.latest().time_since_epoch().count() + 1)) {
+    : view_(view), deadline_(until.deadline), end_(FirstFrom(view.segment->columns(), until.latest().time_since_epoch().count() + 1)) {
   Narrow(filter);
 }
 
@@ -72,9 +72,9 @@ void SegmentFilter::Narrow(const absl::StatusOr<FilterExpression>& expression) {
   if (!expression.ok()) {
     empty_ = true;
   } else if (allowed_) {
-    *allowed_ &= MatchFilterExpression(*expression, view_);
+    *allowed_ &= MatchFilterExpression(*expression, view_, deadline_);
   } else {
-    allowed_ = MatchFilterExpression(*expression, view_);
+    allowed_ = MatchFilterExpression(*expression, view_, deadline_);
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "index/snapshot.h"
 #include "news/query.h"
+#include "ranking/deadline.h"
 #include "ranking/doc_set.h"
 #include "ranking/filter_expression.h"
 
@@ -17,6 +18,7 @@ namespace xeber {
 struct VisibleUntil {
   Time now{};
   std::optional<Time> as_of;
+  Deadline* deadline = nullptr;  // once it has passed, an expression may let anything pass; null: never
   Time latest() const { return as_of ? std::min(now, *as_of) : now; }
 };
 
@@ -46,6 +48,7 @@ class SegmentFilter {
   void Narrow(const absl::StatusOr<FilterExpression>& expression);
 
   const SegmentView& view_;
+  Deadline* const deadline_;
   DocId begin_ = 0, end_ = 0;
   bool plain_ = true;  // no filter by columns
   bool empty_ = false;

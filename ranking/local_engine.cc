@@ -20,11 +20,11 @@ absl::Status NoArticle(const ArticleId& id) {
 
 class LocalEngine : public Engine {
  public:
-  LocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator, const ReadLog* reads)
-      : index_(index), analyzer_(analyzer), annotator_(annotator), reads_(reads) {}
+  LocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator, const EngineExtras& extras)
+      : index_(index), analyzer_(analyzer), annotator_(annotator), reads_(extras.reads), keyboards_(extras.keyboards) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
-    return SearchSnapshot(*index_.snapshot(), {analyzer_, &annotator_}, request, options);
+    return SearchSnapshot(*index_.snapshot(), {analyzer_, &annotator_, keyboards_}, request, options);
   }
 
   absl::StatusOr<SimilarResponse> FindSimilar(const SimilarRequest& request, const CallOptions& options) const override {
@@ -35,6 +35,7 @@ class LocalEngine : public Engine {
     const ReadSummary reads = reads_ != nullptr ? reads_->Summarise(request.now) : ReadSummary{};
     return RecommendFromSnapshot(*index_.snapshot(), analyzer_, annotator_, reads, request, options);
   }
+
   absl::StatusOr<SuggestResponse> Suggest(const SuggestRequest& request, const CallOptions& options) const override {
     return SuggestFromSnapshot(*index_.snapshot(), analyzer_, request, options);
   }
@@ -55,6 +56,7 @@ class LocalEngine : public Engine {
   const Analyzer& analyzer_;
   const Annotator& annotator_;
   const ReadLog* const reads_;
+  const Keyboards* const keyboards_;
 };
 
 std::map<std::string, std::string> ValuesOf(const Segment& segment, DocId doc) {
@@ -134,8 +136,8 @@ absl::StatusOr<IndexStats> LocalEngine::GetStats(const CallOptions&) const {
 }  // namespace
 
 std::unique_ptr<Engine> MakeLocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator,
-                                        const ReadLog* reads) {
-  return std::make_unique<LocalEngine>(index, analyzer, annotator, reads);
+                                        const EngineExtras& extras) {
+  return std::make_unique<LocalEngine>(index, analyzer, annotator, extras);
 }
 
 }  // namespace xeber

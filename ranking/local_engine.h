@@ -8,11 +8,18 @@
 #include "index/read_log.h"
 #include "ranking/engine.h"
 #include "text/analyzer.h"
+#include "text/keyboards.h"
 
 namespace xeber {
 
-// An engine that answers from index.snapshot(), feeds also from what `reads` has counted (nullptr = nothing). All four must outlive it.
+// What an engine can do without.
+struct EngineExtras {
+  const ReadLog* reads = nullptr;        // feeds are made also from what it has counted
+  const Keyboards* keyboards = nullptr;  // a query typed on a wrong layout gets the right one suggested
+};
+
+// An engine that answers from index.snapshot(). All that it is given must outlive it.
 std::unique_ptr<Engine> MakeLocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator,
-                                        const ReadLog* reads = nullptr);
+                                        const EngineExtras& extras = {});
 
 }  // namespace xeber

@@ -19,15 +19,18 @@ constexpr std::string_view kCategory = "category:";  // topics that are the site
 constexpr float kStemOfPrefix = 0.7f;                // what was typed, cut to its stem, finds words that do not begin so
 constexpr std::size_t kLeastStem = 4;                // bytes; of a shorter stem the rest says too much
 
+constexpr std::uint32_t kTermsBetweenClocks = 256;
+
 using Frequencies = std::map<std::string, std::uint64_t, std::less<>>;
 
 // Adds the terms with that beginning that `wanted` takes, with the documents that hold each.
-void CollectTerms(const Snapshot& snapshot, std::string_view beginning, const std::function<bool(std::string_view)>& wanted,
-                  Frequencies& to) {
+void CollectTerms(const Snapshot& snapshot, Deadline* deadline, std::string_view beginning,
+                  const std::function<bool(std::string_view)>& wanted, Frequencies& to) {
   for (const SegmentView& view : snapshot.segments()) {
     const Segment& segment = *view.segment;
     const auto [first, last] = segment.TermRange(beginning);
-    for (TermOrdinal ordinal = first; ordinal < last; ++ordinal)
+    for (TermOrdinal ordinal = first; ordinal < last && !(deadline != nullptr && deadline->PassedAfter(kTermsBetweenClocks));
+         ++ordinal)
       if (const std::string_view term = segment.term(ordinal); wanted(term.substr(1)))
         to[std::string(term)] += segment.document_frequency(ordinal);
   }
@@ -57,9 +60,9 @@ Expansion ExpandPrefix(const QueryClause& clause, const std::vector<Language>& l
     SpellPlainly(folded, plain);
     const auto any = [](std::string_view) { return true; };
     Frequencies of_language;
-    CollectTerms(snapshot, schema::StemTerm(folded), any, of_language);
-    if (plain != folded) CollectTerms(snapshot, schema::StemTerm(plain), any, of_language);
-    CollectTerms(snapshot, schema::FoldedTerm(plain), any, of_language);
+    CollectTerms(snapshot, tools.deadline, schema::StemTerm(folded), any, of_language);
+    if (plain != folded) CollectTerms(snapshot, tools.deadline, schema::StemTerm(plain), any, of_language);
+    CollectTerms(snapshot, tools.deadline, schema::FoldedTerm(plain), any, of_language);
     found.merge(of_language);
   }
   Expansion expansion{.alternatives = MostFrequent(found)};
@@ -102,12 +105,12 @@ Expansion FindEntities(const QueryClause& clause, const std::vector<Language>& l
   return expansion;
 }
 
-Expansion FindTopics(const QueryClause& clause, const Snapshot& snapshot) {
+Expansion FindTopics(const QueryClause& clause, const QueryTools& tools, const Snapshot& snapshot) {
   const std::string wanted = NameForm(clause.text);
   const std::string_view media_topic = FindMediaTopic(wanted);
   Frequencies found;
   CollectTerms(
-      snapshot, schema::TopicTerm(""),
+      snapshot, tools.deadline, schema::TopicTerm(""),
       [&](std::string_view id) {
         if (id == clause.text || (!media_topic.empty() && id == media_topic)) return true;
         return id.starts_with(kCategory) && NameForm(id.substr(kCategory.size())) == wanted;
@@ -118,10 +121,11 @@ Expansion FindTopics(const QueryClause& clause, const Snapshot& snapshot) {
   return expansion;
 }
 
-Expansion FindAuthors(const QueryClause& clause, const Snapshot& snapshot) {
+Expansion FindAuthors(const QueryClause& clause, const QueryTools& tools, const Snapshot& snapshot) {
   Frequencies found;
   CollectTerms(
-      snapshot, schema::AuthorTerm(""), [&](std::string_view name) { return HasWords(name, clause.text); }, found);
+      snapshot, tools.deadline, schema::AuthorTerm(""), [&](std::string_view name) { return HasWords(name, clause.text); },
+      found);
   Expansion expansion{.alternatives = MostFrequent(found)};
   if (found.empty()) expansion.note = "author: no article is by " + clause.text;
   if (found.size() > Expansion::kTerms)
@@ -140,9 +144,9 @@ Expansion Expand(const QueryClause& clause, const std::vector<Language>& languag
     case QueryClause::Kind::kEntity:
       return FindEntities(clause, languages, tools, snapshot);
     case QueryClause::Kind::kTopic:
-      return FindTopics(clause, snapshot);
+      return FindTopics(clause, tools, snapshot);
     case QueryClause::Kind::kAuthor:
-      return FindAuthors(clause, snapshot);
+      return FindAuthors(clause, tools, snapshot);
     case QueryClause::Kind::kWords:
     case QueryClause::Kind::kPhrase:
       break;

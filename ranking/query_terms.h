@@ -7,8 +7,10 @@
 
 #include "annotate/annotator.h"
 #include "index/snapshot.h"
+#include "ranking/deadline.h"
 #include "ranking/query.h"
 #include "text/analyzer.h"
+#include "text/keyboards.h"
 
 namespace xeber {
 
@@ -46,11 +48,14 @@ struct QueryTerms {
   Language language;  // the main reading
 };
 
-// What reads a query. Both must outlive it.
+// What reads a query. All must outlive it.
 struct QueryTools {
-  QueryTools(const Analyzer& of_words, const Annotator* of_names = nullptr) : analyzer(of_words), annotator(of_names) {}
+  QueryTools(const Analyzer& of_words, const Annotator* of_names = nullptr, const Keyboards* of_keys = nullptr)
+      : analyzer(of_words), annotator(of_names), keyboards(of_keys) {}
   const Analyzer& analyzer;
-  const Annotator* annotator;  // null: entities are found by their ids alone
+  const Annotator* annotator;    // null: entities are found by their ids alone
+  const Keyboards* keyboards;    // null: no layout but the one that was typed with
+  Deadline* deadline = nullptr;  // when it has passed, prefixes and names are read no further; null: never
 };
 
 // Reads the clauses in `language` if it is known; otherwise in every language that a part of the archive is written in, so that a

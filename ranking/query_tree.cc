@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "ranking/near_check.h"
 #include "ranking/phrase_check.h"
 #include "ranking/word_window.h"
@@ -15,6 +14,17 @@ namespace xeber {
 namespace {
 
 using Occur = QueryClause::Occur;
+
+constexpr std::uint32_t kListsBetweenClocks = 4;      // of postings
+constexpr std::uint32_t kChecksBetweenClocks = 64;    // of phrases
+constexpr std::uint32_t kPassesBetweenClocks = 1024;  // of filters
+
+void AddPassing(const SegmentFilter& filter, Deadline& deadline, DocSet& set) {
+  if (filter.empty()) return;
+  if (filter.passes_range()) return set.AddRange(filter.begin(), filter.end());
+  for (DocId doc = filter.begin(); doc < filter.end() && !deadline.PassedAfter(kPassesBetweenClocks); ++doc)
+    if (filter.Passes(doc)) set.Add(doc);
+}
 
 // The parts of a group that may match, with whether each is a stop word.
 struct Optional {
@@ -25,8 +35,8 @@ struct Optional {
 class TreeMatch {
  public:
   TreeMatch(const ParsedQuery& query, const QueryTerms& terms, const SegmentView& view, const SegmentFilter& filter,
-            MatchRule rule)
-      : query_(query), terms_(terms), view_(view), segment_(*view.segment), filter_(filter), rule_(rule) {}
+            MatchRule rule, Deadline& deadline)
+      : query_(query), terms_(terms), view_(view), segment_(*view.segment), filter_(filter), rule_(rule), deadline_(deadline) {}
 
   // Nullopt if there is nothing in the node that could match or not.
   std::optional<DocSet> Evaluate(const QueryNode& node);
@@ -46,6 +56,7 @@ class TreeMatch {
   const Segment& segment_;
   const SegmentFilter& filter_;
   const MatchRule rule_;
+  Deadline& deadline_;
 };
 
 std::span<const WordClause> TreeMatch::WordsOf(const QueryNode& clause) const {
@@ -55,8 +66,10 @@ std::span<const WordClause> TreeMatch::WordsOf(const QueryNode& clause) const {
 
 DocSet TreeMatch::Holders(const QueryWord& word) const {
   DocSet set(segment_.size());
-  for (const TermAlternative& alternative : word.alternatives)
+  for (const TermAlternative& alternative : word.alternatives) {
+    if (deadline_.PassedAfter(kListsBetweenClocks)) break;
     if (const auto ordinal = segment_.FindTerm(alternative.term)) set.AddAll(segment_.postings(*ordinal).docs);
+  }
   return set;
 }
 
@@ -70,7 +83,7 @@ DocSet TreeMatch::Evaluate(const WordClause& clause) const {
   const auto keep = [&](auto check) {
     DocSet kept(segment_.size());
     set.ForEach([&](DocId doc) {
-      if (filter_.Passes(doc) && check.Holds(doc)) kept.Add(doc);
+      if (!deadline_.PassedAfter(kChecksBetweenClocks) && filter_.Passes(doc) && check.Holds(doc)) kept.Add(doc);
     });
     return kept;
   };
@@ -83,8 +96,7 @@ DocSet TreeMatch::Passing(const Filter& filter) const {
   DocSet set(segment_.size());
   SegmentFilter narrowed = filter_;
   narrowed.Narrow(filter);
-  for (DocId doc = narrowed.begin(); doc < narrowed.end() && !narrowed.empty(); ++doc)
-    if (narrowed.Passes(doc)) set.Add(doc);
+  AddPassing(narrowed, deadline_, set);
   return set;
 }
 
@@ -184,28 +196,37 @@ int LeastMatches(int optional, MatchRule rule, bool others_required) {
   return optional <= 2 ? optional : (optional * 6 + 9) / 10;
 }
 
-DocSet QueryTree::Matching(const SegmentView& view, const SegmentFilter& filter, MatchRule rule) const {
+DocSet QueryTree::Matching(const SegmentView& view, const SegmentFilter& filter, MatchRule rule, Deadline& deadline) const {
   DocSet passing(view.segment->size());
   if (filter.empty()) return passing;
-  const auto set = TreeMatch(query_, terms_, view, filter, rule).Evaluate(query_.root);
-  for (DocId doc = filter.begin(); doc < filter.end(); ++doc)
-    if ((!set || set->Has(doc)) && filter.Passes(doc)) passing.Add(doc);
+  std::optional<DocSet> set = TreeMatch(query_, terms_, view, filter, rule, deadline).Evaluate(query_.root);
+  if (!set || filter.passes_range()) {
+    AddPassing(filter, deadline, passing);
+    if (set) passing &= *set;
+    return passing;
+  }
+  set->ForEach([&](DocId doc) {
+    if (doc >= filter.begin() && doc < filter.end() && !deadline.PassedAfter(kPassesBetweenClocks) && filter.Passes(doc))
+      passing.Add(doc);
+  });
   return passing;
 }
 
 bool QueryTree::Match(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter,
                       MatchCollector& collector) const {
-  if (absl::Now() >= task.deadline) return false;
+  if (task.deadline.Passed()) return false;
   Candidates candidates;
-  Matching(view, filter, task.rule).ForEach([&](DocId doc) { candidates.push_back({.doc = doc}); });
+  Matching(view, filter, task.rule, task.deadline).ForEach([&](DocId doc) { candidates.push_back({.doc = doc}); });
   for (const WordClause& clause : terms_.clauses) {
     for (const std::size_t index : clause.words) {
+      if (task.deadline.Passed()) return false;
       if (terms_.words[index].excluded) continue;
       WordWindow word(*view.segment, collector.segment(), terms_.words[index], task.scale, {});
       word.MoveTo({.begin = filter.begin(), .end = filter.end()});
       word.Narrow(candidates, 0, false);
     }
   }
+  if (task.deadline.Passed()) return false;
   for (auto at = candidates.rbegin(); at != candidates.rend(); ++at) collector.Offer(at->doc, task.scale.Relevance(at->score));
   collector.AddCounted(candidates.size(), candidates.size());
   return true;

@@ -19,8 +19,8 @@ class QueryTree {
   // Gives `collector`, whose segment this must be, each document that passes the filter and matches, newest first. The score is
   // the sum over the matched words that are not excluded. Returns false if it stopped because the deadline had passed.
   bool Match(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter, MatchCollector& collector) const;
-  // All of these documents; where a query is flat, those that MatchSegment would match.
-  DocSet Matching(const SegmentView& view, const SegmentFilter& filter, MatchRule rule) const;
+  // All of these documents; where a query is flat, those that MatchSegment would match. Any set once the deadline has passed.
+  DocSet Matching(const SegmentView& view, const SegmentFilter& filter, MatchRule rule, Deadline& deadline) const;
 
  private:
   const ParsedQuery& query_;

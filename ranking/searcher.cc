@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "index/hash.h"
+#include "ranking/deadline.h"
+#include "ranking/did_you_mean.h"
 #include "ranking/duplicates.h"
 #include "ranking/facet_counter.h"
 #include "ranking/filter_set.h"
@@ -20,6 +22,10 @@
 
 namespace xeber {
 namespace {
+
+constexpr std::uint64_t kFewArticles = 3;  // a query that finds less may have been meant otherwise
+
+absl::Status TooLate() { return absl::DeadlineExceededError("the search ran out of time"); }
 
 // Everything that decides which hits there are, but for paging.
 std::uint64_t HashOf(const SearchRequest& request) {
@@ -39,24 +45,30 @@ bool OneTellingWordEach(const QueryTerms& terms) {
 
 class SearchRun {
  public:
-  SearchRun(const Snapshot& snapshot, const QueryTools& tools, const SearchRequest& request, const CallOptions& options)
-      : snapshot_(snapshot), tools_(tools), request_(request), options_(options), order_(snapshot), now_(request.now) {}
+  // `deadline` may be another run's, too.
+  SearchRun(const Snapshot& snapshot, const QueryTools& tools, const SearchRequest& request, Deadline& deadline)
+      : snapshot_(snapshot), tools_(tools), request_(request), deadline_(deadline), order_(snapshot), now_(request.now) {
+    tools_.deadline = &deadline;
+  }
 
   absl::StatusOr<SearchResponse> Do();
 
  private:
   absl::Status Prepare();
-  absl::Status Collect(MatchRule rule);
+  void Collect(MatchRule rule);
   bool CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const;
   Hit MakeHit(const Ranked& ranked);
   absl::StatusOr<std::vector<Facet>> CountFacets(MatchRule rule) const;
+  void AddHits(SearchResponse& response);
+  QuerySuggestion Suggest(std::uint64_t found) const;
+  VisibleUntil until() const { return {now_, request_.as_of, &deadline_}; }
   Explanation Explain(const Ranked& ranked) const;
   std::string NextToken(const Ranked& last) const;
 
   const Snapshot& snapshot_;
-  const QueryTools& tools_;
+  QueryTools tools_;
   const SearchRequest& request_;
-  const CallOptions& options_;
+  Deadline& deadline_;
   const RankOrder order_;
   Time now_;
   std::uint64_t hash_ = 0;
@@ -101,18 +113,19 @@ absl::Status SearchRun::Prepare() {
 // False if the deadline came first.
 bool SearchRun::CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const {
   const SegmentView& view = snapshot_.segments()[segment];
-  SegmentFilter filter(view, request_.filter, {now_, request_.as_of});
+  SegmentFilter filter(view, request_.filter, until());
   matches.BeginSegment(segment);
   if (!flat_)
     return QueryTree(query_, terms_)
-        .Match(view, {.query = terms_, .scale = *scale_, .rule = rule, .deadline = options_.deadline}, filter, matches);
+        .Match(view, {.query = terms_, .scale = *scale_, .rule = rule, .deadline = deadline_}, filter, matches);
   filter.Narrow(flat_->filter);
   filter.Exclude(flat_->excluded);
   if (flat_->any_word) rule = MatchRule::kAny;
-  return MatchSegment(view, {.query = terms_, .scale = *scale_, .rule = rule, .deadline = options_.deadline}, filter, matches);
+  return MatchSegment(view, {.query = terms_, .scale = *scale_, .rule = rule, .deadline = deadline_}, filter, matches);
 }
 
-absl::Status SearchRun::Collect(MatchRule rule) {
+// Whatever there is of it when the deadline comes.
+void SearchRun::Collect(MatchRule rule) {
   // Some more than the page, so that collapsing duplicates seldom leaves it short.
   const std::size_t wanted =
       static_cast<std::size_t>(limit_) + 1 + (request_.collapse_duplicates ? static_cast<std::size_t>(limit_) : 0);
@@ -124,19 +137,19 @@ absl::Status SearchRun::Collect(MatchRule rule) {
                           .now = now_,
                           .after = after_});
   for (std::size_t segment = 0; segment < snapshot_.segments().size(); ++segment)
-    if (!CollectSegment(segment, rule, matches)) return absl::DeadlineExceededError("the search ran out of time");
+    if (deadline_.Passed() || !CollectSegment(segment, rule, matches))
+      matches.AddUncounted(snapshot_.segments()[segment].live(), false);
   total_ = matches.total();
   found_any_ = matches.found_any();
   ranked_ = matches.Take();
-  return absl::OkStatus();
 }
 
 // Over all that matches, whatever the page needs.
 absl::StatusOr<std::vector<Facet>> SearchRun::CountFacets(MatchRule rule) const {
   const QueryTree tree(query_, terms_);
-  return xeber::CountFacets(snapshot_, request_, options_.deadline, [&](std::size_t segment, const Filter& wanted) {
+  return xeber::CountFacets(snapshot_, request_, deadline_, [&](std::size_t segment, const Filter& wanted) {
     const SegmentView& view = snapshot_.segments()[segment];
-    return tree.Matching(view, SegmentFilter(view, wanted, {now_, request_.as_of}), rule);
+    return tree.Matching(view, SegmentFilter(view, wanted, until()), rule, deadline_);
   });
 }
 
@@ -164,7 +177,7 @@ void WriteHtml(const HtmlMarks& marks, Hit& hit) {
 
 Hit SearchRun::MakeHit(const Ranked& ranked) {
   Hit hit{.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .score = ranked.score};
-  if (request_.with_snippets) highlighter_->Mark(ranked.at, hit);
+  if (request_.with_snippets && !deadline_.Passed()) highlighter_->Mark(ranked.at, hit);
   if (request_.with_snippets && request_.html) WriteHtml(*request_.html, hit);
   if (request_.explain) hit.explanation = Explain(ranked);
   return hit;
@@ -178,27 +191,8 @@ std::string SearchRun::NextToken(const Ranked& last) const {
                           .id = std::string(order_.IdOf(last))});
 }
 
-absl::StatusOr<SearchResponse> SearchRun::Do() {
-  if (auto status = Prepare(); !status.ok()) return status;
-  const bool plain = request_.syntax == QuerySyntax::kPlainWords;
-  if (auto status = Collect(plain ? MatchRule::kAny : MatchRule::kMost); !status.ok()) return status;
-  bool relaxed = false;
-  MatchRule rule = plain ? MatchRule::kAny : MatchRule::kMost;
-  if (!found_any_ && !plain && !terms_.words.empty()) {
-    if (auto status = Collect(MatchRule::kAny); !status.ok()) return status;
-    relaxed = found_any_;
-    rule = MatchRule::kAny;
-  }
-
-  SearchResponse response{.total = total_,
-                          .language = std::string(terms_.language.code()),
-                          .read_as = plain ? "" : FormatQuery(query_),
-                          .relaxed = relaxed};
-  response.notes = query_.notes;
-  response.notes.insert(response.notes.end(), terms_.notes.begin(), terms_.notes.end());
-  auto facets = CountFacets(rule);
-  if (!facets.ok()) return facets.status();
-  response.facets = *std::move(facets);
+// One page, each group of duplicates once.
+void SearchRun::AddHits(SearchResponse& response) {
   DuplicateGroups groups;
   const Ranked* last = nullptr;
   for (const Ranked& ranked : ranked_) {
@@ -218,6 +212,56 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
   }
   if (response.next_page_token.empty() && last != nullptr && ranked_.size() > static_cast<std::size_t>(2 * limit_))
     response.next_page_token = NextToken(*last);
+}
+
+// The likeliest of other queries that finds more than `found`.
+QuerySuggestion SearchRun::Suggest(std::uint64_t found) const {
+  SearchRequest again = request_;
+  again.facets.clear();
+  for (QuerySuggestion& suggestion : ProposeQueries({request_, query_, terms_}, snapshot_, tools_, deadline_)) {
+    again.query = suggestion.query;
+    SearchRun run(snapshot_, tools_, again, deadline_);
+    if (!run.Prepare().ok()) continue;
+    run.Collect(MatchRule::kMost);
+    if (!deadline_.Passed() && run.total_.lower > found) return std::move(suggestion);
+  }
+  return {};
+}
+
+absl::StatusOr<SearchResponse> SearchRun::Do() {
+  if (auto status = Prepare(); !status.ok()) return status;
+  const bool plain = request_.syntax == QuerySyntax::kPlainWords;
+  MatchRule rule = plain ? MatchRule::kAny : MatchRule::kMost;
+  Collect(rule);
+  const std::uint64_t found = total_.upper;
+  bool relaxed = false;
+  if (!found_any_ && !plain && !terms_.words.empty() && !deadline_.Passed()) {
+    rule = MatchRule::kAny;
+    Collect(rule);
+    relaxed = found_any_;
+  }
+  if (deadline_.Passed() && !request_.allow_partial) return TooLate();
+
+  SearchResponse response{.total = total_,
+                          .language = std::string(terms_.language.code()),
+                          .read_as = plain ? "" : FormatQuery(query_),
+                          .relaxed = relaxed};
+  response.notes = query_.notes;
+  response.notes.insert(response.notes.end(), terms_.notes.begin(), terms_.notes.end());
+  if (!deadline_.Passed()) {
+    auto facets = CountFacets(rule);
+    if (facets.ok()) response.facets = *std::move(facets);
+    if (!facets.ok() && !request_.allow_partial) return facets.status();
+  }
+  AddHits(response);
+  const bool late = deadline_.Passed();
+  if (late && !request_.allow_partial) return TooLate();
+  if (late) {
+    response.partial = true;
+    response.next_page_token.clear();
+  } else if (found < kFewArticles && !plain && !after_) {
+    response.suggestion = Suggest(found);
+  }
   return response;
 }
 
@@ -225,7 +269,8 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
 
 absl::StatusOr<SearchResponse> SearchSnapshot(const Snapshot& snapshot, const QueryTools& tools, const SearchRequest& request,
                                               const CallOptions& options) {
-  return SearchRun(snapshot, tools, request, options).Do();
+  Deadline deadline(options);
+  return SearchRun(snapshot, tools, request, deadline).Do();
 }
 
 }  // namespace xeber

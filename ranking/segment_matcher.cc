@@ -4,14 +4,13 @@
 #include <bit>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "ranking/phrase_check.h"
 #include "ranking/word_window.h"
 
 namespace xeber {
 namespace {
 
-constexpr int kChecksBetweenClocks = 256;                            // of phrases
+constexpr std::uint32_t kChecksBetweenClocks = 64;                   // of phrases
 constexpr std::ptrdiff_t kPrefetchPlaces = 16, kPrefetchTokens = 6;  // candidates ahead of the one that is checked
 constexpr std::size_t kPostingsAtOnce = 2048;                        // of a required word
 
@@ -85,6 +84,8 @@ class SegmentMatch {
   std::uint64_t MatchBound() const;
   std::uint64_t MaxScore() const;
 
+  // Asked before a word of several lists, each of which may take a while.
+  bool Late() const { return task_.deadline.PassedAfter(8); }
   bool Counting() const { return !bound_is_exact_ && collector_.counting(); }
   void VisitWindow();
   void FindCandidates(std::uint32_t least);
@@ -108,8 +109,6 @@ class SegmentMatch {
   std::vector<PhraseCheck> checks_;
   DocWindow window_;
   std::uint64_t open_score_ = 0;  // what words that were not looked at yet may add
-  int checked_ = 0;
-  bool late_ = false;
 };
 
 SegmentMatch::SegmentMatch(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter, MatchCollector& collector)
@@ -193,15 +192,14 @@ std::uint64_t SegmentMatch::MaxScore() const {
 
 bool SegmentMatch::Run() {
   for (DocId end = NextEnd(filter_.end()); end > filter_.begin(); end = NextEnd(window_.begin)) {
-    late_ = late_ || absl::Now() >= task_.deadline;
-    const bool rest = late_ || (!Counting() && collector_.DoneBefore(end - 1));
+    const bool rest = task_.deadline.Passed() || (!Counting() && collector_.DoneBefore(end - 1));
     MoveTo({.begin = rest ? filter_.begin() : BeginOf(end), .end = end});
     if (rest)
       collector_.AddUncounted(MatchBound(), bound_is_exact_);
     else
       VisitWindow();
   }
-  return !late_;
+  return !task_.deadline.passed();
 }
 
 void SegmentMatch::VisitWindow() {
@@ -210,8 +208,9 @@ void SegmentMatch::VisitWindow() {
   open_score_ = MaxScore();
   if (least > open_score_) return collector_.AddUncounted(MatchBound(), bound_is_exact_);
   FindCandidates(least);
-  const std::uint64_t matches = OfferCandidates(counting);
-  if (counting && !late_)
+  // Late, some words may not have been looked at: the candidates' scores and matches are not known.
+  const std::uint64_t matches = task_.deadline.passed() ? 0 : OfferCandidates(counting);
+  if (counting && !task_.deadline.passed())
     collector_.AddCounted(matches, MatchBound());
   else
     collector_.AddUncounted(MatchBound(), bound_is_exact_);
@@ -257,7 +256,7 @@ std::size_t SegmentMatch::AddDrivers(std::uint32_t least) {
     while (drivers > 1 && without + optional_[drivers - 1].max_score() < least) without += optional_[--drivers].max_score();
   }
   const std::uint64_t all = open_score_;
-  for (std::size_t i = 0; i < drivers; ++i) {
+  for (std::size_t i = 0; i < drivers && !Late(); ++i) {
     optional_[i].AddTo(sums_, AtLeastZero(least, all - optional_[i].max_score()));
     open_score_ -= optional_[i].max_score();
   }
@@ -266,6 +265,7 @@ std::size_t SegmentMatch::AddDrivers(std::uint32_t least) {
 }
 
 void SegmentMatch::Narrow(const WordWindow& word, std::uint32_t least, bool required) {
+  if (Late()) return;
   word.Narrow(candidates_, AtLeastZero(least, open_score_), required);
   open_score_ -= word.max_score();
 }
@@ -274,7 +274,7 @@ void SegmentMatch::Narrow(const WordWindow& word, std::uint32_t least, bool requ
 std::uint64_t SegmentMatch::OfferCandidates(bool counting) {
   std::uint64_t matches = 0;
   std::uint32_t least = collector_.LeastScore(window_.begin, window_.end - 1);
-  for (auto at = candidates_.rbegin(); at != candidates_.rend() && !late_; ++at) {
+  for (auto at = candidates_.rbegin(); at != candidates_.rend() && !task_.deadline.passed(); ++at) {
     if (!checks_.empty()) PrefetchAhead(at);
     if (at->score < least && !counting) {
       if (least == MatchCollector::kUnreachable) break;
@@ -299,8 +299,8 @@ void SegmentMatch::PrefetchAhead(Candidates::reverse_iterator at) const {
 
 bool SegmentMatch::ClausesHold(DocId doc) {
   if (checks_.empty()) return true;
-  if (++checked_ % kChecksBetweenClocks == 0) late_ = absl::Now() >= task_.deadline;
-  return !late_ && std::all_of(checks_.begin(), checks_.end(), [&](const PhraseCheck& check) { return check.Holds(doc); });
+  return !task_.deadline.PassedAfter(kChecksBetweenClocks) &&
+         std::all_of(checks_.begin(), checks_.end(), [&](const PhraseCheck& check) { return check.Holds(doc); });
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "absl/time/time.h"
 #include "index/snapshot.h"
+#include "ranking/deadline.h"
 #include "ranking/filter_set.h"
 #include "ranking/match_collector.h"
 #include "ranking/query_terms.h"
@@ -23,12 +23,12 @@ struct MatchTask {
   const QueryTerms& query;
   const ScoreScale& scale;
   MatchRule rule = MatchRule::kMost;
-  absl::Time deadline = absl::InfiniteFuture();
+  Deadline& deadline;
 };
 
 // Gives `collector`, whose segment this must be, each document that passes the filter, matches, and may still change the answer,
-// newest first; a query without words matches everything. The score is the sum over matched words of idf * impact. Reads the
-// clock every few hundred microseconds, and returns false if it stopped because the deadline had passed. Thread-safe.
+// newest first; a query without words matches everything. The score is the sum over matched words of idf * impact. Returns false
+// if it stopped because the deadline had passed. Thread-safe.
 bool MatchSegment(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter, MatchCollector& collector);
 
 // What one word contributes to the score of a document of the snapshot's segment of that number, 0 if it does not match. For

@@ -5,7 +5,6 @@
 #include <unordered_set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "ranking/completion_table.h"
 #include "ranking/plain_words.h"
 
@@ -154,7 +153,7 @@ absl::StatusOr<SuggestResponse> SuggestRun::Do(const CallOptions& options) {
   const Typed typed = Read();
   if (typed.words.empty()) return response_;
   for (const SegmentView& view : snapshot_.segments()) {
-    if (absl::Now() >= options.deadline) return absl::DeadlineExceededError("suggesting ran out of time");
+    if (options.clock() >= options.deadline) return absl::DeadlineExceededError("suggesting ran out of time");
     tables_.push_back(&TableOf(*view.segment, analyzer_));
   }
   AddExact(typed);
@@ -201,7 +200,7 @@ void SuggestRun::AddCorrected(const Typed& typed) {
   for (const std::size_t word : suspects) {
     const bool open = typed.IsOpen(word);
     const auto occurs = [&](std::string_view variant) { return Occurs(variant, open); };
-    for (const std::string& variant : OneErrorAway(typed.words[word].plain, occurs)) {
+    for (const std::string& variant : OneErrorAway(typed.words[word].plain, 1, occurs)) {
       const std::string beginning = typed.Beginning(word, variant) + (typed.open ? "" : " ");
       for (std::size_t segment = 0; segment < tables_.size() && variants < kMostVariants; ++segment) {
         if (!MayStand(*tables_[segment], variant, open)) continue;

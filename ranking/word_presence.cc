@@ -63,7 +63,8 @@ void WordPresence::Add(std::string_view word) {
   set(HashOf(word) * 31 + 1);
 }
 
-std::vector<std::string> OneErrorAway(std::string_view word, const std::function<bool(std::string_view)>& wanted) {
+std::vector<std::string> OneErrorAway(std::string_view word, std::size_t sure,
+                                      const std::function<bool(std::string_view)>& wanted) {
   const std::u32string letters = Decode(word);
   const std::u32string_view alphabet = AlphabetOf(letters), all = letters;
   if (letters.size() < kLeastTypoLetters || alphabet.empty()) return {};
@@ -75,7 +76,7 @@ std::vector<std::string> OneErrorAway(std::string_view word, const std::function
       for (const char32_t letter : part) AppendUtf8(letter, variant);
     if (variant != word && wanted(variant)) variants.push_back(variant);
   };
-  for (std::size_t i = 1; i <= letters.size(); ++i) {
+  for (std::size_t i = sure; i <= letters.size(); ++i) {
     const std::u32string_view head = all.substr(0, i), rest = all.substr(i);
     for (std::size_t letter = 0; letter < alphabet.size(); ++letter) {
       add(head, alphabet.substr(letter, 1), rest);

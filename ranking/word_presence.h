@@ -32,10 +32,10 @@ class WordPresence {
   std::vector<std::uint64_t> bits_;
 };
 
-// What was meant if `word`, typed on a plain keyboard, has one typing error behind its first letter: a letter left out, one too
+// What was meant if `word`, typed on a plain keyboard, has one typing error behind its first `sure` letters: a letter left out, one too
 // many, a wrong one, or two in the wrong order; of these what `wanted` takes, each once, without `word` itself. Empty for words
 // shorter than kLeastTypoLetters and for those with letters of other alphabets than Latin and Cyrillic, or with digits.
 inline constexpr std::size_t kLeastTypoLetters = 4;
-std::vector<std::string> OneErrorAway(std::string_view word, const std::function<bool(std::string_view)>& wanted);
+std::vector<std::string> OneErrorAway(std::string_view word, std::size_t sure, const std::function<bool(std::string_view)>& wanted);
 
 }  // namespace xeber

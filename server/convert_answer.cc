@@ -21,6 +21,11 @@ constexpr EnumTable<v1::SharedFeature::Kind, SharedFeature::Kind, 3> kKinds = {{
     {v1::SharedFeature::KIND_ENTITY, SharedFeature::Kind::kEntity},
     {v1::SharedFeature::KIND_TOPIC, SharedFeature::Kind::kTopic},
 }};
+constexpr EnumTable<v1::QuerySuggestionReason, QuerySuggestion::Reason, 3> kReasons = {{
+    {v1::QUERY_SUGGESTION_REASON_UNSPECIFIED, QuerySuggestion::Reason::kNone},
+    {v1::QUERY_SUGGESTION_REASON_SPELLING, QuerySuggestion::Reason::kSpelling},
+    {v1::QUERY_SUGGESTION_REASON_KEYBOARD, QuerySuggestion::Reason::kKeyboard},
+}};
 
 void ToProto(const Card& card, v1::Card& result) {
   result.set_article_id(card.id.value());
@@ -129,6 +134,7 @@ void ToProto(const SearchResponse& answer, v1::SearchResponse& result) {
   result.set_language(answer.language);
   result.set_read_as(answer.read_as);
   result.set_relaxed(answer.relaxed);
+  result.set_partial(answer.partial);
   for (const QueryNote& note : answer.notes) {
     v1::QueryNote& added = *result.add_notes();
     added.set_begin(note.at.begin);
@@ -136,6 +142,10 @@ void ToProto(const SearchResponse& answer, v1::SearchResponse& result) {
     added.set_message(note.message);
   }
   for (const Facet& facet : answer.facets) ToProto(facet, *result.add_facets());
+  if (answer.suggestion.reason != QuerySuggestion::Reason::kNone) {
+    result.mutable_suggestion()->set_reason(EnumToProto(answer.suggestion.reason, kReasons));
+    result.mutable_suggestion()->set_query(answer.suggestion.query);
+  }
 }
 
 void ToProto(const SimilarResponse& answer, v1::FindSimilarResponse& result) {
@@ -153,7 +163,10 @@ SearchResponse FromProto(const v1::SearchResponse& answer) {
   result.language = answer.language();
   result.read_as = answer.read_as();
   result.relaxed = answer.relaxed();
+  result.partial = answer.partial();
   for (const auto& facet : answer.facets()) result.facets.push_back(FromProto(facet));
+  if (answer.has_suggestion())
+    result.suggestion = {EnumFromAnswer(answer.suggestion().reason(), kReasons), answer.suggestion().query()};
   for (const auto& note : answer.notes()) result.notes.push_back({{note.begin(), note.end()}, note.message()});
   return result;
 }

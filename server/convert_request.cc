@@ -164,7 +164,8 @@ absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time c
                         .language = message.language(),
                         .collapse_duplicates = !message.show_duplicates(),
                         .with_snippets = !message.omit_snippets(),
-                        .explain = message.explain()};
+                        .explain = message.explain(),
+                        .allow_partial = message.allow_partial()};
   const absl::Status status = FirstError(
       [&] { return Take(EnumFromProto("syntax", message.syntax(), kSyntaxes), request.syntax); },
       [&] { return Take(FilterFromProto(message.filter()), request.filter); },
@@ -220,6 +221,7 @@ v1::SearchRequest ToProto(const SearchRequest& request) {
   *message.mutable_now() = ToProto(request.now);
   if (request.as_of) *message.mutable_as_of() = ToProto(*request.as_of);
   for (const FacetRequest& facet : request.facets) ToProto(facet, *message.add_facets());
+  message.set_allow_partial(request.allow_partial);
   return message;
 }
 

@@ -24,6 +24,12 @@ class RecordingEngine final : public Engine {
       questions_.Add({Question::Kind::kSimilar, request.seeds.front().id.value()});
     return engine_.FindSimilar(request, options);
   }
+  absl::StatusOr<RecommendResponse> Recommend(const RecommendRequest& request, const CallOptions& options) const override {
+    return engine_.Recommend(request, options);
+  }
+  absl::StatusOr<SuggestResponse> Suggest(const SuggestRequest& request, const CallOptions& options) const override {
+    return engine_.Suggest(request, options);
+  }
   absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions& options) const override {
     return engine_.GetArticle(id, options);
   }

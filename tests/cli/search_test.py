@@ -74,6 +74,20 @@ class SearchTest(ProgramTest):
             {"value": "coast.example", "name": "coast.example", "articles": 2}, {"value": "arena.example", "name": "arena.example", "articles": 1}]})
         self.wrong_usage("search", "--index", self.index, "--facet", "colour", message="colour")
 
+    def test_another_spelling_is_proposed_and_not_asked(self):
+        done = self.search("harbuor")
+        self.assertIn("0 articles\ndid you mean: harbour\n", done.stdout)
+        self.assertEqual(json_lines(self.search("--json", "harbuor").stdout), [{"did_you_mean": "harbour", "reason": "spelling"}])
+        self.assertNotIn("did you mean", self.search("harbour").stdout)
+
+    def test_another_keyboard_layout_is_proposed(self):
+        self.assertIn("did you mean: storm\n", self.search("ыещкь").stdout)
+
+    def test_a_search_without_time_fails_or_answers_in_part(self):
+        slow = " OR ".join(f"{a}{b}*" for a in "abcdefgh" for b in "aeiou")
+        self.search("--timeout-ms", "60000", slow)
+        self.search("--timeout-ms", "1", "--allow-partial", slow)  # in part or whole, but no error
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -21,6 +21,7 @@ WRONG = [
     (["search", "--index", "INDEX", "--before", "", "words"], "--before"),
     (["search", "--index", "INDEX", "--half-life", "30", "words"], "--half-life: '30' is not a length of time"),
     (["search", "--index", "INDEX", "--order", "oldest", "words"], "--order: 'oldest' is not one of relevance, newest"),
+    (["search", "--index", "INDEX", "--timeout-ms", "0", "words"], "--timeout-ms"),
     (["search", "--index", "INDEX", "--queries", "queries.tsv"], "--run"),
     (["search", "--index", "INDEX", "--run", "out.txt", "words"], "--queries"),
     (["search", "--index", "INDEX", "--frobnicate", "words"], "--frobnicate"),

@@ -31,7 +31,7 @@ TEST(WordPresenceTest, FewOthersPass) {
 }
 
 void CheckError(const std::string& typed, const std::string& meant, bool expected) {
-  const auto variants = OneErrorAway(typed, [](std::string_view) { return true; });
+  const auto variants = OneErrorAway(typed, 1, [](std::string_view) { return true; });
   EXPECT_EQ(std::count(variants.begin(), variants.end(), meant), expected ? 1 : 0) << typed << " for " << meant;
 }
 
@@ -49,7 +49,7 @@ TEST(OneErrorAwayTest, TellsEveryKindOfErrorBehindTheFirstLetter) {
 }
 
 TEST(OneErrorAwayTest, LeavesShortWordsNumbersAndOtherScriptsAlone) {
-  for (const char* word : {"", "abc", "2026", "covid19", "北京北京", "მეტრო"}) EXPECT_TRUE(OneErrorAway(word, [](std::string_view) { return true; }).empty()) << word;
+  for (const char* word : {"", "abc", "2026", "covid19", "北京北京", "მეტრო"}) EXPECT_TRUE(OneErrorAway(word, 0, [](std::string_view) { return true; }).empty()) << word;
 }
 
 }  // namespace

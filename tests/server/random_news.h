@@ -85,6 +85,7 @@ class RandomNews {
     request.with_snippets = Coin();
     if (request.with_snippets && Coin()) request.html = {Word(), Word()};
     request.explain = Coin();
+    request.allow_partial = Coin();
     request.now = Time();
     if (Coin()) request.as_of = Time();
     return request;

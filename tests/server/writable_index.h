@@ -39,7 +39,8 @@ class WritableIndex {
     EXPECT_TRUE(index.ok()) << index.status();
     index_ = *std::move(index);
     reads_ = ReadLog::Open(*index_, {.writable = true});
-    engine_ = MakeLocalEngine(*index_, *pipeline().analyzer, *pipeline().annotator, reads_.get());
+    engine_ = MakeLocalEngine(*index_, *pipeline().analyzer, *pipeline().annotator,
+                              {.reads = reads_.get(), .keyboards = &pipeline().keyboards});
     indexer_ = std::make_unique<Indexer>(*index_, *pipeline().analyzer, *pipeline().annotator);
   }
   void Close() {
