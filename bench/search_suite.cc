@@ -92,6 +92,18 @@ void RegisterTimes(const Contestants& to, const QuerySet& set) {
        })});
 }
 
+// Counts of all that matches, beside the same query without them (or_2_to_4).
+void RegisterFacets(const Contestants& to, const QuerySet& set) {
+  const auto any = std::make_shared<const std::vector<std::string>>(set.any_words);
+  SearchRequest columns = Plain(to);
+  columns.facets = {
+      {.key = FacetKey::kCategory}, {.key = FacetKey::kSource}, {.key = FacetKey::kLanguage}, {.key = FacetKey::kPublishTime}};
+  RegisterContest({"search/or_2_to_4_facets", any->size(), Ours(to, any, columns), {}});
+  SearchRequest entities = Plain(to);
+  entities.facets = {{.key = FacetKey::kEntity}};
+  RegisterContest({"search/or_2_to_4_entity_facet", any->size(), Ours(to, any, entities), {}});
+}
+
 // As the program answers when nobody switches anything off.
 void RegisterDefaults(const Contestants& to, const QuerySet& set) {
   const auto any = std::make_shared<const std::vector<std::string>>(set.any_words);
@@ -110,6 +122,7 @@ void RegisterSearchSuite(const Contestants& contestants) {
   RegisterWords(contestants, set);
   RegisterTimes(contestants, set);
   RegisterDefaults(contestants, set);
+  RegisterFacets(contestants, set);
 }
 
 }  // namespace xeber::bench

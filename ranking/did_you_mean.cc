@@ -10,7 +10,7 @@
 namespace xeber {
 namespace {
 
-constexpr std::uint64_t kRare = 5;        // articles; a word in more of them is no error
+constexpr std::uint64_t kRare = 2;        // articles; a word in more of them is no error
 constexpr std::uint64_t kTimesMore = 20;  // articles that a correction of a word that occurs has, at least
 constexpr std::size_t kCorrected = 3;     // words of one query
 

@@ -61,6 +61,11 @@ class SearchRun {
   absl::StatusOr<std::vector<Facet>> CountFacets(MatchRule rule) const;
   void AddHits(SearchResponse& response);
   QuerySuggestion Suggest(std::uint64_t found) const;
+  // Whether asking for any of the words finds more than asking for most.
+  bool HasOptionalWords() const {
+    return !flat_ || std::any_of(terms_.clauses.begin(), terms_.clauses.end(),
+                                 [](const WordClause& clause) { return clause.occur == QueryClause::Occur::kShould; });
+  }
   VisibleUntil until() const { return {now_, request_.as_of, &deadline_}; }
   Explanation Explain(const Ranked& ranked) const;
   std::string NextToken(const Ranked& last) const;
@@ -235,7 +240,7 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
   Collect(rule);
   const std::uint64_t found = total_.upper;
   bool relaxed = false;
-  if (!found_any_ && !plain && !terms_.words.empty() && !deadline_.Passed()) {
+  if (!found_any_ && !plain && !terms_.words.empty() && HasOptionalWords() && !deadline_.Passed()) {
     rule = MatchRule::kAny;
     Collect(rule);
     relaxed = found_any_;

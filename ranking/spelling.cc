@@ -160,7 +160,7 @@ std::vector<Correction> FindCorrections(const QueryWord& word, const QueryWord* 
   std::map<std::string, int> found;  // key -> errors
   for (const std::string& form : forms)
     if (!deadline.Passed()) AddOneError(form, segments, found);
-  if (found.empty()) AddTwoErrors(forms.front(), segments, deadline, found);
+  if (found.empty() && ArticlesWith(word, snapshot) == 0) AddTwoErrors(forms.front(), segments, deadline, found);
   for (const std::string& form : forms) found.erase(form);
   std::vector<Correction> corrections;
   for (const auto& [key, errors] : found)

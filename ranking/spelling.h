@@ -24,9 +24,9 @@ struct Correction {
 // Articles that hold any alternative of the word; those with several count several times.
 std::uint64_t ArticlesWith(const QueryWord& word, const Snapshot& snapshot);
 
-// The stems of the archive's largest segments that are one typing error away from those of `word`, or two, if none is, in longer
-// words; the likeliest first: by articles, by articles together with `context` (may be null), and by errors. Nothing for words
-// with digits, for short ones, and for scripts but Latin and Cyrillic.
+// The stems of the archive's largest segments that are one typing error away from those of `word`, or two, if none is and
+// no article has the word, in longer words; the likeliest first: by articles, by articles together with `context` (may be null),
+// and by errors. Nothing for words with digits, for short ones, and for scripts but Latin and Cyrillic.
 std::vector<Correction> FindCorrections(const QueryWord& word, const QueryWord* context, const Snapshot& snapshot,
                                         Deadline& deadline);
 
