@@ -29,6 +29,20 @@ Days FirstDay(Days day, FacetInterval interval) {
   return Days(date.year() / 1 / 1);
 }
 
+// The first day behind the period that begins on `first`.
+Days DayAfter(Days first, FacetInterval interval) {
+  const std::chrono::year_month_day date(first);
+  switch (interval) {
+    case FacetInterval::kDay:
+      return first + std::chrono::days(1);
+    case FacetInterval::kMonth:
+      return Days((date.year() / date.month() + std::chrono::months(1)) / 1);
+    case FacetInterval::kYear:
+      break;
+  }
+  return Days((date.year() + std::chrono::years(1)) / 1 / 1);
+}
+
 // "2026-02-10", "2026-02" or "2026".
 std::string PeriodName(Days day, FacetInterval interval) {
   const std::string date = FormatTime({Time(day), TimePrecision::kDay});
@@ -87,17 +101,18 @@ void FacetCounter::AddColumn(const CodedColumn& column, const DocSet& set) {
     if (counts[code] > 0 && !column.values[code].empty()) counts_[column.values[code]].articles += counts[code];
 }
 
-// Documents stand in order of time: each period is one run.
+// Documents stand in order of time: each period is one run, and only where it ends the calendar is asked.
 void FacetCounter::AddTimes(const Columns& columns, const DocSet& set) {
-  std::int64_t last_day = kNoTime;
+  std::int64_t end = kNoTime;
   std::uint64_t* count = nullptr;
   set.ForEach([&](DocId doc) {
     const std::int64_t time = columns.time(doc);
     if (time == kNoTime) return;
-    const Days day = std::chrono::floor<std::chrono::days>(Time(std::chrono::seconds(time)));
-    if (count == nullptr || day.time_since_epoch().count() != last_day) {
-      last_day = day.time_since_epoch().count();
-      count = &periods_[FirstDay(day, request_.interval).time_since_epoch().count()];
+    if (count == nullptr || time >= end) {
+      const Days day = std::chrono::floor<std::chrono::days>(Time(std::chrono::seconds(time)));
+      const Days first = FirstDay(day, request_.interval);
+      end = Time(DayAfter(first, request_.interval)).time_since_epoch().count();
+      count = &periods_[first.time_since_epoch().count()];
     }
     ++*count;
   });

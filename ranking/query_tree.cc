@@ -183,6 +183,12 @@ void TreeMatch::KeepMost(std::vector<Optional>& optional, bool required, DocSet&
     for (const Optional& part : optional) result &= part.set;
     return;
   }
+  if (least == 1) {
+    DocSet any = std::move(optional.front().set);
+    for (std::size_t i = 1; i < optional.size(); ++i) any |= optional[i].set;
+    result &= any;
+    return;
+  }
   std::vector<std::uint16_t> counts(segment_.size());
   for (const Optional& part : optional) part.set.ForEach([&](DocId doc) { ++counts[doc]; });
   for (DocId doc = 0; doc < counts.size(); ++doc)

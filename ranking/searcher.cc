@@ -23,7 +23,7 @@
 namespace xeber {
 namespace {
 
-constexpr std::uint64_t kFewArticles = 3;  // a query that finds less may have been meant otherwise
+constexpr std::uint64_t kFewArticles = 3;  // a query of one word that finds less may have been meant otherwise
 
 absl::Status TooLate() { return absl::DeadlineExceededError("the search ran out of time"); }
 
@@ -264,7 +264,7 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
   if (late) {
     response.partial = true;
     response.next_page_token.clear();
-  } else if (found < kFewArticles && !plain && !after_) {
+  } else if ((found == 0 || (found < kFewArticles && terms_.words.size() == 1)) && !plain && !after_) {
     response.suggestion = Suggest(found);
   }
   return response;
