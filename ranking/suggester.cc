@@ -141,7 +141,8 @@ class SuggestRun {
   std::string language_;  // primary subtag; empty = any
   std::size_t limit_ = 0;
   std::vector<const CompletionTable*> tables_;
-  std::unordered_set<std::string> known_;  // plain texts of the suggestions
+  std::unordered_set<std::string> known_;     // plain texts of the suggestions
+  std::unordered_set<std::string> entities_;  // their ids
   SuggestResponse response_;
 };
 
@@ -222,6 +223,8 @@ void SuggestRun::Collect(BestKeys& keys, bool corrected) {
     std::string plain;
     for (const PlainWord& word : PlainWordsOf(suggestion->text, kUndetermined, analyzer_)) plain += word.plain + " ";
     if (!known_.insert(plain).second) continue;
+    const bool entity = suggestion->kind == Kind::kEntity;
+    if (entity && !entities_.insert(suggestion->id).second) continue;  // by its name in another language
     suggestion->corrected = corrected;
     response_.suggestions.push_back(*std::move(suggestion));
   }

@@ -163,6 +163,12 @@ TEST_F(SuggesterTest, TheReadersLanguageComesFirst) {
   EXPECT_EQ(Texts({.text = "port", .language = "az"}), (std::vector<std::string>{"Port bağlandı", "Port closed"}));
 }
 
+TEST_F(SuggesterTest, AnEntityComesOnceAsTheReadersLanguageNamesIt) {
+  Add({{"1", "Vote", "2026-02-01", "en", {{"city:baku", "Baku"}}}, {"2", "Səs", "2026-01-01", "az", {{"city:baku", "Bakı"}}}});
+  Check("bak", {"Baku"});
+  EXPECT_EQ(Texts({.text = "bak", .language = "az"}), std::vector<std::string>{"Bakı"});
+}
+
 TEST_F(SuggesterTest, TheSameTextOfSeveralSegmentsComesOnce) {
   Add({{"1", "Port closed", "2026-01-01"}});
   Add({{"2", "PORT CLOSED", "2026-02-01"}, {"3", "Port open", "2026-01-15"}});
