@@ -121,8 +121,9 @@ void FacetCounter::AddTimes(const Columns& columns, const DocSet& set) {
 void FacetCounter::AddTerms(std::size_t segment, char prefix, const DocSet& set, Deadline& deadline) {
   const Segment& terms = *snapshot_.segments()[segment].segment;
   const auto [first, last] = terms.TermRange(std::string_view(&prefix, 1));
+  ValueCounts counted;
   for (TermOrdinal ordinal = first; ordinal < last; ++ordinal) {
-    if (deadline.PassedAfter(kTermsBetweenClocks)) return;
+    if (deadline.PassedAfter(kTermsBetweenClocks)) break;
     const auto docs = terms.postings(ordinal).docs;
     postings_ += docs.size();
     std::uint64_t articles = 0;
@@ -130,10 +131,30 @@ void FacetCounter::AddTerms(std::size_t segment, char prefix, const DocSet& set,
     for (const DocId doc : docs)
       if (set.Has(doc)) ++articles, found = doc;
     if (articles == 0) continue;
-    Count& count = counts_[terms.term(ordinal).substr(1)];
-    if (count.articles == 0) count.segment = segment, count.doc = found;
-    count.articles += articles;
+    counted.push_back({terms.term(ordinal).substr(1), {.articles = articles, .segment = segment, .doc = found}});
   }
+  Merge(std::move(counted));
+}
+
+// `found` is sorted by value, as sorted_ is.
+void FacetCounter::Merge(ValueCounts found) {
+  if (sorted_.empty()) {
+    sorted_ = std::move(found);
+    return;
+  }
+  ValueCounts merged;
+  merged.reserve(sorted_.size() + found.size());
+  auto a = sorted_.begin(), b = found.begin();
+  while (a != sorted_.end() && b != found.end()) {
+    const int order = a->first.compare(b->first);
+    merged.push_back(order <= 0 ? *a : *b);
+    if (order == 0) merged.back().second.articles += b->second.articles;
+    if (order <= 0) ++a;
+    if (order >= 0) ++b;
+  }
+  merged.insert(merged.end(), a, sorted_.end());
+  merged.insert(merged.end(), b, found.end());
+  sorted_ = std::move(merged);
 }
 
 // An entity's name as one of its articles has it.
@@ -159,7 +180,8 @@ Facet FacetCounter::Finish() const {
     }
     return facet;
   }
-  std::vector<std::pair<std::string_view, Count>> values(counts_.begin(), counts_.end());
+  ValueCounts values = sorted_;
+  values.insert(values.end(), counts_.begin(), counts_.end());
   facet.distinct = values.size();
   const auto more = [](const auto& a, const auto& b) {
     return a.second.articles != b.second.articles ? a.second.articles > b.second.articles : a.first < b.first;

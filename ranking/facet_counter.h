@@ -43,10 +43,13 @@ class FacetCounter {
     std::size_t segment = 0;  // where one of them is
     DocId doc = 0;
   };
+  using ValueCounts = std::vector<std::pair<std::string_view, Count>>;
+  void Merge(ValueCounts found);
 
   const Snapshot& snapshot_;
   const FacetRequest& request_;
-  absl::flat_hash_map<std::string_view, Count> counts_;
+  absl::flat_hash_map<std::string_view, Count> counts_;       // of columns
+  ValueCounts sorted_;                                        // of terms, by value: segments have many, and have them in order
   absl::flat_hash_map<std::int64_t, std::uint64_t> periods_;  // by FirstDay, in days since the epoch
   std::uint64_t postings_ = 0;
   std::uint64_t read_ = 0, unread_ = 0;  // matches in segments that were read, and in the others
