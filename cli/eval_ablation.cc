@@ -32,7 +32,8 @@ absl::Status Run(const Globals& globals, const EvalAblationOptions& options) {
   if (options.set.any_language) request.language_guard = LanguageGuard::kAny;
   const auto rows = MeasureAblation((*judged)->set(), (*judged)->index(), *pipeline, request, [](const std::string&) {});
   if (!rows.ok()) return rows.status();
-  if (rows->front().measured.seeds == 0) return absl::InvalidArgumentError(options.set.judged + ": no article has a fellow that is judged relevant");
+  if (rows->front().measured.seeds == 0)
+    return absl::InvalidArgumentError(options.set.judged + ": no article has a fellow that is judged relevant");
   if (!options.json) {
     PrintTable(*rows);
     return absl::OkStatus();

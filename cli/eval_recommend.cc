@@ -103,7 +103,8 @@ absl::Status Run(const Globals& globals, const EvalRecommendOptions& options) {
     return a && b && TextOverlap(TextPrintOf(*snapshot, *a), TextPrintOf(*snapshot, *b)) >= kDuplicateJaccard;
   };
   const auto readers = SimulateReaders(set.judged, set.story_of, is_repeat, options.readers);
-  if (readers.empty()) return absl::InvalidArgumentError(options.set.judged + ": no story has two articles that are not the same text");
+  if (readers.empty())
+    return absl::InvalidArgumentError(options.set.judged + ": no story has two articles that are not the same text");
   const Engine& engine = (*indexed)->index().engine();
   const int depth = static_cast<int>(options.depth);
   const RecommendRequest feed{.now = set.now};
@@ -127,11 +128,14 @@ absl::Status Run(const Globals& globals, const EvalRecommendOptions& options) {
 
 void AddEvalRecommend(Program& program, CLI::App& eval) {
   auto [app, options] = program.Add<EvalRecommendOptions>(
-      "recommend", "Simulate readers who follow some stories, and measure how much of what comes next their feeds hold", &Run, &eval);
+      "recommend", "Simulate readers who follow some stories, and measure how much of what comes next their feeds hold", &Run,
+      &eval);
   AddJudgedSetOptions(app, options.set);
   app.add_option("--stories", options.set.stories, "Instead of keys 'story': 'story<TAB>article'")->type_name("FILE");
   app.add_option("--readers", options.readers.readers, "How many readers")->capture_default_str()->check(CLI::Range(1, 100000));
-  app.add_option("--follow", options.readers.stories, "Stories that each follows")->capture_default_str()->check(CLI::Range(1, 50));
+  app.add_option("--follow", options.readers.stories, "Stories that each follows")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 50));
   app.add_option("--seed", options.readers.seed, "Of the drawing of stories")->capture_default_str();
   app.add_option("--depth", options.depth, "Articles a feed")->capture_default_str()->check(CLI::Range(1, 100));
   app.add_flag("--json", options.json, "One JSON object a way and line");

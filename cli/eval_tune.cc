@@ -24,7 +24,8 @@ struct EvalTuneOptions {
   int rounds = 8;
 };
 
-absl::Status AddSet(const JudgedSetOptions& options, const std::string& name, const Pipeline& pipeline, std::vector<TuningSet>& sets) {
+absl::Status AddSet(const JudgedSetOptions& options, const std::string& name, const Pipeline& pipeline,
+                    std::vector<TuningSet>& sets) {
   const auto indexed = IndexedSet::Make(options, pipeline);
   if (!indexed.ok()) return indexed.status();
   auto set = MakeStorySet(name, (*indexed)->set(), (*indexed)->index(), pipeline);
@@ -57,10 +58,12 @@ absl::StatusOr<std::vector<TuningSet>> ReadSets(const EvalTuneOptions& options, 
   for (const std::string& judged : options.judged) {
     const JudgedSetOptions set{.judged = judged, .background = options.background, .background_limit = options.background_limit};
     const auto slash = judged.find_last_of('/');
-    if (auto status = AddSet(set, judged.substr(slash == std::string::npos ? 0 : slash + 1), pipeline, sets); !status.ok()) return status;
+    if (auto status = AddSet(set, judged.substr(slash == std::string::npos ? 0 : slash + 1), pipeline, sets); !status.ok())
+      return status;
   }
   if (!options.graded_articles.empty()) {
-    const JudgedSetOptions set{.judged = options.graded_articles, .grades = options.grades, .any_language = true, .keep_origin = true};
+    const JudgedSetOptions set{
+        .judged = options.graded_articles, .grades = options.grades, .any_language = true, .keep_origin = true};
     if (auto status = AddSet(set, "graded", pipeline, sets); !status.ok()) return status;
   }
   if (!options.pairs.empty())
@@ -120,19 +123,26 @@ absl::Status Run(const Globals& globals, const EvalTuneOptions& options) {
 
 void AddEvalTune(Program& program, CLI::App& eval) {
   auto [app, options] = program.Add<EvalTuneOptions>(
-      "tune", "Look for better weights of similarity than those of ranking/similarity_weights.h, by coordinate ascent", &Run, &eval);
-  app.add_option("--judged", options.judged, "Articles with a key 'story', indexed into the background; may be repeated: nDCG@9 of same-story articles")
+      "tune", "Look for better weights of similarity than those of ranking/similarity_weights.h, by coordinate ascent", &Run,
+      &eval);
+  app.add_option("--judged", options.judged,
+                 "Articles with a key 'story', indexed into the background; may be repeated: nDCG@9 of same-story articles")
       ->allow_extra_args(false)
       ->type_name("FILE");
   app.add_option("--background", options.background, "Other articles to find them among")->type_name("FILE");
   app.add_option("--background-limit", options.background_limit, "How many of them at most")->capture_default_str();
-  app.add_option("--graded", options.graded_articles, "Articles as they are, in all their languages, with --grades: nDCG@9")->type_name("FILE");
+  app.add_option("--graded", options.graded_articles, "Articles as they are, in all their languages, with --grades: nDCG@9")
+      ->type_name("FILE");
   app.add_option("--grades", options.grades, "Lines 'seed<TAB>article<TAB>grade'")->type_name("FILE");
-  app.add_option("--pairs", options.pairs, "Scored pairs, with --articles: Pearson, a language at a time, without time")->type_name("FILE");
-  app.add_option("--articles", options.pair_articles, "The articles of the pairs; may be repeated")->allow_extra_args(false)->type_name("FILE");
+  app.add_option("--pairs", options.pairs, "Scored pairs, with --articles: Pearson, a language at a time, without time")
+      ->type_name("FILE");
+  app.add_option("--articles", options.pair_articles, "The articles of the pairs; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
   app.add_option("--rounds", options.rounds, "Through all weights, at most")->capture_default_str()->check(CLI::Range(1, 100));
   app.footer(
-      "\nThe objective is the mean over the sets, each counting the same. Five folds are dealt by story; weights are tuned on four and measured\n"
+      "\nThe objective is the mean over the sets, each counting the same. Five folds are dealt by story; weights are tuned on "
+      "four and measured\n"
       "on the fifth, so that what is printed as held out was not tuned on. Nothing is drawn by chance: two runs print the same.");
 }
 

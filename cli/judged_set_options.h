@@ -11,7 +11,8 @@
 
 namespace xeber::cli {
 
-// --judged, --grades, --background, --background-limit, --any-language, --keep-origin, and a footer that tells what is done to them.
+// --judged, --grades, --background, --background-limit, --any-language, --keep-origin, and a footer that tells what is done to
+// them.
 void AddJudgedSetOptions(CLI::App& app, JudgedSetOptions& options);
 
 // A judged set, indexed for as long as the object lives.

@@ -43,8 +43,8 @@ absl::StatusOr<std::vector<ReadArticle>> ReadHistoryFile(const std::string& path
     if (tab != std::string::npos) {
       const auto time = ParseTime(line.substr(tab + 1));
       if (!time)
-        return absl::InvalidArgumentError(
-            fmt::format("{}:{}: '{}' is not a time; a line is 'id' or 'id<TAB>time'", path, number, OneLine(line.substr(tab + 1))));
+        return absl::InvalidArgumentError(fmt::format("{}:{}: '{}' is not a time; a line is 'id' or 'id<TAB>time'", path, number,
+                                                      OneLine(line.substr(tab + 1))));
       read.at = time->at;
     }
     history.push_back(std::move(read));
@@ -97,7 +97,8 @@ void Print(const HitPrinter& printer, std::size_t rank, const Recommendation& sh
   if (shown.reason != RecommendReason::kInterest)
     fmt::print("    {}\n", style.Accent(shown.reason == RecommendReason::kTrending ? "many read it now" : "new"));
   else
-    fmt::print("    {}\n", style.Accent(OneLine(fmt::format("interest {}, because of {}", *shown.interest + 1, fmt::join(TextsOf(shown.because), ", ")))));
+    fmt::print("    {}\n", style.Accent(OneLine(fmt::format("interest {}, because of {}", *shown.interest + 1,
+                                                            fmt::join(TextsOf(shown.because), ", ")))));
 }
 
 absl::Status Run(const Globals& globals, const RecommendOptions& options) {
@@ -118,7 +119,8 @@ absl::Status Run(const Globals& globals, const RecommendOptions& options) {
   if (!options.json) {
     if (feed->recommendations.empty()) fmt::print("nothing to recommend\n");
     for (std::size_t i = 0; i < feed->interests.size(); ++i)
-      fmt::print("interest {}: {:.0f} %, {}\n", i + 1, 100 * feed->interests[i].share, OneLine(fmt::format("{}", fmt::join(TextsOf(feed->interests[i].articles), ", "))));
+      fmt::print("interest {}: {:.0f} %, {}\n", i + 1, 100 * feed->interests[i].share,
+                 OneLine(fmt::format("{}", fmt::join(TextsOf(feed->interests[i].articles), ", "))));
   }
   if (!feed->next_page_token.empty()) fmt::print(stderr, "more: --page-token '{}'\n", feed->next_page_token);
   return absl::OkStatus();
@@ -136,16 +138,23 @@ void AddRecommend(Program& program) {
   app.add_option("--dislike", options.disliked, "An article the reader wants nothing of; may be repeated")
       ->allow_extra_args(false)
       ->type_name("ID");
-  app.add_option("--limit", request.limit, "How many articles")->capture_default_str()->check(CLI::Range(1, RecommendRequest::kMaxLimit));
+  app.add_option("--limit", request.limit, "How many articles")
+      ->capture_default_str()
+      ->check(CLI::Range(1, RecommendRequest::kMaxLimit));
   AddChoiceOption<LanguageGuard>(app, "--languages", request.language_guard,
                                  {{"read", LanguageGuard::kSeedLanguage}, {"any", LanguageGuard::kAny}},
                                  "Only the languages of what was read, or any");
   AddDurationOption(app, "--max-age", request.max_age, "Only articles at most this old");
-  app.add_option("--diversity", request.diversity, "0 = off, 1 = as different from one another as can be")->capture_default_str()->check(CLI::Range(0.0, 1.0));
-  app.add_option("--trending", request.trending, "How much it counts what others read now, 0 to 1")->capture_default_str()->check(CLI::Range(0.0, 1.0));
+  app.add_option("--diversity", request.diversity, "0 = off, 1 = as different from one another as can be")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--trending", request.trending, "How much it counts what others read now, 0 to 1")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
   app.add_option("--max-per-source", request.max_per_source, "At most so many articles of one source; 0 = as many as there are")
       ->check(CLI::NonNegativeNumber);
-  app.add_option("--max-per-story", request.max_per_story, "At most so many articles that tell one story; 0 = as many as there are")
+  app.add_option("--max-per-story", request.max_per_story,
+                 "At most so many articles that tell one story; 0 = as many as there are")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
   AddFilterOptions(app, request.filter);
@@ -155,7 +164,8 @@ void AddRecommend(Program& program) {
   app.add_option("--page-token", request.page_token, "Go on where an earlier answer ended")->type_name("TOKEN");
   app.add_flag("--json", options.json, "One JSON object an article and line");
   app.footer(
-      "\nInterests are kept apart: each has its share of the feed, the larger the more and the later it was read about. What was read, and\n"
+      "\nInterests are kept apart: each has its share of the feed, the larger the more and the later it was read about. What was "
+      "read, and\n"
       "its duplicates, are left out. What is trending is what a server was told by RecordReads.\n"
       "\nExamples:\n"
       "  xeber recommend --index news.xeber --history read.tsv --explain\n"

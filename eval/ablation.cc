@@ -18,8 +18,10 @@ struct Variant {
 
 std::vector<Variant> Variants(const SimilarRequest& base) {
   std::vector<Variant> variants = {{"all", base, {}}};
-  for (const auto& [name, channel] : {std::pair("terms off", &ChannelWeights::terms), {"entities off", &ChannelWeights::entities},
-                                      {"latent off", &ChannelWeights::latent}, {"category off", &ChannelWeights::category}}) {
+  for (const auto& [name, channel] : {std::pair("terms off", &ChannelWeights::terms),
+                                      {"entities off", &ChannelWeights::entities},
+                                      {"latent off", &ChannelWeights::latent},
+                                      {"category off", &ChannelWeights::category}}) {
     variants.push_back({name, base, {}});
     variants.back().weights.channels.*channel = 0;
   }
@@ -51,12 +53,14 @@ std::vector<Hit> Unfold(std::vector<Hit> hits) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<AblationRow>> MeasureAblation(const JudgedSet& set, const TemporaryIndex& index, const Pipeline& pipeline,
-                                                         const SimilarRequest& base, const AblationProgress& progress) {
+absl::StatusOr<std::vector<AblationRow>> MeasureAblation(const JudgedSet& set, const TemporaryIndex& index,
+                                                         const Pipeline& pipeline, const SimilarRequest& base,
+                                                         const AblationProgress& progress) {
   std::vector<AblationRow> rows;
   const auto measure = [&](const std::string& name, const FindSimilarFunction& find) -> absl::Status {
     progress(name);
-    auto measured = MeasureSimilar(find, set.qrels, [](const std::string&) { return std::string(); }, [](std::size_t, std::size_t) {});
+    auto measured = MeasureSimilar(
+        find, set.qrels, [](const std::string&) { return std::string(); }, [](std::size_t, std::size_t) {});
     if (!measured.ok()) return measured.status();
     rows.push_back({name, *std::move(measured)});
     return absl::OkStatus();
@@ -66,7 +70,8 @@ absl::StatusOr<std::vector<AblationRow>> MeasureAblation(const JudgedSet& set, c
     const auto find = [&](const ArticleId& seed) -> absl::StatusOr<std::vector<Hit>> {
       SimilarRequest request = variant.request;
       request.seeds = {{.id = seed}};
-      auto response = FindSimilarInSnapshot(*snapshot, *pipeline.analyzer, *pipeline.annotator, request, {}, CandidateReach::kProposed, variant.weights);
+      auto response = FindSimilarInSnapshot(*snapshot, *pipeline.analyzer, *pipeline.annotator, request, {},
+                                            CandidateReach::kProposed, variant.weights);
       if (!response.ok()) return response.status();
       return Unfold(std::move(response->hits));
     };
@@ -75,7 +80,8 @@ absl::StatusOr<std::vector<AblationRow>> MeasureAblation(const JudgedSet& set, c
   std::vector<Article> articles = set.judged;
   articles.insert(articles.end(), set.background.begin(), set.background.end());
   const Baseline baseline(articles, *pipeline.analyzer);
-  for (const auto& [name, kind] : {std::pair("TF-IDF cosine", BaselineKind::kTfIdfCosine), {"30-term OR", BaselineKind::kThirtyTermsOr}}) {
+  for (const auto& [name, kind] :
+       {std::pair("TF-IDF cosine", BaselineKind::kTfIdfCosine), {"30-term OR", BaselineKind::kThirtyTermsOr}}) {
     const auto find = [&baseline, kind = kind](const ArticleId& seed) -> absl::StatusOr<std::vector<Hit>> {
       return baseline.FindSimilar(seed, kind, kEvaluationDepth);
     };

@@ -14,7 +14,8 @@ namespace {
 // With the guard on, only articles of the seed's language can be right.
 void KeepSeedLanguage(JudgedSet& set) {
   for (auto& [seed, grades] : set.qrels)
-    std::erase_if(grades, [&, &seed = seed](const auto& graded) { return set.language_of[graded.first] != set.language_of[seed]; });
+    std::erase_if(grades,
+                  [&, &seed = seed](const auto& graded) { return set.language_of[graded.first] != set.language_of[seed]; });
 }
 
 constexpr std::chrono::hours kWeek{7 * 24};
@@ -35,7 +36,8 @@ void MakeContemporary(JudgedSet& set) {
     }
   for (Article& article : set.judged)
     if (const std::string* story = story_of(article)) {
-      const auto before_end = std::chrono::seconds(HashBytes(*story) % static_cast<std::uint64_t>(std::chrono::seconds(kWeek).count()));
+      const auto before_end =
+          std::chrono::seconds(HashBytes(*story) % static_cast<std::uint64_t>(std::chrono::seconds(kWeek).count()));
       article.publish_time = PublishTime{span->second - before_end - (last_of.at(*story) - article.publish_time->at)};
     }
 }

@@ -17,8 +17,8 @@ struct JudgedSetOptions {
   std::string grades;      // a file of judgements; empty = the articles' key "story"
   std::string background;  // other articles; empty = none
   std::size_t background_limit = 40000;
-  std::string stories;            // a file "story<TAB>article" in place of the key; empty = none
-  bool contemporary = false;      // moves each story so that its last article was published in the last week of the set
+  std::string stories;        // a file "story<TAB>article" in place of the key; empty = none
+  bool contemporary = false;  // moves each story so that its last article was published in the last week of the set
   bool any_language = false;  // judgements across languages included
   bool keep_origin = false;   // leave source, category, url and times as they are
 };

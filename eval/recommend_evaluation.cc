@@ -9,7 +9,7 @@ namespace {
 
 struct Story {
   std::string name;
-  std::vector<ReadArticle> read;   // the earlier half
+  std::vector<ReadArticle> read;  // the earlier half
   std::set<std::string> to_come;
 };
 
@@ -26,7 +26,8 @@ Story SplitStory(std::string name, std::vector<const Article*> articles, const I
     const Article& article = *articles[n];
     if (n < articles.size() / 2)
       story.read.push_back({article.id, article.publish_time ? std::optional(article.publish_time->at) : std::nullopt});
-    else if (std::none_of(story.read.begin(), story.read.end(), [&](const ReadArticle& read) { return is_repeat(article.id, read.id); }))
+    else if (std::none_of(story.read.begin(), story.read.end(),
+                          [&](const ReadArticle& read) { return is_repeat(article.id, read.id); }))
       story.to_come.insert(article.id.value());
   }
   return story;
@@ -58,15 +59,17 @@ Metrics MeasureOne(const std::vector<std::string>& feed, const SimulatedReader& 
     judged.grades.push_back(found == story_of.end() ? 0 : 1);
     if (found != story_of.end()) covered.insert(found->second);
   }
-  return {{"nDCG", NdcgAt(depth, judged)},
-          {"recall", RecallAt(depth, judged)},
-          {"hit", covered.empty() ? 0 : 1},
-          {"interests", static_cast<double>(covered.size()) / static_cast<double>(std::max<std::size_t>(1, reader.to_come.size()))}};
+  return {
+      {"nDCG", NdcgAt(depth, judged)},
+      {"recall", RecallAt(depth, judged)},
+      {"hit", covered.empty() ? 0 : 1},
+      {"interests", static_cast<double>(covered.size()) / static_cast<double>(std::max<std::size_t>(1, reader.to_come.size()))}};
 }
 
 }  // namespace
 
-std::vector<SimulatedReader> SimulateReaders(const std::vector<Article>& articles, const std::map<std::string, std::string>& story_of,
+std::vector<SimulatedReader> SimulateReaders(const std::vector<Article>& articles,
+                                             const std::map<std::string, std::string>& story_of,
                                              const IsRepeatFunction& is_repeat, const ReaderOptions& options) {
   const std::vector<Story> stories = StoriesOf(articles, story_of, is_repeat);
   std::mt19937 random(options.seed);

@@ -33,7 +33,8 @@ using IsRepeatFunction = std::function<bool(const ArticleId& later, const Articl
 
 // Readers of stories with at least two articles in one language, the later half not only repeats; stories drawn anew for each
 // reader, the same for the same seed.
-std::vector<SimulatedReader> SimulateReaders(const std::vector<Article>& articles, const std::map<std::string, std::string>& story_of,
+std::vector<SimulatedReader> SimulateReaders(const std::vector<Article>& articles,
+                                             const std::map<std::string, std::string>& story_of,
                                              const IsRepeatFunction& is_repeat, const ReaderOptions& options);
 
 // The ids of a feed, first to last.

@@ -49,7 +49,8 @@ absl::StatusOr<std::set<std::string>> FindOthers(const std::string& seed, const 
   for (const SimilarityWeights& probe : Probes())
     for (const bool use_time : {true, false}) {
       request.use_time = use_time;
-      const auto response = FindSimilarInSnapshot(snapshot, *pipeline.analyzer, *pipeline.annotator, request, {}, CandidateReach::kProposed, probe);
+      const auto response =
+          FindSimilarInSnapshot(snapshot, *pipeline.analyzer, *pipeline.annotator, request, {}, CandidateReach::kProposed, probe);
       if (!response.ok()) return response.status();
       for (const Hit& hit : response->hits) found.insert(hit.card.id.value());
     }
@@ -58,7 +59,8 @@ absl::StatusOr<std::set<std::string>> FindOthers(const std::string& seed, const 
 
 double ScoreOf(const TunedPair& pair, const SimilarityWeights& weights, const TimeWeights& time) {
   const double content = WeighChannels(pair.channels, weights).content;
-  const double factor = pair.gap_days < 0 ? TimeFactor(kNoTime, kNoTime, time) : TimeFactor(0, static_cast<std::int64_t>(pair.gap_days * 86400), time);
+  const double factor = pair.gap_days < 0 ? TimeFactor(kNoTime, kNoTime, time)
+                                          : TimeFactor(0, static_cast<std::int64_t>(pair.gap_days * 86400), time);
   return content * factor;
 }
 
@@ -83,7 +85,8 @@ void Normalise(SimilarityWeights& weights) {
 
 }  // namespace
 
-absl::StatusOr<TuningSet> MakeStorySet(std::string name, const JudgedSet& set, const TemporaryIndex& index, const Pipeline& pipeline) {
+absl::StatusOr<TuningSet> MakeStorySet(std::string name, const JudgedSet& set, const TemporaryIndex& index,
+                                       const Pipeline& pipeline) {
   const auto snapshot = index.index().snapshot();
   TuningSet tuning{.name = std::move(name)};
   for (const auto& [seed, grades] : set.qrels) {
@@ -102,7 +105,8 @@ absl::StatusOr<TuningSet> MakeStorySet(std::string name, const JudgedSet& set, c
       const auto at = snapshot->Find(ArticleId(id));
       if (!at) continue;
       const auto grade = grades.find(id);
-      tuned.others.push_back(Compare(scorer, seeds->seeds[0]->view, ViewOf(*snapshot, *at), grade == grades.end() ? 0 : grade->second));
+      tuned.others.push_back(
+          Compare(scorer, seeds->seeds[0]->view, ViewOf(*snapshot, *at), grade == grades.end() ? 0 : grade->second));
     }
     tuning.seeds.push_back(std::move(tuned));
   }
@@ -115,9 +119,11 @@ absl::StatusOr<TuningSet> MakePairSet(std::string name, const std::vector<Judged
   TuningSet tuning{.name = std::move(name)};
   for (const JudgedPair& pair : pairs) {
     if (std::isnan(pair.similarity)) continue;
-    const auto both = ReadSeeds({{.id = ArticleId(pair.first)}, {.id = ArticleId(pair.second)}}, *snapshot, *pipeline.analyzer, *pipeline.annotator);
+    const auto both = ReadSeeds({{.id = ArticleId(pair.first)}, {.id = ArticleId(pair.second)}}, *snapshot, *pipeline.analyzer,
+                                *pipeline.annotator);
     if (!both.ok()) return both.status();
-    if (!both->missing.empty()) return absl::NotFoundError(absl::StrCat("not among the articles: ", both->missing.front().value()));
+    if (!both->missing.empty())
+      return absl::NotFoundError(absl::StrCat("not among the articles: ", both->missing.front().value()));
     const SimilarityScorer scorer(both->seeds[0]->view, both->terms, TimeWeights{});
     tuning.pairs.push_back({FoldOf(pair.first), Compare(scorer, both->seeds[0]->view, both->seeds[1]->view, 0), pair.similarity});
   }
@@ -162,13 +168,14 @@ const std::vector<TunedNumber>& TunedNumbers() {
                        [member](double value, SimilarityWeights& weights) { weights.*member = value; }, least, most};
   };
   const auto time = [](std::string name, double TimeWeights::*member, double least, double most) {
-    return TunedNumber{std::move(name),
-                       [member](const SimilarityWeights& weights) { return weights.time.value_or(TimeWeightsOf(SimilarMode::kBlend)).*member; },
-                       [member](double value, SimilarityWeights& weights) {
-                         if (!weights.time) weights.time = TimeWeightsOf(SimilarMode::kBlend);
-                         (*weights.time).*member = value;
-                       },
-                       least, most};
+    return TunedNumber{
+        std::move(name),
+        [member](const SimilarityWeights& weights) { return weights.time.value_or(TimeWeightsOf(SimilarMode::kBlend)).*member; },
+        [member](double value, SimilarityWeights& weights) {
+          if (!weights.time) weights.time = TimeWeightsOf(SimilarMode::kBlend);
+          (*weights.time).*member = value;
+        },
+        least, most};
   };
   static const std::vector<TunedNumber> numbers = {
       channel("terms", &ChannelWeights::terms),

@@ -22,8 +22,8 @@ struct TunedPair {
   int grade = 0;
 };
 
-// A seed with the articles that are found by the committed weights or by a channel alone, and all that are judged relevant: weights
-// are compared by their ranking of these, whatever candidates they would find.
+// A seed with the articles that are found by the committed weights or by a channel alone, and all that are judged relevant:
+// weights are compared by their ranking of these, whatever candidates they would find.
 struct TunedSeed {
   std::size_t fold = 0;
   std::vector<TunedPair> others;
@@ -46,7 +46,8 @@ struct TuningSet {
 inline constexpr std::size_t kFolds = 5;
 
 // Folds are dealt by story (by seed where grades are given), the same for the same names.
-absl::StatusOr<TuningSet> MakeStorySet(std::string name, const JudgedSet& set, const TemporaryIndex& index, const Pipeline& pipeline);
+absl::StatusOr<TuningSet> MakeStorySet(std::string name, const JudgedSet& set, const TemporaryIndex& index,
+                                       const Pipeline& pipeline);
 absl::StatusOr<TuningSet> MakePairSet(std::string name, const std::vector<JudgedPair>& pairs, const TemporaryIndex& index,
                                       const Pipeline& pipeline);
 
@@ -71,8 +72,9 @@ struct TunedNumber {
 };
 const std::vector<TunedNumber>& TunedNumbers();
 
-// Coordinate ascent: each number in turn is multiplied by what raises the measure most, until a round raises it by less than .0005
-// or rounds are over. Channels are scaled to add up to 1. Deterministic.
-SimilarityWeights Tune(const std::vector<TuningSet>& sets, const SimilarityWeights& start, const FoldChoice& folds, int rounds = 8);
+// Coordinate ascent: each number in turn is multiplied by what raises the measure most, until a round raises it by less than
+// .0005 or rounds are over. Channels are scaled to add up to 1. Deterministic.
+SimilarityWeights Tune(const std::vector<TuningSet>& sets, const SimilarityWeights& start, const FoldChoice& folds,
+                       int rounds = 8);
 
 }  // namespace xeber

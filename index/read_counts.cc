@@ -48,7 +48,8 @@ void ReadCounts::AddRead(std::uint64_t id_hash, std::int64_t slot) {
   if (articles_.size() >= kMaxReadArticles && !articles_.contains(id_hash)) Forget();
   Slots& slots = articles_[id_hash];
   std::erase_if(slots, [&](const Slot& old) { return old.number <= latest_ - kDaySlots; });
-  const auto at = std::lower_bound(slots.begin(), slots.end(), slot, [](const Slot& a, std::int64_t number) { return a.number < number; });
+  const auto at =
+      std::lower_bound(slots.begin(), slots.end(), slot, [](const Slot& a, std::int64_t number) { return a.number < number; });
   if (at != slots.end() && at->number == slot)
     at->reads += at->reads < UINT32_MAX ? 1 : 0;
   else
@@ -101,7 +102,8 @@ ReadSummary ReadCounts::Summarise(Time now) const {
     summary.most_read.push_back(count);
   }
   const std::size_t kept = std::min(kMostRead, summary.most_read.size());
-  std::partial_sort(summary.most_read.begin(), summary.most_read.begin() + static_cast<std::ptrdiff_t>(kept), summary.most_read.end(), ReadMore);
+  std::partial_sort(summary.most_read.begin(), summary.most_read.begin() + static_cast<std::ptrdiff_t>(kept),
+                    summary.most_read.end(), ReadMore);
   summary.most_read.resize(kept);
   return summary;
 }

@@ -20,9 +20,9 @@
 namespace xeber {
 
 struct ReadLogOptions {
-  bool writable = false;                     // saves; one process an index, the one that holds the writer's lock
+  bool writable = false;                        // saves; one process an index, the one that holds the writer's lock
   std::chrono::milliseconds save_every{10000};  // a crash loses the counts of at most so long
-  FileSystem* files = nullptr;               // null = the real one
+  FileSystem* files = nullptr;                  // null = the real one
 };
 
 // Thread-safe. Counts are no articles: where the file is damaged or of another version they begin anew (restarted()).

@@ -30,10 +30,10 @@ struct RecommendRequest {
   Filter filter;
   std::optional<std::chrono::hours> max_age;  // counted back from now
   std::optional<Time> as_of;
-  double diversity = 0.2;    // 0 = off, 1 = strongest
-  double trending = 0.15;    // what the article that is read most gets for that; 0 = off, at most 1
-  int max_per_source = 0;    // in the whole feed, all pages together; 0 = as many as there are
-  int max_per_story = 2;     // and of one story
+  double diversity = 0.2;  // 0 = off, 1 = strongest
+  double trending = 0.15;  // what the article that is read most gets for that; 0 = off, at most 1
+  int max_per_source = 0;  // in the whole feed, all pages together; 0 = as many as there are
+  int max_per_story = 2;   // and of one story
   bool explain = false;
   int limit = kDefaultLimit;
   std::string page_token;

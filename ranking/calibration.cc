@@ -43,7 +43,8 @@ class FeedChoice {
     double best_value = 0;
     for (std::size_t i = 0; i < items_.size(); ++i) {
       if (taken_[i]) continue;
-      const double value = (1 - kCalibration) * items_[i].score / best_ - kCalibration * (chosen_ + 1) * misfit[items_[i].group] - mix_.diversity / 2 * likeness_[i];
+      const double value = (1 - kCalibration) * items_[i].score / best_ - kCalibration * (chosen_ + 1) * misfit[items_[i].group] -
+                           mix_.diversity / 2 * likeness_[i];
       if (best == items_.size() || value > best_value) {
         best = i;
         best_value = value;
@@ -72,14 +73,15 @@ class FeedChoice {
     const HashedVector vector(forward.terms, std::vector<float>(forward.impacts.begin(), forward.impacts.end()));
     for (std::size_t i = 0; i < items_.size(); ++i)
       if (!taken_[i] && lengths_[i] > 0)
-        likeness_[i] = std::max(likeness_[i], vector.Dot(items_[i].forward.terms, items_[i].forward.impacts) / (lengths_[chosen] * lengths_[i]));
+        likeness_[i] = std::max(
+            likeness_[i], vector.Dot(items_[i].forward.terms, items_[i].forward.impacts) / (lengths_[chosen] * lengths_[i]));
   }
 
   std::span<const FeedItem> items_;
   const FeedMix& mix_;
   std::vector<double> lengths_, likeness_;  // of the items' vectors; to the most alike of those chosen
-  std::vector<bool> taken_;          // chosen or left out
-  std::vector<double> counts_;  // chosen, by group
+  std::vector<bool> taken_;                 // chosen or left out
+  std::vector<double> counts_;              // chosen, by group
   double chosen_ = 0;
   double best_ = 1e-9;
 };

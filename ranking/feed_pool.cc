@@ -105,13 +105,14 @@ void FeedPool::AddCandidates(std::size_t interest) {
   for (const std::size_t seed : SeedsOf(interest))
     seeds.push_back({*profile_.read.seeds[seed], profile_.scorers[seed], profile_.read.seeds[seed]->weight / weight});
   const Seed& first = seeds.front().seed;
-  CandidateRequest wanted{.seed_terms = profile_.read.terms,
-                          .terms = StrongestTerms(seeds, profile_.read.terms),
-                          .filter = request_.filter,
-                          .until = request_.until,
-                          .category = std::string(first.view.category),
-                          .language = first.language,
-                          .limit = kFeedCandidates + std::min(2 * profile_.interests[interest].seeds.size() + request_.seen, kMostExtraCandidates)};
+  CandidateRequest wanted{
+      .seed_terms = profile_.read.terms,
+      .terms = StrongestTerms(seeds, profile_.read.terms),
+      .filter = request_.filter,
+      .until = request_.until,
+      .category = std::string(first.view.category),
+      .language = first.language,
+      .limit = kFeedCandidates + std::min(2 * profile_.interests[interest].seeds.size() + request_.seen, kMostExtraCandidates)};
   for (const bool window : {false, true}) {
     if (window) {
       const Time begin = request_.until.latest() - std::chrono::days(kFeedWindowDays);
@@ -133,7 +134,8 @@ void FeedPool::AddMostRead() {
   const auto& most_read = request_.reads.most_read;
   for (const ReadArticleCount& count : std::span(most_read).first(std::min(most_read.size(), kTrendingArticles))) {
     const auto at = snapshot_.FindByIdHash(count.id_hash);
-    if (!at || !filters_[at->segment].Passes(at->doc) || profile_.IsLeftOut(*at) || articles_.contains({at->segment, at->doc})) continue;
+    if (!at || !filters_[at->segment].Passes(at->doc) || profile_.IsLeftOut(*at) || articles_.contains({at->segment, at->doc}))
+      continue;
     CompareToAll(Article(*at));
   }
 }

@@ -42,8 +42,8 @@ struct FeedPoolRequest {
   Filter filter;  // with the languages of the guard
   VisibleUntil until;
   double trending = 0;
-  std::size_t seen = 0;   // articles on earlier pages
-  bool newest = false;    // add the newest articles, whatever they are about
+  std::size_t seen = 0;  // articles on earlier pages
+  bool newest = false;   // add the newest articles, whatever they are about
 };
 
 // Candidates of every interest, what is read most, and the newest articles if wanted. In order of segments and

@@ -67,7 +67,8 @@ void SortByTelling(std::vector<std::size_t>& group, const std::vector<std::uniqu
 
 }  // namespace
 
-std::vector<InterestGroup> FindInterests(const std::vector<std::unique_ptr<Seed>>& seeds, std::span<const SimilarityScorer> scorers) {
+std::vector<InterestGroup> FindInterests(const std::vector<std::unique_ptr<Seed>>& seeds,
+                                         std::span<const SimilarityScorer> scorers) {
   const Likenesses likeness(seeds, scorers);
   std::vector<InterestGroup> interests;
   for (std::vector<std::size_t>& group : Cluster(likeness, seeds.size())) {
@@ -78,7 +79,8 @@ std::vector<InterestGroup> FindInterests(const std::vector<std::unique_ptr<Seed>
   }
   std::stable_sort(interests.begin(), interests.end(), [](const auto& a, const auto& b) { return a.share > b.share; });
   if (interests.size() > kMaxInterests) interests.resize(kMaxInterests);
-  const double all = std::accumulate(interests.begin(), interests.end(), 0.0, [](double sum, const auto& i) { return sum + i.share; });
+  const double all =
+      std::accumulate(interests.begin(), interests.end(), 0.0, [](double sum, const auto& i) { return sum + i.share; });
   for (InterestGroup& interest : interests) interest.share /= all;
   return interests;
 }

@@ -16,7 +16,9 @@ struct InterestGroup {
 };
 
 // Groups readings bottom up by mean likeness (average linkage; Pal et al. 2020, "PinnerSage", cluster likewise): an interest is
-// never the mean of two. By falling share, at most kMaxInterests, shares adding up to 1. `scorers` are those of the seeds, time off.
-std::vector<InterestGroup> FindInterests(const std::vector<std::unique_ptr<Seed>>& seeds, std::span<const SimilarityScorer> scorers);
+// never the mean of two. By falling share, at most kMaxInterests, shares adding up to 1. `scorers` are those of the seeds, time
+// off.
+std::vector<InterestGroup> FindInterests(const std::vector<std::unique_ptr<Seed>>& seeds,
+                                         std::span<const SimilarityScorer> scorers);
 
 }  // namespace xeber

@@ -18,8 +18,10 @@ StoryGroups::Story::Story(const Snapshot& snapshot, const SimilarityView& view)
 
 bool StoryGroups::Tells(const Story& story, const SimilarityView& view) const {
   const bool dated = story.first.time != kNoTime && view.time != kNoTime;
-  if (dated && std::abs(static_cast<double>(story.first.time) - static_cast<double>(view.time)) > kSameStoryDays * 86400) return false;
-  const double overlap = TextOverlap({story.first.fingerprint, story.first.forward.shingles}, {view.fingerprint, view.forward.shingles});
+  if (dated && std::abs(static_cast<double>(story.first.time) - static_cast<double>(view.time)) > kSameStoryDays * 86400)
+    return false;
+  const double overlap =
+      TextOverlap({story.first.fingerprint, story.first.forward.shingles}, {view.fingerprint, view.forward.shingles});
   const Relation relation = RelationOf(story.scorer.Score(view), overlap, story.first.time, view.time);
   return relation == Relation::kSameStory || relation == Relation::kDuplicate;
 }

@@ -17,7 +17,9 @@ struct Reading {
   DocumentLocation location;
 };
 
-bool Before(const DocumentLocation& a, const DocumentLocation& b) { return std::tie(a.segment, a.doc) < std::tie(b.segment, b.doc); }
+bool Before(const DocumentLocation& a, const DocumentLocation& b) {
+  return std::tie(a.segment, a.doc) < std::tie(b.segment, b.doc);
+}
 
 // When it was read, or may have been.
 Time TimeOf(const ReadArticle& read, const Snapshot& snapshot, const DocumentLocation& at, Time now) {
@@ -27,7 +29,8 @@ Time TimeOf(const ReadArticle& read, const Snapshot& snapshot, const DocumentLoc
 }
 
 // Each article once, the latest first; those that are not indexed go to `missing`.
-std::vector<Reading> ReadHistory(const RecommendRequest& request, Time now, const Snapshot& snapshot, std::vector<ArticleId>& missing) {
+std::vector<Reading> ReadHistory(const RecommendRequest& request, Time now, const Snapshot& snapshot,
+                                 std::vector<ArticleId>& missing) {
   std::map<ArticleId, Reading> by_id;
   for (const ReadArticle& read : request.history) {
     const auto at = snapshot.Find(read.id);
@@ -58,7 +61,8 @@ bool ReaderProfile::IsLeftOut(const DocumentLocation& at) const {
 }
 
 bool ReaderProfile::IsKnownText(const TextPrint& print) const {
-  return std::any_of(prints.begin(), prints.end(), [&](const TextPrint& known) { return TextOverlap(known, print) >= kDuplicateJaccard; });
+  return std::any_of(prints.begin(), prints.end(),
+                     [&](const TextPrint& known) { return TextOverlap(known, print) >= kDuplicateJaccard; });
 }
 
 absl::StatusOr<ReaderProfile> ReadProfile(const RecommendRequest& request, Time now, const Snapshot& snapshot,
@@ -88,7 +92,8 @@ absl::StatusOr<ReaderProfile> ReadProfile(const RecommendRequest& request, Time 
   std::sort(profile.left_out.begin(), profile.left_out.end(), Before);
   for (const DocumentLocation& at : profile.left_out) profile.prints.push_back(TextPrintOf(snapshot, at));
   for (const auto& seed : profile.read.seeds)
-    if (Language(seed->language).known() && std::find(profile.languages.begin(), profile.languages.end(), seed->language) == profile.languages.end())
+    if (Language(seed->language).known() &&
+        std::find(profile.languages.begin(), profile.languages.end(), seed->language) == profile.languages.end())
       profile.languages.push_back(seed->language);
   profile.scorers = ScorersOf(profile.read);
   profile.dislikers = ScorersOf(profile.disliked);

@@ -18,9 +18,9 @@
 namespace xeber {
 
 struct ReaderProfile {
-  Seeds read;                              // the latest readings, latest first, weighing less with age
-  std::vector<SimilarityScorer> scorers;   // of them, time off
-  std::vector<InterestGroup> interests;    // numbers of `read`
+  Seeds read;                             // the latest readings, latest first, weighing less with age
+  std::vector<SimilarityScorer> scorers;  // of them, time off
+  std::vector<InterestGroup> interests;   // numbers of `read`
   Seeds disliked;
   std::vector<SimilarityScorer> dislikers;
   std::vector<DocumentLocation> left_out;  // all that was read and all that is disliked, in order

@@ -21,20 +21,21 @@ namespace {
 constexpr std::size_t kInterestArticles = 5;  // named of each
 
 std::uint64_t HashOf(const RecommendRequest& request) {
-  std::string text = absl::StrCat("recommend ", static_cast<int>(request.language_guard), " ", request.diversity, " ", request.trending, " ",
-                                  request.max_per_source, " ", request.max_per_story, "\n");
+  std::string text = absl::StrCat("recommend ", static_cast<int>(request.language_guard), " ", request.diversity, " ",
+                                  request.trending, " ", request.max_per_source, " ", request.max_per_story, "\n");
   for (const ReadArticle& read : request.history)
     absl::StrAppend(&text, read.id.value(), "\x1f", read.at ? read.at->time_since_epoch().count() : kNoTime, "\n");
   for (const ArticleId& id : request.disliked) absl::StrAppend(&text, "-", id.value(), "\n");
-  absl::StrAppend(&text, FilterText(request.filter), "\n", request.as_of ? request.as_of->time_since_epoch().count() : kNoTime, "\n",
-                  request.max_age ? request.max_age->count() : -1);
+  absl::StrAppend(&text, FilterText(request.filter), "\n", request.as_of ? request.as_of->time_since_epoch().count() : kNoTime,
+                  "\n", request.max_age ? request.max_age->count() : -1);
   return HashBytes(text);
 }
 
 absl::Status Check(const RecommendRequest& request) {
   const auto error = [](auto... parts) { return absl::InvalidArgumentError(absl::StrCat(parts...)); };
   if (request.history.size() > RecommendRequest::kMaxHistory)
-    return error("history: ", request.history.size(), " given; at most ", RecommendRequest::kMaxHistory, " are allowed, the latest will do");
+    return error("history: ", request.history.size(), " given; at most ", RecommendRequest::kMaxHistory,
+                 " are allowed, the latest will do");
   if (request.disliked.size() > RecommendRequest::kMaxDisliked)
     return error("disliked: ", request.disliked.size(), " given; at most ", RecommendRequest::kMaxDisliked, " are allowed");
   if (request.limit < 0) return error("limit: ", request.limit, " is negative");
@@ -130,7 +131,8 @@ std::vector<Recommender::Item> Recommender::Fold(std::vector<FeedArticle> articl
   for (const auto& [ranked, i] : order) {
     FeedArticle& article = articles[i];
     const TextPrint print{article.view.fingerprint, article.view.forward.shingles};
-    if (ranked.score <= 0 || of_group[GroupOf(article)] >= kFeedPool * limit_ || seen_.contains(IdHash(article.at)) || profile_.IsKnownText(print))
+    if (ranked.score <= 0 || of_group[GroupOf(article)] >= kFeedPool * limit_ || seen_.contains(IdHash(article.at)) ||
+        profile_.IsKnownText(print))
       continue;
     const std::size_t folded = items.size();
     if (const auto original = groups.FindOrAdd(print))
@@ -171,33 +173,44 @@ std::vector<std::size_t> Recommender::Choose(const std::vector<Item>& items) con
   for (const std::uint64_t hash : page_.shown)
     if (const auto at = snapshot_.FindByIdHash(hash)) list.Add(*at, ViewOf(snapshot_, *at));
   std::vector<FeedItem> choices;
-  for (const Item& item : items)
-    choices.push_back({item.article.score.Sum(), GroupOf(item.article), item.article.view.forward});
+  for (const Item& item : items) choices.push_back({item.article.score.Sum(), GroupOf(item.article), item.article.view.forward});
   return ChooseFeed(choices, MakeMix(items), [&](std::size_t i) { return list.Add(items[i].article.at, items[i].article.view); });
 }
 
 Explanation Recommender::Explain(const FeedArticle& article) const {
   const FeedScore& score = article.score;
-  Explanation explanation{.parts = {{"terms", score.terms}, {"entities", score.entities}, {"latent", score.latent}, {"category", score.category},
-                                    {"age", score.age}, {"recent", score.recent}, {"read in the last hour", score.hour},
-                                    {"read in the last day", score.day}, {"disliked", score.disliked}}};
+  Explanation explanation{.parts = {{"terms", score.terms},
+                                    {"entities", score.entities},
+                                    {"latent", score.latent},
+                                    {"category", score.category},
+                                    {"age", score.age},
+                                    {"recent", score.recent},
+                                    {"read in the last hour", score.hour},
+                                    {"read in the last day", score.day},
+                                    {"disliked", score.disliked}}};
   std::erase_if(explanation.parts, [](const ScorePart& part) { return part.value == 0; });
   if (!article.because.empty())
-    explanation.shared = FindShared(snapshot_, *profile_.read.seeds[article.because.front()], profile_.read.terms, article.at, analyzer_, annotator_);
+    explanation.shared = FindShared(snapshot_, *profile_.read.seeds[article.because.front()], profile_.read.terms, article.at,
+                                    analyzer_, annotator_);
   return explanation;
 }
 
 Recommendation Recommender::Present(const Item& item) const {
   const FeedArticle& article = item.article;
-  Recommendation shown{.hit = {.card = snapshot_.segments()[article.at.segment].segment->card(article.at.doc), .score = article.score.Sum()},
-                       .interest = article.interest};
+  Recommendation shown{
+      .hit = {.card = snapshot_.segments()[article.at.segment].segment->card(article.at.doc), .score = article.score.Sum()},
+      .interest = article.interest};
   shown.hit.duplicates = item.duplicates;
-  shown.reason = article.interest ? RecommendReason::kInterest : IsTrending(article) ? RecommendReason::kTrending : RecommendReason::kRecent;
+  shown.reason = article.interest      ? RecommendReason::kInterest
+                 : IsTrending(article) ? RecommendReason::kTrending
+                                       : RecommendReason::kRecent;
   for (const std::size_t seed : article.because) shown.because.push_back(IdOf(*profile_.read.seeds[seed]->location));
   if (!article.because.empty()) {
     const SimilarityView& read = profile_.read.seeds[article.because.front()]->view;
-    const double overlap = TextOverlap({read.fingerprint, read.forward.shingles}, {article.view.fingerprint, article.view.forward.shingles});
-    shown.hit.relation = RelationOf(profile_.scorers[article.because.front()].Score(article.view), overlap, read.time, article.view.time);
+    const double overlap =
+        TextOverlap({read.fingerprint, read.forward.shingles}, {article.view.fingerprint, article.view.forward.shingles});
+    shown.hit.relation =
+        RelationOf(profile_.scorers[article.because.front()].Score(article.view), overlap, read.time, article.view.time);
   }
   if (request_.explain) shown.hit.explanation = Explain(article);
   return shown;
@@ -216,7 +229,8 @@ std::vector<Interest> Recommender::NameInterests() const {
 
 absl::StatusOr<RecommendResponse> Recommender::Do(const CallOptions& options) {
   if (auto status = Check(request_); !status.ok()) return status;
-  limit_ = static_cast<std::size_t>(std::min(request_.limit == 0 ? RecommendRequest::kDefaultLimit : request_.limit, RecommendRequest::kMaxLimit));
+  limit_ = static_cast<std::size_t>(
+      std::min(request_.limit == 0 ? RecommendRequest::kDefaultLimit : request_.limit, RecommendRequest::kMaxLimit));
   if (auto status = ReadToken(); !status.ok()) return status;
   auto profile = ReadProfile(request_, now_, snapshot_, analyzer_, annotator_);
   if (!profile.ok()) return profile.status();
@@ -244,9 +258,9 @@ absl::StatusOr<RecommendResponse> Recommender::Do(const CallOptions& options) {
 
 }  // namespace
 
-absl::StatusOr<RecommendResponse> RecommendFromSnapshot(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator,
-                                                        const ReadSummary& reads, const RecommendRequest& request,
-                                                        const CallOptions& options) {
+absl::StatusOr<RecommendResponse> RecommendFromSnapshot(const Snapshot& snapshot, const Analyzer& analyzer,
+                                                        const Annotator& annotator, const ReadSummary& reads,
+                                                        const RecommendRequest& request, const CallOptions& options) {
   return Recommender(snapshot, analyzer, annotator, reads, request).Do(options);
 }
 

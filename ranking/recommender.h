@@ -13,8 +13,8 @@ namespace xeber {
 
 // At most request.limit articles in the order to show them, none that was read or is disliked, nor a duplicate of one. Without a
 // history: what is trending, and the newest. INVALID_ARGUMENT names the field. Thread-safe.
-absl::StatusOr<RecommendResponse> RecommendFromSnapshot(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator,
-                                                        const ReadSummary& reads, const RecommendRequest& request,
-                                                        const CallOptions& options);
+absl::StatusOr<RecommendResponse> RecommendFromSnapshot(const Snapshot& snapshot, const Analyzer& analyzer,
+                                                        const Annotator& annotator, const ReadSummary& reads,
+                                                        const RecommendRequest& request, const CallOptions& options);
 
 }  // namespace xeber

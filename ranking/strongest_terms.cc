@@ -8,7 +8,8 @@ std::vector<CandidateTerm> StrongestTerms(std::span<const SharedSeed> seeds, con
   std::vector<float> means(seed_terms.size());
   std::vector<bool> entities(means.size());
   for (const SharedSeed& seed : seeds) {
-    const auto add = [&, share = static_cast<float>(seed.share)](std::span<const std::uint32_t> hashes, const std::vector<float>& strengths, bool entity) {
+    const auto add = [&, share = static_cast<float>(seed.share)](std::span<const std::uint32_t> hashes,
+                                                                 const std::vector<float>& strengths, bool entity) {
       for (std::size_t j = 0; j < hashes.size(); ++j) {
         const std::size_t term = *seed_terms.Find(hashes[j]);
         means[term] += share * strengths[j];

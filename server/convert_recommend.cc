@@ -32,9 +32,9 @@ absl::Status TakeHistory(const v1::RecommendRequest& message, RecommendRequest& 
     const v1::ReadArticle& read = message.history(i);
     const std::string field = fmt::format("history[{}]", i);
     ReadArticle added;
-    const absl::Status status = FirstError(
-        [&] { return Take(IdFromProto(field + ".article_id", read.article_id()), added.id); },
-        [&] { return read.has_time() ? Take(FromProto(field + ".time", read.time()), added.at) : absl::OkStatus(); });
+    const absl::Status status =
+        FirstError([&] { return Take(IdFromProto(field + ".article_id", read.article_id()), added.id); },
+                   [&] { return read.has_time() ? Take(FromProto(field + ".time", read.time()), added.at) : absl::OkStatus(); });
     if (!status.ok()) return status;
     request.history.push_back(std::move(added));
   }
@@ -42,7 +42,8 @@ absl::Status TakeHistory(const v1::RecommendRequest& message, RecommendRequest& 
 }
 
 absl::Status TakeDisliked(const v1::RecommendRequest& message, RecommendRequest& request) {
-  if (auto status = CheckCount("disliked_ids", message.disliked_ids_size(), RecommendRequest::kMaxDisliked); !status.ok()) return status;
+  if (auto status = CheckCount("disliked_ids", message.disliked_ids_size(), RecommendRequest::kMaxDisliked); !status.ok())
+    return status;
   for (int i = 0; i < message.disliked_ids_size(); ++i) {
     auto id = IdFromProto(fmt::format("disliked_ids[{}]", i), message.disliked_ids(i));
     if (!id.ok()) return id.status();
@@ -53,13 +54,14 @@ absl::Status TakeDisliked(const v1::RecommendRequest& message, RecommendRequest&
 
 absl::StatusOr<ReadEvent> EventFromProto(const std::string& field, const v1::ReadEvent& event, Time clock_now) {
   ReadEvent result{.at = clock_now};
-  const absl::Status status = FirstError(
-      [&] { return Take(IdFromProto(field + ".article_id", event.article_id()), result.id); },
-      [&] { return Take(EnumFromProto(field + ".kind", event.kind(), kKinds), result.kind); },
-      [&] { return event.has_time() ? Take(FromProto(field + ".time", event.time()), result.at) : absl::OkStatus(); });
+  const absl::Status status =
+      FirstError([&] { return Take(IdFromProto(field + ".article_id", event.article_id()), result.id); },
+                 [&] { return Take(EnumFromProto(field + ".kind", event.kind(), kKinds), result.kind); },
+                 [&] { return event.has_time() ? Take(FromProto(field + ".time", event.time()), result.at) : absl::OkStatus(); });
   if (!status.ok()) return status;
   if (result.at > clock_now + kMostReadAhead)
-    return absl::InvalidArgumentError(fmt::format("{}.time: {} is later than the server's clock, {}", field, FormatTime(result.at), FormatTime(clock_now)));
+    return absl::InvalidArgumentError(
+        fmt::format("{}.time: {} is later than the server's clock, {}", field, FormatTime(result.at), FormatTime(clock_now)));
   return result;
 }
 
@@ -76,8 +78,9 @@ absl::StatusOr<RecommendRequest> FromProto(const v1::RecommendRequest& message, 
       [&] { return Take(FilterFromProto(message.filter()), request.filter); },
       [&] { return message.has_max_age() ? Take(FromProto("max_age", message.max_age()), request.max_age) : absl::OkStatus(); },
       [&] { return CheckUnit("diversity", request.diversity); }, [&] { return CheckUnit("trending", request.trending); },
-      [&] { return CheckCap("max_per_source", request.max_per_source); }, [&] { return CheckCap("max_per_story", request.max_per_story); },
-      [&] { return TakePage(message, request); }, [&] { return TakeTimes(message, clock_now, request); });
+      [&] { return CheckCap("max_per_source", request.max_per_source); },
+      [&] { return CheckCap("max_per_story", request.max_per_story); }, [&] { return TakePage(message, request); },
+      [&] { return TakeTimes(message, clock_now, request); });
   if (!status.ok()) return status;
   return request;
 }

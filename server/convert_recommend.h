@@ -10,10 +10,11 @@
 
 namespace xeber {
 
-inline constexpr int kMaxReadEvents = 1000;  // of one call
+inline constexpr int kMaxReadEvents = 1000;               // of one call
 inline constexpr std::chrono::minutes kMostReadAhead{5};  // that a read may be after the server's clock
 
-// INVALID_ARGUMENT "field: reason". `clock_now` stands in where the request has no `now`. Page sizes beyond the limit are the limit.
+// INVALID_ARGUMENT "field: reason". `clock_now` stands in where the request has no `now`. Page sizes beyond the limit are the
+// limit.
 absl::StatusOr<RecommendRequest> FromProto(const v1::RecommendRequest& request, Time clock_now);
 v1::RecommendRequest ToProto(const RecommendRequest& request);
 

@@ -20,8 +20,8 @@ grpc::ServerUnaryReactor* RecommendService::Recommend(grpc::CallbackServerContex
                   });
 }
 
-grpc::ServerUnaryReactor* RecommendService::RecordReads(grpc::CallbackServerContext* context, const v1::RecordReadsRequest* message,
-                                                        v1::RecordReadsResponse* answer) {
+grpc::ServerUnaryReactor* RecommendService::RecordReads(grpc::CallbackServerContext* context,
+                                                        const v1::RecordReadsRequest* message, v1::RecordReadsResponse* answer) {
   return RunUnary(wiring_, context, "RecommendService.RecordReads", *message,
                   [this, message, answer](const CallOptions&) -> absl::Status {
                     if (wiring_.reads == nullptr)

@@ -14,8 +14,10 @@ Article At(const std::string& id, int hour) {
   return article;
 }
 
-const std::vector<Article> kArticles = {At("a3", 30), At("a1", 10), At("a2", 20), At("a4", 40), At("b1", 5), At("b2", 6), At("lone", 1)};
-const std::map<std::string, std::string> kStories = {{"a1", "a"}, {"a2", "a"}, {"a3", "a"}, {"a4", "a"}, {"b1", "b"}, {"b2", "b"}, {"lone", "c"}};
+const std::vector<Article> kArticles = {At("a3", 30), At("a1", 10), At("a2", 20), At("a4", 40),
+                                        At("b1", 5),  At("b2", 6),  At("lone", 1)};
+const std::map<std::string, std::string> kStories = {{"a1", "a"}, {"a2", "a"}, {"a3", "a"},  {"a4", "a"},
+                                                     {"b1", "b"}, {"b2", "b"}, {"lone", "c"}};
 const IsRepeatFunction kNone = [](const ArticleId&, const ArticleId&) { return false; };
 
 TEST(SimulatedReaderTest, ReadsTheEarlierHalfOfEachStory) {
@@ -29,14 +31,17 @@ TEST(SimulatedReaderTest, ReadsTheEarlierHalfOfEachStory) {
 }
 
 TEST(SimulatedReaderTest, RepeatsOfWhatWasReadAreNotToCome) {
-  const auto repeats = [](const ArticleId& later, const ArticleId& read) { return later.value() == "b2" && read.value() == "b1"; };
+  const auto repeats = [](const ArticleId& later, const ArticleId& read) {
+    return later.value() == "b2" && read.value() == "b1";
+  };
   const auto readers = SimulateReaders(kArticles, kStories, repeats, {.readers = 5, .stories = 9});
   for (const SimulatedReader& reader : readers) EXPECT_THAT(reader.to_come, SizeIs(1)) << "story b holds nothing new";
 }
 
 TEST(SimulatedReaderTest, AreTheSameForTheSameSeed) {
   const ReaderOptions options{.readers = 20, .stories = 1, .seed = 3};
-  const auto one = SimulateReaders(kArticles, kStories, kNone, options), two = SimulateReaders(kArticles, kStories, kNone, options);
+  const auto one = SimulateReaders(kArticles, kStories, kNone, options),
+             two = SimulateReaders(kArticles, kStories, kNone, options);
   for (std::size_t i = 0; i < one.size(); ++i) EXPECT_EQ(one[i].to_come, two[i].to_come);
 }
 

@@ -15,7 +15,9 @@ TuningSet EntitySet() {
   for (std::size_t i = 0; i < 40; ++i) {
     TunedSeed seed{.fold = i % kFolds};
     for (int other = 0; other < 12; ++other)
-      seed.others.push_back({.channels = {.terms = unit(), .entities = other == 0 ? .9 : unit() * .8, .has_entities = true}, .gap_days = 1, .grade = other == 0});
+      seed.others.push_back({.channels = {.terms = unit(), .entities = other == 0 ? .9 : unit() * .8, .has_entities = true},
+                             .gap_days = 1,
+                             .grade = other == 0});
     set.seeds.push_back(std::move(seed));
   }
   return set;
@@ -34,7 +36,8 @@ TEST(TuningTest, IsDeterministicAndLeavesPerfectWeightsAlone) {
   const std::vector<TuningSet> sets = {EntitySet()};
   const SimilarityWeights once = Tune(sets, {}, {.fold = 2}), twice = Tune(sets, {}, {.fold = 2});
   for (const TunedNumber& number : TunedNumbers()) EXPECT_EQ(number.get(once), number.get(twice)) << number.name;
-  TuningSet perfect{.name = "perfect", .seeds = {{.others = {{.channels = {.terms = .9}, .grade = 1}, {.channels = {.terms = .1}}}}}};
+  TuningSet perfect{.name = "perfect",
+                    .seeds = {{.others = {{.channels = {.terms = .9}, .grade = 1}, {.channels = {.terms = .1}}}}}};
   const SimilarityWeights committed, tuned = Tune({perfect}, committed, {});
   for (const TunedNumber& number : TunedNumbers()) EXPECT_EQ(number.get(tuned), number.get(committed)) << number.name;
 }

@@ -67,7 +67,8 @@ TEST(ReadCountsTest, EveryAgeHasABucket) {
 TEST(ReadCountsTest, MemoryIsBoundedAndWhatIsReadMostStays) {
   ReadCounts counts;
   for (int i = 0; i < 3; ++i) counts.Add(7, ReadKind::kRead, At(kNow), {});
-  for (std::uint64_t article = 100; article < 100 + 3 * kMaxReadArticles; ++article) counts.Add(article, ReadKind::kRead, At(kNow), {});
+  for (std::uint64_t article = 100; article < 100 + 3 * kMaxReadArticles; ++article)
+    counts.Add(article, ReadKind::kRead, At(kNow), {});
   EXPECT_LE(counts.articles(), kMaxReadArticles);
   const ReadSummary summary = counts.Summarise(At(kNow));
   EXPECT_EQ(summary.most_read.size(), kMostRead);
@@ -77,7 +78,8 @@ TEST(ReadCountsTest, MemoryIsBoundedAndWhatIsReadMostStays) {
 TEST(ReadCountsTest, CountsComeBackFromBytesAndDamageIsTold) {
   ReadCounts counts;
   for (std::uint64_t article = 0; article < 50; ++article)
-    counts.Add(article * 977, article % 3 == 0 ? ReadKind::kShown : ReadKind::kClicked, At(kNow + static_cast<std::int64_t>(article) * 100), At(kNow - 5000));
+    counts.Add(article * 977, article % 3 == 0 ? ReadKind::kShown : ReadKind::kClicked,
+               At(kNow + static_cast<std::int64_t>(article) * 100), At(kNow - 5000));
   const std::string bytes = counts.Encode();
   const auto back = ReadCounts::Decode(bytes);
   ASSERT_TRUE(back.ok());
@@ -93,7 +95,9 @@ TEST(ReadCountsTest, CountsComeBackFromBytesAndDamageIsTold) {
 class ReadLogTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(MakeGeneration(directory_.path(), {{DocumentOf(MakeArticle("a", "one", kNow - kHour)), DocumentOf(MakeArticle("b", "two", kNow))}}).ok());
+    ASSERT_TRUE(MakeGeneration(directory_.path(),
+                               {{DocumentOf(MakeArticle("a", "one", kNow - kHour)), DocumentOf(MakeArticle("b", "two", kNow))}})
+                    .ok());
     auto index = Index::Open(directory_.path(), Writable());
     ASSERT_TRUE(index.ok()) << index.status();
     index_ = *std::move(index);
@@ -128,7 +132,8 @@ TEST_F(ReadLogTest, CountsAreSavedWhileItRuns) {
   const auto log = ReadLog::Open(*index_, {.writable = true, .save_every = std::chrono::milliseconds(1)});
   const std::vector<ReadEvent> events = {{.id = ArticleId("b"), .at = At(kNow)}};
   log->Record(events);
-  for (int i = 0; i < 2000 && !PosixFileSystem().Exists(ReadsPath(directory_.path())); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  for (int i = 0; i < 2000 && !PosixFileSystem().Exists(ReadsPath(directory_.path())); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   EXPECT_EQ(ReadLog::Open(*index_, {})->Summarise(At(kNow)).most_read.size(), 1u);
 }
 

@@ -77,12 +77,30 @@ class StoriesTest : public ::testing::Test {
  protected:
   // Three reports of a quake and two of another one, in words of their own.
   const std::vector<Article> articles_ = {
-      MakeArticle("seed", "en", "Earthquakes of the spring", "Earthquakes shook the Shirvan plain and the Talysh mountains, seismologists counted damaged houses, rescuers searched villages.", "2026-05-20"),
-      MakeArticle("plain-1", "en", "Earthquake shakes Shirvan plain", "An earthquake shook the Shirvan plain before dawn; rescuers searched collapsed houses in two villages near Kurdamir.", "2026-05-10"),
-      MakeArticle("plain-2", "en", "Shirvan plain hit by earthquake", "Before dawn an earthquake shook the Shirvan plain. In two villages near Kurdamir rescuers searched collapsed houses for hours.", "2026-05-10"),
-      MakeArticle("plain-3", "en", "Rescuers search Shirvan villages", "After the earthquake before dawn on the Shirvan plain rescuers searched collapsed houses of two villages near Kurdamir, officials said.", "2026-05-11"),
-      MakeArticle("talysh-1", "en", "Tremor in the Talysh mountains", "Seismologists measured a tremor in the Talysh mountains; a school in Lerik was damaged and its pupils sent home, the ministry said. Earthquakes are rare there.", "2026-03-02"),
-      MakeArticle("talysh-2", "en", "Lerik school closed after tremor", "The ministry sent pupils home from a school in Lerik that was damaged when a tremor hit the Talysh mountains, seismologists said. Earthquakes are rare there.", "2026-03-02"),
+      MakeArticle("seed", "en", "Earthquakes of the spring",
+                  "Earthquakes shook the Shirvan plain and the Talysh mountains, seismologists counted damaged houses, rescuers "
+                  "searched villages.",
+                  "2026-05-20"),
+      MakeArticle(
+          "plain-1", "en", "Earthquake shakes Shirvan plain",
+          "An earthquake shook the Shirvan plain before dawn; rescuers searched collapsed houses in two villages near Kurdamir.",
+          "2026-05-10"),
+      MakeArticle("plain-2", "en", "Shirvan plain hit by earthquake",
+                  "Before dawn an earthquake shook the Shirvan plain. In two villages near Kurdamir rescuers searched collapsed "
+                  "houses for hours.",
+                  "2026-05-10"),
+      MakeArticle("plain-3", "en", "Rescuers search Shirvan villages",
+                  "After the earthquake before dawn on the Shirvan plain rescuers searched collapsed houses of two villages near "
+                  "Kurdamir, officials said.",
+                  "2026-05-11"),
+      MakeArticle("talysh-1", "en", "Tremor in the Talysh mountains",
+                  "Seismologists measured a tremor in the Talysh mountains; a school in Lerik was damaged and its pupils sent "
+                  "home, the ministry said. Earthquakes are rare there.",
+                  "2026-03-02"),
+      MakeArticle("talysh-2", "en", "Lerik school closed after tremor",
+                  "The ministry sent pupils home from a school in Lerik that was damaged when a tremor hit the Talysh mountains, "
+                  "seismologists said. Earthquakes are rare there.",
+                  "2026-03-02"),
   };
   const std::shared_ptr<const Snapshot> snapshot_ = MakeTestSnapshot(articles_, 4);
 };

@@ -31,7 +31,8 @@ Article SubjectArticle(std::size_t subject, int n, int hours_old) {
   std::string body;
   for (int i = 0; i < 14; ++i) body += kSubjects[subject][random() % kSubjects[subject].size()] + " ";
   for (int i = 0; i < 4; ++i) body += "w" + std::to_string(random() % 5000) + " ";
-  Article article = MakeArticle("s" + std::to_string(subject) + "-" + std::to_string(n), "en", kSubjects[subject][random() % 10] + " report", body, "");
+  Article article = MakeArticle("s" + std::to_string(subject) + "-" + std::to_string(n), "en",
+                                kSubjects[subject][random() % 10] + " report", body, "");
   article.publish_time = PublishTime{TestTime("2026-05-31T20:00Z") - std::chrono::hours(hours_old)};
   article.source = n % 2 == 0 ? "even" : "odd";
   return article;
@@ -68,7 +69,8 @@ class RecommenderTest : public ::testing::Test {
   // So many readings of a subject, the latest `days` ago.
   static void Read(std::size_t subject, int count, int days, RecommendRequest& request) {
     for (int n = 0; n < count; ++n)
-      request.history.push_back({ArticleId("s" + std::to_string(subject) + "-" + std::to_string(29 - n)), TestTime("2026-05-31T19:00Z") - std::chrono::hours(24 * days + n)});
+      request.history.push_back({ArticleId("s" + std::to_string(subject) + "-" + std::to_string(29 - n)),
+                                 TestTime("2026-05-31T19:00Z") - std::chrono::hours(24 * days + n)});
   }
   void CountReads(const std::string& id, int times, std::string_view at) {
     for (int i = 0; i < times; ++i) reads_.Add(HashBytes(id), ReadKind::kRead, TestTime(at), {});
@@ -193,7 +195,8 @@ TEST_F(RecommenderTest, PartsAddUpToTheScore) {
     EXPECT_NEAR(sum, shown.hit.score, 1e-9);
     EXPECT_EQ(shown.because.empty(), shown.hit.explanation.shared.empty());
   }
-  for (const char* part : {"terms", "age", "read in the last hour", "read in the last day", "disliked"}) EXPECT_THAT(named, Contains(part));
+  for (const char* part : {"terms", "age", "read in the last hour", "read in the last day", "disliked"})
+    EXPECT_THAT(named, Contains(part));
 }
 
 TEST_F(RecommenderTest, PagesNeverRepeatAndEnd) {
@@ -254,7 +257,9 @@ TEST_F(RecommenderTest, ALongHistoryCountsByItsLatestReadingsAndIsLeftOutWhole) 
   for (int n = 0; n < 400; ++n) articles.push_back(SubjectArticle(n < 200 ? 0 : 1, n, 1 + n % 200));
   const auto snapshot = MakeTestSnapshot(articles, 150);
   RecommendRequest request{.limit = 50};
-  for (int n = 0; n < 390; ++n) request.history.push_back({articles[static_cast<std::size_t>(n)].id, TestTime("2026-05-31T19:00Z") - std::chrono::minutes(n)});
+  for (int n = 0; n < 390; ++n)
+    request.history.push_back(
+        {articles[static_cast<std::size_t>(n)].id, TestTime("2026-05-31T19:00Z") - std::chrono::minutes(n)});
   const auto response = Ask(request, *snapshot);
   EXPECT_THAT(IdsOf(response), SizeIs(::testing::Le(10u)));
   ASSERT_FALSE(response->interests.empty());

@@ -18,14 +18,22 @@ class RecommendServiceTest : public ::testing::Test {
       const std::string n = std::to_string(i);
       std::string own;  // no two tell the same text
       for (int word = 0; word < 20; ++word) own += " own" + n + "w" + std::to_string(word);
-      articles.push_back({.id = ArticleId("quake-" + n), .title = "Earthquake report " + n, .body = "An earthquake damaged houses on the Shirvan plain, rescuers counted villages." + own, .language = "en"});
-      articles.push_back({.id = ArticleId("goal-" + n), .title = "Late goal " + n, .body = "The striker decided the derby of old rivals by a late goal." + own, .language = "en"});
+      articles.push_back({.id = ArticleId("quake-" + n),
+                          .title = "Earthquake report " + n,
+                          .body = "An earthquake damaged houses on the Shirvan plain, rescuers counted villages." + own,
+                          .language = "en"});
+      articles.push_back({.id = ArticleId("goal-" + n),
+                          .title = "Late goal " + n,
+                          .body = "The striker decided the derby of old rivals by a late goal." + own,
+                          .language = "en"});
     }
     for (std::size_t i = 0; i < articles.size(); ++i) articles[i].publish_time = PublishTime{kClock - std::chrono::hours(2 + i)};
     for (const absl::Status& status : index_.indexer().Put(articles, WaitFor::kVisible)) ASSERT_TRUE(status.ok()) << status;
     Start();
   }
-  void Start() { server_ = std::make_unique<RunningServer>(index_.engine(), &index_.indexer(), ServerOptions{}, &index_.reads()); }
+  void Start() {
+    server_ = std::make_unique<RunningServer>(index_.engine(), &index_.indexer(), ServerOptions{}, &index_.reads());
+  }
   void TearDown() override { server_ = nullptr; }
 
   grpc::Status Record(const v1::RecordReadsRequest& request, v1::RecordReadsResponse& answer) {
@@ -38,7 +46,8 @@ class RecommendServiceTest : public ::testing::Test {
     return request;
   }
   absl::StatusOr<RecommendResponse> Feed() {
-    return server_->engine()->Recommend({.history = {{ArticleId("quake-0"), {}}, {ArticleId("gone"), {}}}, .diversity = 0, .max_per_story = 0, .now = kClock});
+    return server_->engine()->Recommend(
+        {.history = {{ArticleId("quake-0"), {}}, {ArticleId("gone"), {}}}, .diversity = 0, .max_per_story = 0, .now = kClock});
   }
   RecommendReason ReasonOf(const std::string& id) {
     const auto feed = Feed();
@@ -57,7 +66,8 @@ class RecommendServiceTest : public ::testing::Test {
 TEST_F(RecommendServiceTest, AFeedIsTheSameFromAServer) {
   const auto remote = Feed();
   ASSERT_TRUE(remote.ok()) << remote.status();
-  const auto local = index_.engine().Recommend({.history = {{ArticleId("quake-0"), {}}, {ArticleId("gone"), {}}}, .diversity = 0, .max_per_story = 0, .now = kClock});
+  const auto local = index_.engine().Recommend(
+      {.history = {{ArticleId("quake-0"), {}}, {ArticleId("gone"), {}}}, .diversity = 0, .max_per_story = 0, .now = kClock});
   ASSERT_TRUE(local.ok());
   ASSERT_FALSE(local->recommendations.empty());
   ASSERT_EQ(remote->recommendations.size(), local->recommendations.size());
