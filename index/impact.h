@@ -23,7 +23,7 @@ inline constexpr FieldWeights kFieldWeights;
 // For comparing whole articles: of a long text, what it repeats is what it is about, so frequencies hardly saturate; the length
 // of the vector is divided out anyway. Measured on human judgements of pairs (`xeber eval pairs`).
 inline constexpr FieldWeights kSimilarityFieldWeights{
-    .title = 6.0f, .lead = 1.0f, .title_b = 0.3f, .lead_b = 0.4f, .body_b = 0.6f, .k1 = 20.0f};
+    .title = 4.0f, .lead = 1.0f, .title_b = 0.3f, .lead_b = 0.4f, .body_b = 0.6f, .k1 = 20.0f};
 
 // Bumped whenever the same article would get other terms, impacts or another forward record; stands in the manifest beside the
 // analyser's.

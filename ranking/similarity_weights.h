@@ -12,17 +12,17 @@ namespace xeber {
 
 // Shares of the content score; they add up to 1. The share of a channel that one of the two articles lacks goes to the others.
 struct ChannelWeights {
-  double terms = 0.53;
-  double entities = 0.215;
-  double latent = 0.21;
+  double terms = 0.645;
+  double entities = 0.18;
+  double latent = 0.13;
   double category = 0.045;
 };
 inline constexpr ChannelWeights kChannelWeights;
 
 // A channel is a cosine raised to this power: people's judgements of likeness grow faster than the cosine of words or entities
 // where it is small, and slower than that of latent vectors, which any two articles have something of in common.
-inline constexpr double kTermsPower = 0.5;
-inline constexpr double kEntitiesPower = 0.5;
+inline constexpr double kTermsPower = 0.63;
+inline constexpr double kEntitiesPower = 0.4;
 inline constexpr double kLatentPower = 2;
 
 // What is left of the terms' share between two languages: numbers and names are all the words they have in common.

@@ -42,7 +42,7 @@ class SimilarTest : public ::testing::Test {
       MakeArticle("quake", "en", "Earthquake shakes Shirvan", kQuake, "2026-05-10T06:00Z"),
       MakeArticle("quake-copy", "en", "Strong quake hits", kQuake, "2026-05-10T07:00Z"),
       MakeArticle("quake-next", "en", "Shirvan villages bury their dead",
-                  "Two villages on the Shirvan plain buried the victims of the earthquake. Rescuers ended the search of collapsed houses.", "2026-05-13"),
+                  "Two villages on the Shirvan plain buried the victims of the strong earthquake that shook it before dawn. Rescuers ended the search of collapsed houses.", "2026-05-13"),
       MakeArticle("quake-2019", "en", "Earthquake on the Shirvan plain", "An earthquake damaged houses on the Shirvan plain, the seismology centre said.", "2019-03-01"),
       MakeArticle("quake-undated", "en", "Why the Shirvan plain shakes", "The seismology centre explains why an earthquake under the Shirvan plain is no surprise.", ""),
       MakeArticle("goal", "en", "Late goal decides the derby", "A goal in the last minute decided the derby between two old rivals of the capital.", "2026-05-10"),
