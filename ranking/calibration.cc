@@ -3,24 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ranking/hashed_vector.h"
+#include "ranking/impact_vector.h"
 #include "ranking/recommend_weights.h"
 
 namespace xeber {
 namespace {
-
-double Length(const ForwardView& view) {
-  double squares = 0;
-  for (const std::uint8_t impact : view.impacts) squares += impact * impact;
-  return std::sqrt(squares);
-}
 
 class FeedChoice {
  public:
   FeedChoice(std::span<const FeedItem> items, const FeedMix& mix)
       : items_(items), mix_(mix), likeness_(items.size()), taken_(items.size()), counts_(mix.shares.size()) {
     for (const FeedItem& item : items) best_ = std::max(best_, item.score);
-    for (const FeedItem& item : items) lengths_.push_back(mix.diversity > 0 ? Length(item.forward) : 0);
+    for (const FeedItem& item : items) lengths_.push_back(mix.diversity > 0 ? ImpactLength(item.forward) : 0);
   }
 
   std::vector<std::size_t> Do(const FeedGate& fits) {
@@ -69,12 +63,9 @@ class FeedChoice {
     counts_[items_[chosen].group] += 1;
     chosen_ += 1;
     if (mix_.diversity <= 0 || lengths_[chosen] == 0) return;
-    const ForwardView& forward = items_[chosen].forward;
-    const HashedVector vector(forward.terms, std::vector<float>(forward.impacts.begin(), forward.impacts.end()));
+    const ImpactVector vector(items_[chosen].forward);
     for (std::size_t i = 0; i < items_.size(); ++i)
-      if (!taken_[i] && lengths_[i] > 0)
-        likeness_[i] = std::max(
-            likeness_[i], vector.Dot(items_[i].forward.terms, items_[i].forward.impacts) / (lengths_[chosen] * lengths_[i]));
+      if (!taken_[i]) likeness_[i] = std::max(likeness_[i], vector.Cosine(items_[i].forward, lengths_[i]));
   }
 
   std::span<const FeedItem> items_;

@@ -1,18 +1,11 @@
 #include "ranking/diversity.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "ranking/hashed_vector.h"
+#include "ranking/impact_vector.h"
 
 namespace xeber {
 namespace {
-
-double Length(const ForwardView& view) {
-  double squares = 0;
-  for (const std::uint8_t impact : view.impacts) squares += impact * impact;
-  return std::sqrt(squares);
-}
 
 // Chooses one item after the other. How alike an item is to those chosen is found out only once it would be the next one, as more
 // comparisons can but lower its value (Minoux 1978 calls it lazy).
@@ -28,7 +21,7 @@ class LazyChoice {
       if (d_ <= 0 || first->compared == vectors_.size()) {
         const std::size_t item = first->item;
         open_.erase(first);
-        if (d_ > 0) Add(item);
+        if (d_ > 0) vectors_.emplace_back(items_[item].forward);
         return item;
       }
       Compare(*first);
@@ -42,33 +35,21 @@ class LazyChoice {
     double likeness = 0;       // to the most alike of them: cosine of the impacts of shared terms
     double value = 0;
   };
-  struct Vector {
-    HashedVector impacts;
-    double length;
-  };
 
   double Value(std::size_t item, double likeness) const { return (1 - d_) * items_[item].score / best_ - d_ * likeness; }
 
-  void Add(std::size_t item) {
-    const ForwardView& forward = items_[item].forward;
-    vectors_.push_back({HashedVector(forward.terms, std::vector<float>(forward.impacts.begin(), forward.impacts.end())), Length(forward)});
-  }
-
   void Compare(Open& open) {
     const ForwardView& forward = items_[open.item].forward;
-    const double length = Length(forward);
-    for (; open.compared < vectors_.size(); ++open.compared) {
-      const Vector& chosen = vectors_[open.compared];
-      if (length == 0 || chosen.length == 0) continue;
-      open.likeness = std::max(open.likeness, chosen.impacts.Dot(forward.terms, forward.impacts) / (length * chosen.length));
-    }
+    const double length = ImpactLength(forward);
+    for (; open.compared < vectors_.size(); ++open.compared)
+      open.likeness = std::max(open.likeness, vectors_[open.compared].Cosine(forward, length));
     open.value = Value(open.item, open.likeness);
   }
 
   std::span<const Diversifiable> items_;
   double d_, best_;
   std::vector<Open> open_;       // in order of the items
-  std::vector<Vector> vectors_;  // of those chosen
+  std::vector<ImpactVector> vectors_;  // of those chosen
 };
 
 }  // namespace

@@ -16,16 +16,6 @@ constexpr std::uint64_t kFactors[] = {0x9E3779B97F4A7C15u, 0xC2B2AE3D27D4EB4Fu, 
 constexpr std::u32string_view kLatin = U"abcdefghijklmnopqrstuvwxyz";
 constexpr std::u32string_view kCyrillic = U"абвгдежзийклмнопрстуфхцчшщъыьэюя";
 
-std::u32string Decode(std::string_view word) {
-  std::u32string letters;
-  for (std::size_t at = 0; at < word.size();) {
-    const Decoded decoded = DecodeAt(word, at);
-    letters += decoded.c;
-    at += decoded.size;
-  }
-  return letters;
-}
-
 // The alphabet that all letters are of, or "".
 std::u32string_view AlphabetOf(std::u32string_view letters) {
   for (const std::u32string_view alphabet : {kLatin, kCyrillic})
@@ -65,7 +55,7 @@ void WordPresence::Add(std::string_view word) {
 
 std::vector<std::string> OneErrorAway(std::string_view word, std::size_t sure,
                                       const std::function<bool(std::string_view)>& wanted) {
-  const std::u32string letters = Decode(word);
+  const std::u32string letters = DecodeUtf8(word);
   const std::u32string_view alphabet = AlphabetOf(letters), all = letters;
   if (letters.size() < kLeastTypoLetters || alphabet.empty()) return {};
   std::vector<std::string> variants;

@@ -12,24 +12,14 @@
 namespace xeber {
 namespace {
 
-std::u32string Decode(std::string_view text) {
-  std::u32string characters;
-  for (std::size_t at = 0; at < text.size();) {
-    const Decoded decoded = DecodeAt(text, at);
-    characters += decoded.c;
-    at += decoded.size;
-  }
-  return characters;
-}
-
 // In small letters, but otherwise as it is: marks and punctuation are keys, too.
 std::u32string Small(std::string_view text) {
   std::u32string small;
-  for (const char32_t c : Decode(text)) {
+  for (const char32_t c : DecodeUtf8(text)) {
     const Characters::Info& info = Characters::Get().Of(c);
     std::string folded;
     if (c != kBadByte && info.upper) Characters::Get().AppendFolded(c, folded);
-    const std::u32string letters = Decode(folded);
+    const std::u32string letters = DecodeUtf8(folded);
     small += letters.size() == 1 ? letters[0] : c;
   }
   return small;
@@ -50,7 +40,7 @@ absl::StatusOr<Keyboards> Keyboards::Load(const std::string& data_dir) {
   for (const auto& [language, file] : files) {
     Layout layout{.language = Language(language)};
     for (const std::string& row : ReadListFile(file)) {
-      for (const char32_t key : Decode(row))
+      for (const char32_t key : DecodeUtf8(row))
         if (key != U' ') layout.keys += key;
       layout.keys += U'\n';
     }

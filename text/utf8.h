@@ -38,6 +38,17 @@ inline Decoded DecodeAt(std::string_view text, std::size_t at) {
   return {};
 }
 
+// All characters of `text`, kBadByte for each byte that is none.
+inline std::u32string DecodeUtf8(std::string_view text) {
+  std::u32string characters;
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded decoded = DecodeAt(text, at);
+    characters += decoded.c;
+    at += decoded.size;
+  }
+  return characters;
+}
+
 inline void AppendUtf8(char32_t c, std::string& out) {
   if (c < 0x80) {
     out += static_cast<char>(c);
