@@ -76,16 +76,18 @@ float SharedWeight(std::span<const std::uint32_t> a, std::span<const std::uint8_
          rarity;
 }
 
-// Whether all the places of a word lie in mentions of entities that are told already.
-bool AreNamed(const std::vector<Span>& spans, std::span<const SharedFeature> entities) {
-  const auto named = [&](const Span& word) {
+// Whether a word is told already: as the whole name of an entity somewhere, or everywhere as a part of one's.
+bool IsNamed(const std::vector<Span>& spans, std::span<const SharedFeature> entities) {
+  const auto any_mention = [&](const Span& word, auto matches) {
     return std::any_of(entities.begin(), entities.end(), [&](const SharedFeature& entity) {
-      return std::any_of(entity.in_hit.begin(), entity.in_hit.end(), [&](const Span& mention) {
-        return mention.field == word.field && mention.begin <= word.begin && word.end <= mention.end;
-      });
+      return std::any_of(entity.in_hit.begin(), entity.in_hit.end(),
+                         [&](const Span& mention) { return mention.field == word.field && matches(mention, word); });
     });
   };
-  return std::all_of(spans.begin(), spans.end(), named);
+  const auto is_whole = [](const Span& mention, const Span& word) { return mention.begin == word.begin && word.end == mention.end; };
+  const auto is_part = [](const Span& mention, const Span& word) { return mention.begin <= word.begin && word.end <= mention.end; };
+  return std::any_of(spans.begin(), spans.end(), [&](const Span& word) { return any_mention(word, is_whole); }) ||
+         std::all_of(spans.begin(), spans.end(), [&](const Span& word) { return any_mention(word, is_part); });
 }
 
 }  // namespace
@@ -117,7 +119,7 @@ std::vector<SharedFeature> FindShared(const Snapshot& snapshot, const Seed& seed
   const std::size_t entities = shared.size();
   for (const auto& [stem, spans] : theirs.words) {
     const auto in_seed = ours.words.find(stem);
-    if (in_seed == ours.words.end() || AreNamed(spans, {shared.data(), entities})) continue;
+    if (in_seed == ours.words.end() || IsNamed(spans, {shared.data(), entities})) continue;
     const float weight = SharedWeight(a.terms, a.impacts, b.terms, b.impacts, TermHash(schema::StemTerm(stem)), terms);
     if (weight > 0)
       shared.push_back({.kind = SharedFeature::Kind::kTerm,

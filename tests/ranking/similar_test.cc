@@ -143,6 +143,28 @@ TEST_F(SimilarTest, ExplanationsAddUpAndShowWhereTheWordsStand) {
   }
 }
 
+TEST(SimilarExplanation, ANameIsToldOnceThoughNotAllPlacesOfItAreMentions) {
+  SegmentBuilder builder(EmptyStatistics());
+  for (const char* id : {"one", "two"}) {
+    Article article = MakeArticle(id, "en", "Tremor", "Houses fell near Sivrice before dawn.", "2026-05-10");
+    article.lead = "Sivrice was hit.";
+    IndexDocument document = MakeTestDocument(article);
+    document.annotations.entities = {{.id = "city:sivrice", .name = "Sivrice", .type = EntityType::kCity, .salience = .5f,
+                                      .mentions = {{ArticleField::kBody, 17, 24}}}};
+    builder.Add(document);
+  }
+  const auto segment = Segment::FromParts("s", builder.Finish());
+  ASSERT_TRUE(segment.ok());
+  SimilarRequest request = About("one");
+  request.explain = true;
+  const auto response = FindIn(Snapshot(1, 0, {SegmentView{.segment = *segment}}), request);
+  ASSERT_TRUE(response.ok()) << response.status();
+  ASSERT_EQ(response->hits.size(), 1u);
+  const auto& shared = response->hits[0].explanation.shared;
+  EXPECT_EQ(std::count_if(shared.begin(), shared.end(), [](const SharedFeature& feature) { return feature.name == "Sivrice"; }), 1);
+  EXPECT_EQ(std::count_if(shared.begin(), shared.end(), [](const SharedFeature& feature) { return feature.name == "Houses"; }), 1);
+}
+
 TEST_F(SimilarTest, AShortListIsFilledWithRecentNewsAndSaysSo) {
   SimilarRequest request = About("goal");
   EXPECT_THAT(Ids(Find(request)), IsEmpty());
