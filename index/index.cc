@@ -81,11 +81,14 @@ absl::Status Index::Impl::Repair() {
   if (state_.damaged.empty()) return absl::OkStatus();
   const auto lock = LockSegments();
   if (!lock.ok()) return absl::OkStatus();  // a reindex is running; the rest serves
-  auto repaired = RepairSegments(files_, directory_,
-                                 {.make_document = options_.make_document, .models = state_.models, .max_articles = options_.merge_limits.max_articles});
+  auto repaired = RepairSegments(files_, directory_, OptionsOfRepair());
   if (!repaired.ok()) return absl::OkStatus();  // a full disk, say; the rest serves
   repaired_ = std::move(repaired->rebuilt);
   return Load();
+}
+
+RepairOptions Index::Impl::OptionsOfRepair() const {
+  return {.make_document = options_.make_document, .models = state_.models, .max_articles = options_.merge_limits.max_articles};
 }
 
 absl::Status Index::Impl::Load() {
@@ -119,9 +122,9 @@ bool Index::Impl::MissesFiles(const absl::StatusOr<Loaded>& loaded) {
                      [](const DamagedSegment& segment) { return absl::IsNotFound(segment.fault); });
 }
 
-// A file of models never changes under its name, and they are large: they are read once.
+// A file of models never changes under its name, and they are large: they are read once, unless that failed.
 void Index::Impl::LoadModels(const Manifest& manifest) {
-  if (!options_.parse_models || manifest.models == models_file_) return;
+  if (!options_.parse_models || (manifest.models == models_file_ && models_fault_.ok())) return;
   models_ = nullptr;
   models_fault_ = absl::OkStatus();
   models_file_ = manifest.models;

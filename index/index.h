@@ -125,7 +125,8 @@ class Index {
   // articles.
   const std::vector<std::string>& repaired() const;
 
-  // Why the archive's models, which an intact index has, are not used, or OK. Everything else serves; a reindex trains them again.
+  // Why the archive's models, which an intact index has, are not used, or OK. Everything else serves, but nothing is merged; a
+  // reindex trains them again.
   absl::Status models_fault() const;
 
   // Why background work does not go on, or OK.

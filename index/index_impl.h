@@ -19,6 +19,7 @@
 #include "index/journal.h"
 #include "index/live_state.h"
 #include "index/manifest.h"
+#include "index/repair.h"
 
 namespace xeber {
 
@@ -76,12 +77,14 @@ class Index::Impl {
   // Under state_mutex_.
   absl::Status Load();
   absl::Status Repair();
+  RepairOptions OptionsOfRepair() const;
   absl::StatusOr<Loaded> LoadOnce(const Manifest& manifest);
   void LoadModels(const Manifest& manifest);
   static bool MissesFiles(const absl::StatusOr<Loaded>& loaded);
   absl::Status Replay(Loaded& loaded) const;
   absl::Status OpenJournal();
-  absl::Status Admit(const Mutation& mutation, std::size_t payload_bytes, std::size_t waiting) const;
+  static absl::Status Check(const Mutation& mutation, std::size_t payload_bytes);
+  absl::Status Admit(const Mutation& mutation, std::size_t waiting) const;
   void Publish();  // what is staged, too
   void PublishSoon();
   absl::Status SaveManifest(const std::vector<SegmentView>& sealed, std::uint64_t journal_through);

@@ -99,7 +99,8 @@ std::vector<absl::Status> LiveState::Stage(std::vector<Mutation> mutations) {
     const std::string target = mutation.request_id.empty() ? "" : TargetOf(mutation);
     statuses.push_back(mutation.kind == Mutation::Kind::kPut ? batch.Put(std::move(mutation.document))
                                                              : batch.Delete(mutation.id, mutation.update_time));
-    if (!mutation.request_id.empty()) answered.Remember(mutation.request_id, target, statuses.back());
+    // What only a repair can answer is not answered yet.
+    if (!mutation.request_id.empty() && !absl::IsDataLoss(statuses.back())) answered.Remember(mutation.request_id, target, statuses.back());
   }
   return statuses;
 }

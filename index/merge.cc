@@ -57,6 +57,7 @@ absl::StatusOr<bool> Index::Impl::MergeOnce() {
   std::vector<SegmentView> sources;
   {
     const std::scoped_lock lock(state_mutex_);
+    if (!models_fault_.ok()) return false;  // what models told of sealed articles is not to be lost
     std::vector<SegmentView> sound = state_.sealed;
     std::erase_if(sound, [&](const SegmentView& view) { return unmergeable_.contains(view.segment->name()); });
     std::vector<MergeCandidate> candidates;

@@ -78,7 +78,7 @@ absl::Status Index::Impl::PurgePrevious() {
 }
 
 absl::Status Index::Impl::PurgeLeftovers() {
-  for (const std::string& path : {ScratchDirectory(directory_), RejectsPath(directory_), QuestionsPath(directory_)})
+  for (const std::string& path : {ScratchDirectory(directory_), RejectsPath(directory_), QuestionsPath(directory_), QuestionsPath(directory_) + ".new"})
     if (auto status = files_.Remove(path); !status.ok()) return status;
   if (auto status = RemoveUnusedFiles(files_, directory_); !status.ok()) return status;
   for (const char* changed : {"/segments", ""})

@@ -58,7 +58,12 @@ absl::StatusOr<RollbackSummary> RollBack(FileSystem& files, const std::string& i
   auto next = ReadPrevious(files, index_directory);
   if (!next.ok()) return next.status();
   if (auto status = CheckSameVersions(*current, *next); !status.ok()) return status;
+  if (next->generation == current->generation)  // of a swap that was broken off between the two manifests
+    return absl::NotFoundError(absl::StrCat(index_directory, " holds no previous generation: a swap was broken off"));
 
+  for (const absl::Status& file : {ReadGraves(files, index_directory, *next).status(), ReadAnswered(files, index_directory, *next).status(),
+                                   ReadModels(files, index_directory, *next).status()})
+    if (!file.ok()) return absl::DataLossError(file.message());
   if (const auto opened = OpenSegments(files, index_directory, *next); !opened.ok() || !opened->damaged.empty())
     return opened.ok() ? opened->damaged.front().fault : opened.status();
   RollbackSummary summary{.generation = current->generation + 1};

@@ -69,8 +69,12 @@ absl::Status Index::Impl::Replace(const std::string& name, const absl::Status& f
   const auto marked = MarkDamaged(name, fault);
   if (!marked.ok()) return marked.status();
   if (!*marked || stopping_) return absl::OkStatus();
-  const auto repaired = RepairSegments(
-      files_, directory_, {.make_document = options_.make_document, .max_articles = options_.merge_limits.max_articles});
+  RepairOptions options;
+  {
+    const std::scoped_lock lock(state_mutex_);
+    options = OptionsOfRepair();
+  }
+  const auto repaired = RepairSegments(files_, directory_, options);
   if (!repaired.ok()) return repaired.status();
   {
     const std::scoped_lock lock(state_mutex_);

@@ -70,7 +70,7 @@ std::vector<absl::Status> Index::Impl::Write(std::vector<Mutation> mutations, Wa
   return std::move(mine.statuses);
 }
 
-absl::Status Index::Impl::Admit(const Mutation& mutation, std::size_t payload_bytes, std::size_t waiting) const {
+absl::Status Index::Impl::Check(const Mutation& mutation, std::size_t payload_bytes) {
   const bool put = mutation.kind == Mutation::Kind::kPut;
   if ((put ? mutation.document.article.id : mutation.id).empty()) return absl::InvalidArgumentError("id: missing");
   if (payload_bytes > JournalRecord::kMaxPayloadBytes)
@@ -79,7 +79,13 @@ absl::Status Index::Impl::Admit(const Mutation& mutation, std::size_t payload_by
   if (mutation.request_id.size() > AnsweredRequests::kMaxIdBytes)
     return absl::InvalidArgumentError(absl::StrCat("request_id: ", mutation.request_id.size(), " bytes, at most ",
                                                    AnsweredRequests::kMaxIdBytes, " are taken"));
-  if (!put || state_.hot_articles() + waiting < options_.max_hot_articles) return absl::OkStatus();
+  return absl::OkStatus();
+}
+
+// Whether there is room for a write that would be a new one.
+absl::Status Index::Impl::Admit(const Mutation& mutation, std::size_t waiting) const {
+  if (mutation.kind != Mutation::Kind::kPut || state_.hot_articles() + waiting < options_.max_hot_articles)
+    return absl::OkStatus();
   return absl::ResourceExhaustedError(
       absl::StrCat("max_hot_articles: ", options_.max_hot_articles, " articles wait to be sealed, the most there may be (",
                    maintenance().ok() ? "sealing is under way" : maintenance().message(), "); try again later"));
@@ -108,12 +114,13 @@ void Index::Impl::WriteGroup(const std::vector<Waiting*>& group) {
 // Adds a write to the batch of the journal, if it is to be written. Returns what is its answer until the batch is committed.
 absl::Status Index::Impl::Take(Mutation mutation, absl::Status* answer, Group& group) {
   const std::string payload = EncodeForJournal(mutation);
-  if (auto status = Admit(mutation, payload.size(), group.mutations.size()); !status.ok()) return status;
+  if (auto status = Check(mutation, payload.size()); !status.ok()) return status;
   if (!mutation.request_id.empty()) {
     if (auto answered = state_.answered.Find(mutation.request_id, TargetOf(mutation))) return *std::move(answered);
     *answer = absl::OkStatus();
     if (group.Repeats(mutation, answer)) return *answer;
   }
+  if (auto status = Admit(mutation, group.mutations.size()); !status.ok()) return status;
   journal_->Add(KindOf(mutation), payload, mutation.request_id);
   group.mutations.push_back(std::move(mutation));
   group.answers.push_back(answer);

@@ -53,7 +53,16 @@ RecentQuestions::RecentQuestions(std::string path, std::size_t limit) : path_(st
 
 RecentQuestions::~RecentQuestions() {
   const std::scoped_lock lock(mutex_);
+  ForgetIfRemoved();
   if (changed_) Save();
+}
+
+// Who removes the file wants the questions forgotten that were asked until then (a purge does).
+void RecentQuestions::ForgetIfRemoved() {
+  std::error_code error;
+  if (!saved_ || std::filesystem::exists(path_, error)) return;
+  questions_.clear();
+  saved_ = changed_ = false;
 }
 
 void RecentQuestions::Add(Question question) {
@@ -61,7 +70,9 @@ void RecentQuestions::Add(Question question) {
                     question.text.find_first_of(std::string_view("\n\t\r\0", 4)) == std::string::npos;
   if (!fits || limit_ == 0) return;
   const std::unique_lock lock(mutex_, std::try_to_lock);
-  if (!lock.owns_lock() || std::find(questions_.begin(), questions_.end(), question) != questions_.end()) return;
+  if (!lock.owns_lock()) return;
+  ForgetIfRemoved();
+  if (std::find(questions_.begin(), questions_.end(), question) != questions_.end()) return;
   questions_.push_back(std::move(question));
   if (questions_.size() > limit_) questions_.pop_front();
   changed_ = true;
@@ -72,7 +83,6 @@ void RecentQuestions::Add(Question question) {
 void RecentQuestions::Save() {
   save_at_ = std::chrono::steady_clock::now() + kSaveEvery;
   std::error_code error;
-  if (saved_ && !std::filesystem::exists(path_, error)) questions_.erase(questions_.begin(), questions_.end() - 1);
   std::ofstream out(path_ + ".new", std::ios::binary | std::ios::trunc);
   for (const Question& question : questions_)
     out << (question.kind == Question::Kind::kSearch ? "search\t" : "similar\t") << question.text << '\n';

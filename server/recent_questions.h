@@ -34,6 +34,7 @@ class RecentQuestions {
   std::vector<Question> all() const;  // oldest first
 
  private:
+  void ForgetIfRemoved();
   void Save();
 
   const std::string path_;

@@ -139,6 +139,38 @@ TEST_F(ModelsTest, DamagedOnesAreNamedAndEverythingElseServes) {
   EXPECT_EQ(Open(ReadOnly())->models_fault().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST_F(ModelsTest, NothingIsMergedWhileTheyCannotBeReadAndNothingIsLost) {
+  MakeTaught(5);
+  Open(Writable());
+  const std::string file = ModelFiles().front();
+  const std::string away = folder_.path() + "/away";
+  std::filesystem::rename(file, away);
+  {
+    const auto index = Open(Writable());
+    ASSERT_TRUE(WriteOne(*index, Delete("b")).ok());  // half of the segment: a reason to write it anew
+    ASSERT_TRUE(index->Seal().ok());
+    ASSERT_TRUE(index->Merge().ok());
+  }
+  std::filesystem::rename(away, file);
+  EXPECT_EQ(Numbers(*Open(ReadOnly())->snapshot()), (Expected{{"a", 5}}));
+}
+
+TEST_F(ModelsTest, ASegmentThatIsMadeAnewWhileServingHasThem) {
+  MakeTaught(5);
+  const auto index = Open(Writable());
+  const auto manifest = ReadManifest(PosixFileSystem(), index_);
+  ASSERT_TRUE(manifest.ok());
+  const std::string path = SegmentDirectory(index_, manifest->segments.at(0).name) + "/forward.bin";
+  {
+    std::fstream part(path, std::ios::in | std::ios::out | std::ios::binary);
+    part.seekp(40);
+    part.put('\x7f');
+  }
+  ASSERT_TRUE(index->Scrub().ok());
+  ASSERT_NE(ReadManifest(PosixFileSystem(), index_)->segments.at(0).name, manifest->segments.at(0).name);
+  EXPECT_EQ(Numbers(*index->snapshot()), (Expected{{"a", 5}, {"b", 5}}));
+}
+
 TEST_F(ModelsTest, AnotherVersionsAreNotUsed) {
   MakeTaught(5);
   std::ofstream(ModelFiles().front(), std::ios::trunc) << Sealed("of another version");

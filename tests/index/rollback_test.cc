@@ -26,7 +26,7 @@ class RollBackTest : public testing::Test {
     ASSERT_TRUE(index_->Refresh().ok());
     ASSERT_TRUE(WriteOne(*index_, Put(MakeArticle("b", "since"))).ok());
     ASSERT_TRUE(index_->Seal().ok());
-    ASSERT_TRUE(WriteOne(*index_, Delete("a")).ok() || true);  // not there, but remembered by the journal
+    EXPECT_EQ(WriteOne(*index_, Delete("a")).code(), absl::StatusCode::kNotFound);  // but remembered by the journal
     ASSERT_TRUE(WriteOne(*index_, Put(MakeArticle("c", "since"))).ok());
     ASSERT_TRUE(index_->Seal().ok());
     ASSERT_TRUE(index_->Merge().ok());
@@ -100,6 +100,18 @@ TEST_F(RollBackTest, IsRefusedAfterAPurgeWhileAReindexRunsAndForAnotherAnalyser)
   EXPECT_TRUE(absl::IsNotFound(RollBack(files_, "/i").status()));
 }
 
+TEST_F(RollBackTest, IsRefusedIfAFileOfTheOldGenerationIsGone) {
+  Manifest previous = *DecodeManifest((*files_.Map(PreviousManifestPath("/i")))->bytes());
+  for (std::string Manifest::*file : {&Manifest::graves, &Manifest::answered, &Manifest::models}) {
+    Manifest broken = previous;
+    broken.*file = "gone-1";
+    ASSERT_TRUE(files_.WriteFile(PreviousManifestPath("/i"), EncodeManifest(broken)).ok());
+    EXPECT_TRUE(absl::IsDataLoss(RollBack(files_, "/i").status()));
+  }
+  Open();
+  EXPECT_EQ(content(), reindexed_);
+}
+
 TEST_F(RollBackTest, LeavesOneGenerationWholeWhateverFails) {
   index_ = nullptr;
   const FaultyFileSystem prepared(files_);
@@ -115,6 +127,11 @@ TEST_F(RollBackTest, LeavesOneGenerationWholeWhateverFails) {
       ASSERT_TRUE(index.ok()) << at << ": " << index.status();
       const Content found = ContentOf(*(*index)->snapshot());
       EXPECT_TRUE(found == rolled_back_ || (!done && found == reindexed_)) << at;
+      if (found != reindexed_) continue;
+      const auto again = RollBack(files, "/i");  // is done, or says that it cannot be any more
+      ASSERT_TRUE((*index)->Refresh().ok());
+      EXPECT_EQ(ContentOf(*(*index)->snapshot()), again.ok() ? rolled_back_ : reindexed_) << at;
+      EXPECT_TRUE(again.ok() || absl::IsNotFound(again.status())) << at << ": " << again.status();
     }
   }
 }

@@ -56,6 +56,18 @@ TEST(RequestIds, ARetryChangesNothing) {
   EXPECT_EQ(TitleOf(*index, "a"), "v3");
 }
 
+TEST(RequestIds, ARetryIsAnsweredThoughThereIsNoRoomForMore) {
+  TemporaryDirectory folder;
+  IndexOptions options = Writable();
+  options.max_hot_articles = 1;
+  const auto index = OpenEmpty(folder.path(), options);
+  ASSERT_TRUE(WriteOne(*index, Requested("r", Put(MakeArticle("a", "v1")))).ok());
+  EXPECT_EQ(WriteOne(*index, Requested("s", Put(MakeArticle("b", "v1")))).code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(WriteOne(*index, Requested("r", Put(MakeArticle("a", "v1")))).ok());
+  ASSERT_TRUE(index->Seal().ok());
+  EXPECT_TRUE(WriteOne(*index, Requested("s", Put(MakeArticle("b", "v1")))).ok()) << "a refused write was remembered";
+}
+
 TEST(RequestIds, ARetryGetsTheFirstAnswer) {
   TemporaryDirectory folder;
   auto index = OpenEmpty(folder.path());

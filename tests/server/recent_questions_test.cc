@@ -57,6 +57,17 @@ TEST_F(RecentQuestionsTest, ARemovedFileForgetsThem) {
   EXPECT_EQ(ReadQuestions(path_), (std::vector<Question>{{Kind::kSearch, "after"}}));
 }
 
+TEST_F(RecentQuestionsTest, WhatWasAskedBeforeTheFileWasRemovedIsNotWrittenAtTheEnd) {
+  {
+    RecentQuestions questions(path_, 10);
+    questions.Add({Kind::kSearch, "saved"});
+    questions.Add({Kind::kSearch, "not saved yet"});
+    ASSERT_EQ(ReadQuestions(path_).size(), 1u);
+    std::filesystem::remove(path_);
+  }
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
 TEST_F(RecentQuestionsTest, LinesOfAnythingElseAreSkipped) {
   std::ofstream(path_) << "search\tgood\nno tab\nother\tkind\n\nsimilar\tid\n";
   EXPECT_EQ(ReadQuestions(path_), (std::vector<Question>{{Kind::kSearch, "good"}, {Kind::kSimilar, "id"}}));
