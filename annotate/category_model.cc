@@ -46,8 +46,10 @@ struct ModelDeleter {
 void CategoryModel::Predict(const DocumentTerms& terms, const Annotations& annotations, std::vector<Topic>& out) const {
   thread_local std::vector<TermCount> features;
   CountFeatures(terms, annotations, kTerms, features);
+  const auto weighed = Weigh(features, rows_, idf_);
+  if (weighed.empty()) return;
   std::vector<float> scores = bias_;
-  for (const auto& [row, weight] : Weigh(features, rows_, idf_)) {
+  for (const auto& [row, weight] : weighed) {
     const float* weights = &weights_[row * scores.size()];
     for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += weight * weights[i];
   }

@@ -20,6 +20,7 @@ inline constexpr std::string_view kCategoryTopic = "category:";
 class CategoryModel {
  public:
   // Appends every category ("category:<name>") with its probability to `out`, by falling probability, then name; they sum to 1.
+  // Nothing for an article without a known word.
   void Predict(const DocumentTerms& terms, const Annotations& annotations, std::vector<Topic>& out) const;
 
   const std::vector<std::string>& categories() const { return categories_; }

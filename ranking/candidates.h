@@ -43,7 +43,7 @@ struct SimilarCandidate {
 };
 
 // At most request.limit articles by falling estimate; of equal ones the newer first. An article that shares only weak terms
-// with the seed, in a segment of over kSmallSegment articles, may not be found. Anh & Moffat (2006) call the method score-at-a-time. Thread-safe.
+// with the seed, in a segment of over kSmallSegment articles, may not be found, nor one that is like it by its latent vector alone. Anh & Moffat (2006) call the method score-at-a-time. Thread-safe.
 std::vector<SimilarCandidate> FindCandidates(const Snapshot& snapshot, const CandidateRequest& request);
 
 // Every article that the request may see, in no order, each with the estimate 1: what FindCandidates is measured against.

@@ -39,26 +39,18 @@ void AppendKey(const std::vector<PlainWord>& words, std::string& text, std::vect
 
 CompletionTable::CompletionTable(const Segment& segment, const Analyzer& analyzer) : segment_(segment) {
   for (const std::string_view code : segment.columns().language.values) languages_.emplace_back(code);
-  WeighDocuments();
+  FindUndated();
   AddTitles(analyzer);
   AddNames(analyzer);
   AddPhrases();
   AddWords();
-  weights_ = {};
   stop_words_ = {};
 }
 
-// Weights are relative to the newest article, so that their sums stay in range.
-void CompletionTable::WeighDocuments() {
+void CompletionTable::FindUndated() {
   const auto times = segment_.columns().times();
   const auto dated = std::find_if(times.begin(), times.end(), [](std::int64_t time) { return time != kNoTime; });
-  if (dated != times.end()) {
-    newest_ = static_cast<double>(times.back()) / kHalfLife;
-    undated_ = static_cast<double>(*(dated + (times.end() - dated) / 2)) / kHalfLife;
-  }
-  weights_.resize(times.size());
-  for (std::size_t doc = 0; doc < times.size(); ++doc)
-    weights_[doc] = static_cast<float>(std::exp2(TitleScore(static_cast<DocId>(doc)) - newest_));
+  if (dated != times.end()) undated_ = static_cast<double>(*(dated + (times.end() - dated) / 2)) / kHalfLife;
 }
 
 float CompletionTable::TitleScore(DocId doc) const {
@@ -66,8 +58,15 @@ float CompletionTable::TitleScore(DocId doc) const {
   return static_cast<float>(time == kNoTime ? undated_ : static_cast<double>(time) / kHalfLife);
 }
 
-// Finite for a sum of nothing, too.
-float CompletionTable::LogScore(double weight) const { return static_cast<float>(newest_ + std::log2(std::max(weight, 1e-30))); }
+// Adds a document's weight: sums are kept beside the greatest, so that they stay in range whatever the dates.
+void CompletionTable::Sum::Add(float score) {
+  if (terms == 0 || score > greatest) {
+    terms = terms * std::exp2(static_cast<double>(greatest) - score) + 1;
+    greatest = score;
+  } else {
+    terms += std::exp2(static_cast<double>(score) - greatest);
+  }
+}
 
 void CompletionTable::AddTitles(const Analyzer& analyzer) {
   std::string text;
@@ -98,13 +97,13 @@ void CompletionTable::AddNames(const Analyzer& analyzer) {
   const auto [first, last] = segment_.TermRange(std::string_view(&schema::kEntity, 1));
   for (TermOrdinal ordinal = first; ordinal < last && text.size() < kMostText; ++ordinal) {
     struct Use {
-      double weight = 0;
+      Sum weight;
       DocId newest = 0;
     };
     std::map<std::uint32_t, Use> uses;
     for (const DocId doc : segment_.postings(ordinal).docs) {
       Use& use = uses[segment_.columns().language.codes[doc]];
-      use.weight += weights_[doc];
+      use.weight.Add(TitleScore(doc));
       use.newest = doc;
     }
     for (const auto& [language, use] : uses) {
@@ -119,7 +118,7 @@ void CompletionTable::AddNames(const Analyzer& analyzer) {
       const auto number = static_cast<std::uint32_t>(names_.size());
       for (std::size_t i = 0; i < words.size() && i < kStarts; ++i)
         if (i == 0 || !words[i].stop) keys.push_back({begins[i], number});
-      names_.push_back({.entity = ordinal, .language = language, .score = LogScore(use.weight), .text = entity->name});
+      names_.push_back({.entity = ordinal, .language = language, .score = use.weight.Score(), .text = entity->name});
     }
   }
   names_.shrink_to_fit();
@@ -196,12 +195,12 @@ void CompletionTable::AddPhrases() {
   finder.ForRuns([&](CompletionKeys::Range titles, std::size_t words) {
     const std::string_view phrase = finder.Beginning(titles.first, words);
     if (!finder.TellsSomething(phrase)) return;
-    double weight = 0;
-    for (std::uint32_t at = titles.first; at < titles.second; ++at) weight += weights_[finder.titles.key(at).owner];
+    Sum weight;
+    for (std::uint32_t at = titles.first; at < titles.second; ++at) weight.Add(TitleScore(finder.titles.key(at).owner));
     keys.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(phrases_.size())});
     text.append(phrase) += CompletionKeys::kEnd;
     phrases_.push_back(
-        {.titles = titles, .words = static_cast<std::uint32_t>(words), .score = LogScore(weight) - (words == 1 ? kOneWord : 0)});
+        {.titles = titles, .words = static_cast<std::uint32_t>(words), .score = weight.Score() - (words == 1 ? kOneWord : 0)});
   });
   phrases_.shrink_to_fit();
   CompletionKeys& phrases = keys_[static_cast<std::size_t>(Suggestion::Kind::kPhrase)];

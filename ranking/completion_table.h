@@ -1,6 +1,7 @@
 // What one segment can suggest: the titles of its articles, the names in them, and the phrases that several titles share.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -63,22 +64,27 @@ class CompletionTable {
     float score = 0;
   };
   struct PhraseFinder;
+  // A sum of 2^score over documents.
+  struct Sum {
+    void Add(float score);
+    float Score() const { return greatest + static_cast<float>(std::log2(terms)); }  // of at least one
+
+    float greatest = 0;
+    double terms = 0;  // 2^(score - greatest)
+  };
 
   void AddTitles(const Analyzer& analyzer);
   void AddNames(const Analyzer& analyzer);
   void AddPhrases();
   void AddWords();
-  void WeighDocuments();
-  float LogScore(double weight) const;
+  void FindUndated();
   float TitleScore(DocId doc) const;
   std::uint32_t WordsBefore(const CompletionKeys::Key& title) const;
 
   const Segment& segment_;
   std::vector<Language> languages_;  // by the segment's code
-  std::vector<float> weights_;       // of documents, beside the newest dated one; only while building
   std::unordered_set<std::string> stop_words_;
-  double newest_ = 0;   // in half lives
-  double undated_ = 0;  // what stands in for the time of an article without one
+  double undated_ = 0;  // in half lives; what stands in for the time of an article without one
   CompletionKeys keys_[kKinds];
   std::vector<Name> names_;
   std::vector<Phrase> phrases_;

@@ -111,6 +111,7 @@ void FeedPool::AddCandidates(std::size_t interest) {
       .filter = request_.filter,
       .until = request_.until,
       .category = std::string(first.view.category),
+      .latent = first.view.forward.latent,
       .language = first.language,
       .limit = kFeedCandidates + std::min(2 * profile_.interests[interest].seeds.size() + request_.seen, kMostExtraCandidates)};
   for (const bool window : {false, true}) {

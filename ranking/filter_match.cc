@@ -1,5 +1,6 @@
 // Filter expressions against one segment.
 #include <algorithm>
+#include <limits>
 #include <functional>
 
 #include "index/schema.h"
@@ -123,9 +124,10 @@ DocSet FilterMatch::MatchTimes(const FilterCondition& condition) const {
 
 DocSet FilterMatch::MatchLength(const FilterCondition& condition) const {
   DocSet set(segment_.size());
+  const std::int64_t end = condition.number < std::numeric_limits<std::int64_t>::max() ? condition.number + 1 : condition.number;
   for (DocId doc = 0; doc < segment_.size(); ++doc)
     if (const std::int64_t length = segment_.columns().length(doc);
-        condition.any || Compares(length, condition.comparator, condition.number, condition.number + 1))
+        condition.any || Compares(length, condition.comparator, condition.number, end))
       set.Add(doc);
   return set;
 }

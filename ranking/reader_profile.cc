@@ -11,6 +11,8 @@
 namespace xeber {
 namespace {
 
+constexpr double kMostHalfLives = 50;  // weights stay far from 0, so that shares of them are numbers
+
 struct Reading {
   ArticleId id;
   Time at;
@@ -74,7 +76,7 @@ absl::StatusOr<ReaderProfile> ReadProfile(const RecommendRequest& request, Time 
     profile.left_out.push_back(reading.location);
     if (read.size() >= kInterestReadings) continue;
     const double days = static_cast<double>((now - reading.at).count()) / 86400;
-    read.push_back({.id = reading.id, .weight = std::exp2(-std::max(0.0, days) / kReadingHalfLifeDays)});
+    read.push_back({.id = reading.id, .weight = std::exp2(-std::clamp(days / kReadingHalfLifeDays, 0.0, kMostHalfLives))});
   }
   for (const ArticleId& id : request.disliked) {
     if (const auto at = snapshot.Find(id)) {

@@ -4,9 +4,9 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "index/hash.h"
 #include "ranking/calibration.h"
+#include "ranking/deadline.h"
 #include "ranking/feed_pool.h"
 #include "ranking/list_caps.h"
 #include "ranking/page_token.h"
@@ -237,14 +237,15 @@ absl::StatusOr<RecommendResponse> Recommender::Do(const CallOptions& options) {
   profile_ = *std::move(profile);
   for (const std::uint64_t hash : page_.shown)
     if (const auto at = snapshot_.FindByIdHash(hash)) profile_.prints.push_back(TextPrintOf(snapshot_, *at));
-  if (absl::Now() >= options.deadline) return absl::DeadlineExceededError("the feed ran out of time");
+  Deadline deadline(options);
+  if (deadline.Passed()) return absl::DeadlineExceededError("the feed ran out of time");
   std::vector<Item> items = FindItems(/*newest=*/profile_.interests.empty());
   std::vector<std::size_t> chosen = Choose(items);
-  if (chosen.size() < limit_ && !profile_.interests.empty()) {
+  if (chosen.size() < limit_ && !profile_.interests.empty() && !deadline.Passed()) {
     items = FindItems(/*newest=*/true);
     chosen = Choose(items);
   }
-  if (absl::Now() >= options.deadline) return absl::DeadlineExceededError("the feed ran out of time");
+  if (deadline.Passed()) return absl::DeadlineExceededError("the feed ran out of time");
   RecommendResponse response{.interests = NameInterests(), .missing_ids = profile_.missing};
   for (const std::size_t i : chosen) {
     response.recommendations.push_back(Present(items[i]));

@@ -7,9 +7,9 @@
 #include <span>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "index/hash.h"
 #include "ranking/candidates.h"
+#include "ranking/deadline.h"
 #include "ranking/diversity.h"
 #include "ranking/duplicates.h"
 #include "ranking/list_caps.h"
@@ -62,7 +62,7 @@ class SimilarRun {
         analyzer_(analyzer),
         annotator_(annotator),
         request_(request),
-        options_(options),
+        deadline_(options),
         reach_(reach),
         order_(snapshot),
         caps_{request.max_per_source, request.max_per_story},
@@ -95,7 +95,7 @@ class SimilarRun {
   const Analyzer& analyzer_;
   const Annotator& annotator_;
   const SimilarRequest& request_;
-  const CallOptions& options_;
+  Deadline deadline_;
   const CandidateReach reach_;
   const RankOrder order_;
   const ListCaps caps_;
@@ -211,7 +211,8 @@ bool SimilarRun::IsDecided(float estimate) {
 }
 
 void SimilarRun::Score(const std::vector<SimilarCandidate>& candidates) {
-  for (std::size_t begin = 0; begin < candidates.size() && !IsDecided(candidates[begin].estimate); begin += kScoreBatch) {
+  for (std::size_t begin = 0; begin < candidates.size() && !deadline_.Passed() && !IsDecided(candidates[begin].estimate);
+       begin += kScoreBatch) {
     const auto batch = std::span(candidates).subspan(begin, std::min(kScoreBatch, candidates.size() - begin));
     for (const SimilarCandidate& candidate : batch) snapshot_.segments()[candidate.at.segment].segment->PrefetchForward(candidate.at.doc);
     for (const SimilarCandidate& candidate : batch) ScoreOne(candidate.at);
@@ -332,7 +333,8 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
   if (!any_liked) return absl::InvalidArgumentError("seeds: at least one that is found must have a positive weight");
   BuildFilter();
   MakeScorers();
-  const Seed& first = *seeds_.seeds.front();
+  // What is disliked finds nothing.
+  const Seed& first = **std::find_if(seeds_.seeds.begin(), seeds_.seeds.end(), [](const auto& seed) { return seed->weight > 0; });
   const CandidateRequest wanted{.seed_terms = seeds_.terms,
                                 .terms = CandidateTerms(),
                                 .filter = filter_,
@@ -345,7 +347,7 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
                                 .weights = weights_,
                                 .limit = std::max((caps_.any() ? kCappedFactor : 1) * kCandidates, 2 * limit_) + seen_.size() + seeds_.seeds.size()};
   Score(reach_ == CandidateReach::kAll ? AllCandidates(snapshot_, wanted) : FindCandidates(snapshot_, wanted));
-  if (absl::Now() >= options_.deadline) return absl::DeadlineExceededError("the look-up ran out of time");
+  if (deadline_.Passed()) return absl::DeadlineExceededError("the look-up ran out of time");
   Thin();
   const std::vector<std::size_t> chosen = Choose();
   for (const std::size_t i : chosen) {

@@ -168,16 +168,18 @@ Typed SuggestRun::Read() const {
   return typed;
 }
 
+// Keys that begin so; of a beginning whose last word is closed, those in which it ends there.
+void AddBeginning(BestKeys& keys, std::size_t segment, const std::string& beginning, bool open) {
+  if (open) return keys.Add(segment, beginning);
+  keys.Add(segment, beginning + " ");
+  keys.Add(segment, beginning + CompletionKeys::kEnd);
+}
+
 void SuggestRun::AddExact(const Typed& typed) {
   BestKeys keys(snapshot_, tables_, language_);
   const std::string beginning = typed.Beginning();
   for (std::size_t segment = 0; segment < tables_.size(); ++segment) {
-    if (typed.open) {
-      keys.Add(segment, beginning);
-    } else {
-      keys.Add(segment, beginning + " ");
-      keys.Add(segment, beginning + CompletionKeys::kEnd);
-    }
+    AddBeginning(keys, segment, beginning, typed.open);
   }
   Collect(keys, false);
 }
@@ -202,10 +204,10 @@ void SuggestRun::AddCorrected(const Typed& typed) {
     const bool open = typed.IsOpen(word);
     const auto occurs = [&](std::string_view variant) { return Occurs(variant, open); };
     for (const std::string& variant : OneErrorAway(typed.words[word].plain, 1, occurs)) {
-      const std::string beginning = typed.Beginning(word, variant) + (typed.open ? "" : " ");
+      const std::string beginning = typed.Beginning(word, variant);
       for (std::size_t segment = 0; segment < tables_.size() && variants < kMostVariants; ++segment) {
         if (!MayStand(*tables_[segment], variant, open)) continue;
-        keys.Add(segment, beginning);
+        AddBeginning(keys, segment, beginning, typed.open);
         ++variants;
       }
     }

@@ -90,7 +90,9 @@ TEST_F(ArchiveTrainerTest, TellingAgainReplacesWhatOtherModelsTold) {
   for (const Topic& topic : once.topics) ids.push_back(topic.id);
   EXPECT_THAT(ids, testing::Contains("iptc:15000000"));
   EXPECT_THAT(ids, testing::Not(testing::Contains("category:old")));
-  EXPECT_THAT(Tell(**models, Make("zebra"), before).latent, IsEmpty());
+  const Annotations unknown = Tell(**models, Make("zebra"), before);
+  EXPECT_THAT(unknown.latent, IsEmpty());
+  EXPECT_EQ(unknown.topics, (std::vector<Topic>{{"iptc:15000000", .5f}})) << "biases alone tell nothing";
 }
 
 TEST_F(ArchiveTrainerTest, TooLittleTeachesNothing) {

@@ -3,7 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+#include <functional>
 #include <set>
+#include <utility>
 
 #include "index/impact.h"
 #include "ranking/seed_terms.h"
@@ -48,7 +51,10 @@ std::vector<Article> StoryArticles(std::mt19937& random, std::uint32_t stories) 
   return articles;
 }
 
-std::shared_ptr<const Snapshot> MakeStorySnapshot(const std::vector<Article>& articles, std::size_t segment_size) {
+using LatentOf = std::function<std::vector<std::int8_t>(std::size_t)>;  // by number of the article
+
+std::shared_ptr<const Snapshot> MakeStorySnapshot(const std::vector<Article>& articles, std::size_t segment_size,
+                                                  const LatentOf& latent_of = nullptr) {
   static const StoryAnnotator annotator;
   std::vector<SegmentView> views;
   for (std::size_t begin = 0; begin < articles.size(); begin += segment_size) {
@@ -56,6 +62,7 @@ std::shared_ptr<const Snapshot> MakeStorySnapshot(const std::vector<Article>& ar
     for (std::size_t i = begin; i < std::min(begin + segment_size, articles.size()); ++i) {
       IndexDocument document = MakeTestDocument(articles[i]);
       annotator.Annotate(articles[i], {}, document.annotations);
+      if (latent_of) document.annotations.latent = latent_of(i);
       builder.Add(document);
     }
     auto segment = Segment::FromParts(std::to_string(begin), builder.Finish());
@@ -96,7 +103,7 @@ class CandidatesTest : public ::testing::TestWithParam<std::size_t> {
 
   std::mt19937 random_{7};
   const std::vector<Article> articles_ = StoryArticles(random_, 600);
-  const std::shared_ptr<const Snapshot> snapshot_ = MakeStorySnapshot(articles_, GetParam());
+  std::shared_ptr<const Snapshot> snapshot_ = MakeStorySnapshot(articles_, GetParam());
 };
 
 TEST_P(CandidatesTest, FindWhatAnExhaustiveScorerFinds) {
@@ -114,6 +121,46 @@ TEST_P(CandidatesTest, FindWhatAnExhaustiveScorerFindsUnderFilters) {
 
 // Between languages a category weighs so much that one weak word more can make one of the best hits; not all of those are found.
 TEST_P(CandidatesTest, FindAlmostAllBetweenLanguages) { EXPECT_GE(Overlap({.language_guard = LanguageGuard::kAny}), 0.97); }
+
+// Articles of one story lie along one direction, but for much noise; every seventh has no vector. What is alike by its vector
+// alone has no posting that could find it.
+std::vector<std::int8_t> LatentOfStory(std::size_t article, std::size_t stories) {
+  if (article % 7 == 0) return {};
+  std::mt19937 random(static_cast<std::uint32_t>(article % stories)), noise(static_cast<std::uint32_t>(article));
+  std::vector<double> made(16);
+  double square = 0;
+  for (double& component : made) {
+    component = std::normal_distribution<>()(random) + std::normal_distribution<>()(noise);
+    square += component * component;
+  }
+  std::vector<std::int8_t> latent;
+  for (const double component : made) latent.push_back(static_cast<std::int8_t>(std::lround(component / std::sqrt(square) * 127)));
+  return latent;
+}
+
+TEST_P(CandidatesTest, FindWhatLatentVectorsReorder) {
+  const std::size_t stories = articles_.size() / 10;
+  const auto plain = std::exchange(snapshot_, MakeStorySnapshot(articles_, GetParam(), [&](std::size_t i) { return LatentOfStory(i, stories); }));
+  EXPECT_GE(Overlap({}), 0.99);
+  SimilarRequest request{.limit = 30, .now = TestTime("2027-01-01")};
+  request.seeds = {{.id = articles_[1].id}};
+  request.fill = Fill::kNone;
+  EXPECT_NE(Answer(*snapshot_, request, CandidateReach::kAll), Answer(*plain, request, CandidateReach::kAll)) << "vectors count for nothing";
+}
+
+TEST(LatentCandidates, DecideAmongArticlesThatTheirWordsDoNotTellApart) {
+  std::vector<Article> articles;
+  for (int i = 0; i < 200; ++i)
+    articles.push_back(MakeArticle("a" + std::to_string(i), "en", "Harbour storm", "The storm closed the harbour of the town.", "2026-05-01"));
+  const auto snapshot = MakeStorySnapshot(articles, 200, [](std::size_t i) { return LatentOfStory(7 * i + 1, 1000); });
+  SimilarRequest request{.limit = 10, .now = TestTime("2027-01-01")};
+  request.duplicates = Duplicates::kShow;
+  request.fill = Fill::kNone;
+  for (const char* id : {"a3", "a50", "a120"}) {
+    request.seeds = {{.id = ArticleId(id)}};
+    EXPECT_EQ(Answer(*snapshot, request, CandidateReach::kProposed), Answer(*snapshot, request, CandidateReach::kAll)) << id;
+  }
+}
 
 INSTANTIATE_TEST_SUITE_P(Segments, CandidatesTest, ::testing::Values(6000, 2500, 700));
 

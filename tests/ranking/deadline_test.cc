@@ -3,6 +3,7 @@
 #include <map>
 
 #include "ranking/searcher.h"
+#include "ranking/similar_finder.h"
 #include "tests/ranking/test_archive.h"
 
 namespace xeber {
@@ -67,6 +68,22 @@ TEST_F(DeadlineTest, ASearchStopsAtTheFirstReadingThatIsLate) {
         EXPECT_EQ(readings, ticks) << query;  // and reads the clock no more
       }
     }
+  }
+}
+
+TEST_F(DeadlineTest, SimilarNewsStopAtTheFirstReadingThatIsLate) {
+  static const NoAnnotations annotator;
+  SimilarRequest request{.limit = 50, .now = TestTime("2026-06-01")};
+  request.seeds = {{.id = ArticleId(std::string(snapshot_->segments()[0].segment->article_id(3)))}};
+  const auto find = [&](const CallOptions& options) {
+    return FindSimilarInSnapshot(*snapshot_, TestAnalyzer(), annotator, request, options);
+  };
+  ASSERT_TRUE(find(DeadlineAfter(1'000'000)).ok());
+  const std::int64_t all = readings;
+  EXPECT_GE(all, 3) << "the clock is read on the way, not only at the end";
+  for (std::int64_t ticks = 1; ticks <= all; ++ticks) {
+    EXPECT_EQ(find(DeadlineAfter(ticks)).status().code(), absl::StatusCode::kDeadlineExceeded) << ticks;
+    EXPECT_EQ(readings, ticks);
   }
 }
 

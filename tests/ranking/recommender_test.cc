@@ -108,6 +108,20 @@ TEST_F(RecommenderTest, RecentReadingWeighsMore) {
   EXPECT_GE(subjects.at('0'), 1) << "an old interest is still one";
 }
 
+TEST_F(RecommenderTest, ReadingsOfFiftyYearsAgoAreReadings) {
+  RecommendRequest request{.max_per_story = 0};
+  Read(0, 4, 50 * 365, request);
+  Read(2, 4, 60 * 365, request);
+  request.limit = 10;
+  const auto response = Ask(request);
+  ASSERT_THAT(response->interests, SizeIs(2));
+  EXPECT_NEAR(response->interests[0].share, .5, 1e-6);
+  EXPECT_NEAR(response->interests[1].share, .5, 1e-6);
+  const auto subjects = BySubject(IdsOf(response));
+  EXPECT_NEAR(subjects.at('0'), 5, 1);
+  EXPECT_NEAR(subjects.at('2'), 5, 1);
+}
+
 TEST_F(RecommenderTest, WhatWasReadAndItsDuplicatesAreLeftOut) {
   std::vector<Article> articles = MakeArchive();
   Article copy = articles[29];

@@ -120,7 +120,10 @@ TEST_F(SimilarTest, ADislikedArticlePushesItsLikeDown) {
   const auto before = Find(request);
   request.seeds.push_back({.id = ArticleId("quake-2019"), .weight = -1});
   const auto after = Find(request);
-  ASSERT_TRUE(before.ok() && after.ok());
+  std::reverse(request.seeds.begin(), request.seeds.end());
+  const auto turned = Find(request);
+  ASSERT_TRUE(before.ok() && after.ok() && turned.ok());
+  EXPECT_EQ(Ids(turned), Ids(after)) << "the order of the seeds counts";
   const auto score = [](const SimilarResponse& response, const std::string& id) {
     for (const Hit& hit : response.hits)
       if (hit.card.id.value() == id) return hit.score;
@@ -141,6 +144,13 @@ TEST_F(SimilarTest, ExplanationsAddUpAndShowWhereTheWordsStand) {
     ASSERT_FALSE(hit.explanation.shared.empty());
     for (const SharedFeature& feature : hit.explanation.shared) EXPECT_FALSE(feature.in_seed.empty() || feature.in_hit.empty());
   }
+}
+
+TEST(WeighChannels, LatentVectorsCountSquaredAndByTheirShare) {
+  const SimilarityWeights weights{.channels = {.terms = .6, .entities = 0, .latent = .4, .category = 0}, .terms_power = 1};
+  const SimilarityScore score = WeighChannels({.terms = .5, .latent = .5, .has_latent = true}, weights);
+  EXPECT_NEAR(score.content, .6 * .5 + .4 * .25, 1e-9);
+  EXPECT_NEAR(WeighChannels({.terms = .5}, weights).content, .5, 1e-9) << "an absent channel gives its share to the others";
 }
 
 TEST(SimilarExplanation, ANameIsToldOnceThoughNotAllPlacesOfItAreMentions) {

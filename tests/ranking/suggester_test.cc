@@ -102,7 +102,7 @@ TEST_F(SuggesterTest, ASpaceClosesTheLastWord) {
 
 TEST_F(SuggesterTest, OneTypingErrorIsForgivenAndSaidSo) {
   Add(kTitles);
-  for (const char* typed : {"strom cl", "sotrm", "strm", "stoorm clo", "harbuor", "bakı mtrosunda", "штром"}) {
+  for (const char* typed : {"strom cl", "sotrm", "strm", "stoorm clo", "harbuor", "harbuor ", "bakı mtrosunda", "штром"}) {
     const auto found = Suggest({.text = typed});
     ASSERT_EQ(found.size(), 1u) << typed;
     EXPECT_TRUE(found[0].corrected) << typed;
@@ -154,6 +154,19 @@ TEST_F(SuggesterTest, NamesAreFoundByAnyOfTheirWordsWithTheirId) {
     const auto found = Suggest({.text = typed});
     ASSERT_EQ(found.size(), 1u) << typed;
     EXPECT_EQ(found[0], (Suggestion{.kind = Suggestion::Kind::kEntity, .text = "Rəşad Məmmədov", .id = "person:1"}));
+  }
+}
+
+TEST_F(SuggesterTest, AnArticleDatedFarAheadChangesNoOrder) {
+  const std::vector<TestTitle> titles = {{"1", "One", "2026-01-01", "en", {{"city:harbour", "Harbour Town"}}},
+                                         {"2", "Two", "2026-02-01", "en", {{"city:harvest", "Harvest Town"}}},
+                                         {"3", "Three", "1999-02-01", "en", {{"city:harlow", "Harlow"}}}};
+  for (const bool far : {false, true}) {
+    views_.clear();
+    std::vector<TestTitle> all = titles;
+    if (far) all.push_back({"far", "Far", "9999-01-01"});
+    Add(all);
+    Check("har", {"Harvest Town", "Harbour Town", "Harlow"});
   }
 }
 
