@@ -102,6 +102,7 @@ absl::StatusOr<CategoryModel> CategoryModel::Parse(std::string_view bytes) {
 void CategoryTrainer::Add(const DocumentTerms& terms, const Annotations& annotations, std::string_view category) {
   if (category.empty()) return;
   CountFeatures(terms, annotations, kTerms, articles_.emplace_back());
+  articles_.back().shrink_to_fit();
   const auto known = std::find(categories_.begin(), categories_.end(), category);
   labels_.push_back(static_cast<int>(known - categories_.begin()));
   if (known == categories_.end()) categories_.emplace_back(category);

@@ -95,6 +95,7 @@ absl::StatusOr<LatentModel> LatentModel::Parse(std::string_view bytes) {
 
 void LatentTrainer::Add(const DocumentTerms& terms, const Annotations& annotations) {
   CountFeatures(terms, annotations, kTerms, articles_.emplace_back());
+  articles_.back().shrink_to_fit();
 }
 
 absl::StatusOr<LatentModel> LatentTrainer::Train(const LatentOptions& options) const {

@@ -44,7 +44,7 @@ struct LatentOptions {
   std::uint32_t seed = 1;
 };
 
-// Collects articles, then trains by randomised SVD (Halko, Martinsson & Tropp 2011). Memory: 12 bytes a term of an article. Not
+// Collects articles, then trains by randomised SVD (Halko, Martinsson & Tropp 2011). Memory: 16 bytes a term of an article. Not
 // thread-safe.
 class LatentTrainer {
  public:
