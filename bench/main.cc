@@ -19,13 +19,13 @@ namespace xeber::bench {
 namespace {
 
 constexpr int kWrongUsage = 2;
-constexpr std::size_t kTextsOfALanguage = 500;
 
 struct Flags {
   ArchiveOptions archive{.corpus = {.sounds_directory = XEBER_SOUNDS_DIR}, .cache = XEBER_BENCH_CACHE};
   std::string data = XEBER_SOURCE_DATA_DIR;
   std::set<std::string> suites = {"analysis"};
   std::vector<std::string> texts;  // "language=file.jsonl"
+  std::size_t text_count = 500;
   std::size_t questions = 200;
 };
 
@@ -42,6 +42,7 @@ void AddOptions(CLI::App& app, Flags& flags) {
   app.add_option("--questions", flags.questions, "Of each kind")->capture_default_str();
   app.add_option("--texts", flags.texts,
                  "LANGUAGE=FILE.jsonl for the analysis and annotation suites, instead of generated texts");
+  app.add_option("--text-count", flags.text_count, "Of each language, for these suites")->capture_default_str();
   app.add_option("--suites", flags.suites, "Which to run")
       ->delimiter(',')
       ->check(CLI::IsMember({"analysis", "annotation", "indexing", "search", "similar", "suggest"}))
@@ -82,8 +83,8 @@ absl::StatusOr<std::map<std::string, std::vector<std::string>>> CollectTexts(con
   for (const auto& [language, file] : files) {
     auto stream =
         !file.empty()
-            ? ReadCorpus(file, kTextsOfALanguage)
-            : GenerateCorpus({.articles = kTextsOfALanguage, .languages = {language}, .sounds_directory = XEBER_SOUNDS_DIR});
+            ? ReadCorpus(file, flags.text_count)
+            : GenerateCorpus({.articles = flags.text_count, .languages = {language}, .sounds_directory = XEBER_SOUNDS_DIR});
     if (!stream.ok()) return stream.status();
     for (Article article; (*stream)->Next(article);) texts[language].push_back(article.body);
   }

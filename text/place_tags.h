@@ -13,7 +13,7 @@ namespace xeber {
 // Tags of 2^kIndexBits places, all empty at first. A word lies in one of the kPlaces places from its home on. Not thread-safe.
 class PlaceTags {
  public:
-  static constexpr int kIndexBits = 17;
+  static constexpr int kIndexBits = 18;
   static constexpr std::size_t kSize = std::size_t{1} << kIndexBits;
   static constexpr std::size_t kPlaces = 8;
 
