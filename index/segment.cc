@@ -93,12 +93,17 @@ absl::Status Segment::LoadTerms() {
 
 absl::Status Segment::LoadPostings() {
   ByteSource impacts = xeber::Open(part(Part::kImpacts));
-  posting_docs_ = impacts.GetArray<DocId>();
+  const bool pages = ByteSource(part(Part::kImpacts)).Get<PartHeader>().version >= kPagesVersion;
+  std::span<const DocId> whole_docs;
+  if (pages)
+    posting_docs_ = impacts.GetArray<std::uint16_t>();
+  else
+    whole_docs = impacts.GetArray<DocId>();
   posting_impacts_ = impacts.GetArray<std::uint8_t>();
   block_max_ = impacts.GetArray<std::uint8_t>();
   block_begins_ = impacts.GetArray<std::uint64_t>();
   const std::size_t terms = term_count();
-  if (!impacts.ok() || posting_impacts_.size() != posting_docs_.size() || block_begins_.size() != terms)
+  if (!impacts.ok() || posting_impacts_.size() != (pages ? posting_docs_.size() : whole_docs.size()) || block_begins_.size() != terms)
     return Damaged(Part::kImpacts);
   std::uint64_t begin = 0, block = 0;  // lists follow each other without gaps
   for (std::size_t i = 0; i < terms; ++i) {
@@ -106,10 +111,36 @@ absl::Status Segment::LoadPostings() {
     begin += document_frequencies_[i];
     block += BlocksOf(document_frequencies_[i]);
   }
-  if (begin != posting_docs_.size() || block != block_max_.size()) return Damaged(Part::kImpacts);
+  if (begin != posting_impacts_.size() || block != block_max_.size()) return Damaged(Part::kImpacts);
+  if (auto status = pages ? LoadPages(impacts) : ConvertPostings(whole_docs); !status.ok()) return status;
   if (auto status = LoadStrongPostings(impacts); !status.ok()) return status;
   const bool ours = !owned_[static_cast<std::size_t>(Part::kImpacts)].empty();  // built in this process: sound
   if (!ours) sound_postings_ = FoundSound(terms), sound_strong_ = FoundSound(terms);
+  return absl::OkStatus();
+}
+
+absl::Status Segment::LoadPages(ByteSource& impacts) {
+  second_pages_ = impacts.GetArray<std::uint32_t>();
+  const std::size_t expected = size() > kPageDocuments ? term_count() : 0;
+  return impacts.ok() && second_pages_.size() == expected && size() <= kMaxSegmentDocuments ? absl::OkStatus()
+                                                                                         : Damaged(Part::kImpacts);
+}
+
+// Segments of before kPagesVersion have whole document numbers.
+absl::Status Segment::ConvertPostings(std::span<const DocId> docs) {
+  if (size() > kMaxSegmentDocuments || std::any_of(docs.begin(), docs.end(), [&](DocId doc) { return doc >= size(); }))
+    return Damaged(Part::kImpacts);
+  converted_docs_.assign(docs.begin(), docs.end());
+  if (size() > kPageDocuments) {
+    for (TermOrdinal ordinal = 0; ordinal < term_count(); ++ordinal) {
+      const auto list = docs.subspan(term_begins_[ordinal], document_frequencies_[ordinal]);
+      if (!std::is_sorted(list.begin(), list.end())) return Damaged(Part::kImpacts);
+      converted_pages_.push_back(
+          static_cast<std::uint32_t>(std::lower_bound(list.begin(), list.end(), kPageDocuments) - list.begin()));
+    }
+  }
+  posting_docs_ = converted_docs_;
+  second_pages_ = converted_pages_;
   return absl::OkStatus();
 }
 
@@ -221,14 +252,16 @@ std::pair<TermOrdinal, TermOrdinal> Segment::TermRange(std::string_view prefix) 
           first_not([&](std::string_view term) { return term.substr(0, prefix.size()) <= prefix; })};
 }
 
+DocList Segment::DocsOf(TermOrdinal ordinal) const {
+  const std::uint32_t count = document_frequencies_[ordinal];
+  return {posting_docs_.subspan(term_begins_[ordinal], count), second_pages_.empty() ? count : second_pages_[ordinal]};
+}
+
 PostingList Segment::postings(TermOrdinal ordinal) const {
   const std::uint64_t begin = term_begins_[ordinal];
   const std::uint32_t count = document_frequencies_[ordinal];
-  const std::span<const DocId> docs = posting_docs_.subspan(begin, count);
-  const auto sound = [&] {
-    return docs.back() < size() && std::adjacent_find(docs.begin(), docs.end(), std::greater_equal<>()) == docs.end();
-  };
-  if (!sound_postings_.Is(ordinal, sound)) return {};
+  const DocList docs = DocsOf(ordinal);
+  if (!sound_postings_.Is(ordinal, [&] { return docs.IsSound(size()); })) return {};
   return {.docs = docs,
           .impacts = posting_impacts_.subspan(begin, count),
           .block_max = block_max_.subspan(block_begins_[ordinal], BlocksOf(count)),

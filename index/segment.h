@@ -15,6 +15,7 @@
 
 #include "absl/status/statusor.h"
 #include "index/columns.h"
+#include "index/doc_list.h"
 #include "index/file_system.h"
 #include "index/forward.h"
 #include "index/segment_format.h"
@@ -25,12 +26,11 @@
 
 namespace xeber {
 
-using DocId = std::uint32_t;        // of an article within its segment, 0 = oldest; articles without a date come first
 using TermOrdinal = std::uint32_t;  // of a term within its segment, in byte order of the terms
 
 // The documents that hold a term, ascending, and the impact in each.
 struct PostingList {
-  std::span<const DocId> docs;
+  DocList docs;
   std::span<const std::uint8_t> impacts;
   std::span<const std::uint8_t> block_max;  // of each kPostingBlock postings
   std::uint8_t max_impact = 0;
@@ -155,6 +155,9 @@ class Segment {
   absl::Status Load();
   absl::Status LoadTerms();
   absl::Status LoadPostings();
+  absl::Status LoadPages(ByteSource& impacts);
+  absl::Status ConvertPostings(std::span<const DocId> docs);
+  DocList DocsOf(TermOrdinal ordinal) const;
   absl::Status LoadStrongPostings(ByteSource& impacts);
   absl::Status VerifyStrongPostings() const;
   absl::Status LoadResidues();
@@ -181,7 +184,10 @@ class Segment {
   mutable std::shared_ptr<const void> kept_;
   std::span<const TermSlot> term_table_;
   std::span<const TermOrdinal> by_frequency_;  // the ordinal behind a token code
-  std::span<const DocId> posting_docs_;
+  std::span<const std::uint16_t> posting_docs_;     // numbers in their pages
+  std::span<const std::uint32_t> second_pages_;     // where the second page begins in each list; empty if no document lies there
+  std::vector<std::uint16_t> converted_docs_;       // of older segments
+  std::vector<std::uint32_t> converted_pages_;
   std::span<const std::uint8_t> posting_impacts_;
   std::span<const std::uint8_t> block_max_;
   std::span<const std::uint64_t> block_begins_;

@@ -144,21 +144,25 @@ std::string SegmentEncoder::BuildImpacts(const std::vector<std::uint32_t>& sorte
   for (const std::uint32_t id : sorted) next[id] = std::exchange(total, total + collected_.frequencies[id]);
   const std::vector<std::uint64_t> begins = next;
 
-  std::vector<DocId> docs(total);
+  std::vector<std::uint16_t> docs(total);
+  std::vector<std::uint32_t> first_page(order.size() > kPageDocuments ? collected_.vocabulary.size() : 0);
   std::vector<std::uint8_t> impacts(total);
   max_impacts_.assign(collected_.vocabulary.size(), 0);
   for (DocId doc = 0; doc < order.size(); ++doc) {
     for (const CollectedPosting& posting : order[doc]->postings) {
       const std::uint64_t at = next[posting.term]++;
-      docs[at] = doc;
+      docs[at] = NumberInPage(doc);
+      if (doc < kPageDocuments && !first_page.empty()) ++first_page[posting.term];
       impacts[at] = posting.impact;
       max_impacts_[posting.term] = std::max(max_impacts_[posting.term], posting.impact);
     }
   }
   std::vector<std::uint8_t> block_max;
   std::vector<std::uint64_t> block_begins;
+  std::vector<std::uint32_t> second_pages;
   for (const std::uint32_t id : sorted) {
     block_begins.push_back(block_max.size());
+    if (!first_page.empty()) second_pages.push_back(first_page[id]);
     for (std::uint64_t at = begins[id], end = next[id]; at < end; at += kPostingBlock)
       block_max.push_back(
           *std::max_element(impacts.begin() + static_cast<std::ptrdiff_t>(at),
@@ -169,6 +173,7 @@ std::string SegmentEncoder::BuildImpacts(const std::vector<std::uint32_t>& sorte
   out.PutArray(impacts);
   out.PutArray(block_max);
   out.PutArray(block_begins);
+  out.PutArray(second_pages);
   PutStrong(out);
   return std::move(out.bytes());
 }

@@ -22,8 +22,9 @@ inline constexpr std::array<std::string_view, kPartCount> kPartFiles = {"terms.b
 using SegmentParts = std::array<std::string, kPartCount>;
 
 inline constexpr std::uint32_t kPartMagic = 0x52424558;  // "XEBR"
-inline constexpr std::uint16_t kPartVersion = 2;
+inline constexpr std::uint16_t kPartVersion = 3;
 inline constexpr std::uint16_t kStrongPostingsVersion = 2;  // of the first impacts.bin that holds them
+inline constexpr std::uint16_t kPagesVersion = 3;           // of the first impacts.bin with documents in two bytes
 
 struct PartHeader {
   std::uint32_t magic = kPartMagic;

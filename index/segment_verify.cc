@@ -34,7 +34,7 @@ bool ResiduesHold(const Segment& segment, DocId doc, const std::vector<TermOrdin
     const PostingList list = segment.postings(tokens[i]);
     const auto at = std::lower_bound(list.docs.begin(), list.docs.end(), doc) - list.docs.begin();
     if (list.residues.empty()) continue;
-    if (at == std::ssize(list.docs) || (list.residues[static_cast<std::size_t>(at)] >> (i % 16) & 1) == 0) return false;
+    if (at == static_cast<std::ptrdiff_t>(list.docs.size()) || (list.residues[static_cast<std::size_t>(at)] >> (i % 16) & 1) == 0) return false;
   }
   return true;
 }

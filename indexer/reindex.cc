@@ -28,7 +28,7 @@ using Clock = std::chrono::steady_clock;
 double SecondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 constexpr std::size_t kSmallestSlice = 4096;  // articles: a segment costs a look-up a term and query
-constexpr std::size_t kLargestSlice = 131072;
+constexpr std::size_t kLargestSlice = kMaxSegmentDocuments;
 
 // One reindex, step by step.
 class Run {

@@ -19,7 +19,7 @@ class DocSet {
   bool Has(DocId doc) const { return (words_[doc / 64] >> (doc % 64) & 1) != 0; }
   void Add(DocId doc) { words_[doc / 64] |= std::uint64_t{1} << (doc % 64); }
   void Remove(DocId doc) { words_[doc / 64] &= ~(std::uint64_t{1} << (doc % 64)); }
-  void AddAll(std::span<const DocId> docs) {
+  void AddAll(const DocList& docs) {
     for (const DocId doc : docs) Add(doc);
   }
   void AddRange(DocId begin, DocId end) {

@@ -91,7 +91,7 @@ absl::StatusOr<ArticleInspection> LocalEngine::Inspect(const ArticleId& id, cons
   for (const TermOrdinal ordinal : tokens.tokens) {
     const PostingList list = segment.postings(ordinal);
     const auto place = std::lower_bound(list.docs.begin(), list.docs.end(), at->doc) - list.docs.begin();
-    if (place == std::ssize(list.docs)) continue;
+    if (place == static_cast<std::ptrdiff_t>(list.docs.size())) continue;
     const std::string term(segment.term(ordinal));
     const float idf = InverseDocumentFrequency(snapshot->documents(), snapshot->DocumentFrequency(term));
     inspection.terms.emplace_back(term.substr(1), list.impacts[static_cast<std::size_t>(place)] * kImpactUnit * idf);

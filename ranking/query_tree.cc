@@ -1,6 +1,7 @@
 #include "ranking/query_tree.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
 #include <utility>
@@ -221,20 +222,26 @@ DocSet QueryTree::Matching(const SegmentView& view, const SegmentFilter& filter,
 bool QueryTree::Match(const SegmentView& view, const MatchTask& task, const SegmentFilter& filter,
                       MatchCollector& collector) const {
   if (task.deadline.Passed()) return false;
-  Candidates candidates;
-  Matching(view, filter, task.rule, task.deadline).ForEach([&](DocId doc) { candidates.push_back({.doc = doc}); });
+  std::array<Candidates, kMaxSegmentDocuments / kPageDocuments> pages;
+  Matching(view, filter, task.rule, task.deadline).ForEach([&](DocId doc) { pages[doc >> kPageShift].push_back({.doc = doc}); });
   for (const WordClause& clause : terms_.clauses) {
     for (const std::size_t index : clause.words) {
       if (task.deadline.Passed()) return false;
       if (terms_.words[index].excluded) continue;
       WordWindow word(*view.segment, collector.segment(), terms_.words[index], task.scale, {});
-      word.MoveTo({.begin = filter.begin(), .end = filter.end()});
-      word.Narrow(candidates, 0, false);
+      for (auto candidates = pages.rbegin(); candidates != pages.rend(); ++candidates) {
+        if (candidates->empty()) continue;
+        word.MoveTo({.begin = candidates->front().doc, .end = candidates->back().doc + 1});
+        word.Narrow(*candidates, 0, false);
+      }
     }
   }
   if (task.deadline.Passed()) return false;
-  for (auto at = candidates.rbegin(); at != candidates.rend(); ++at) collector.Offer(at->doc, task.scale.Relevance(at->score));
-  collector.AddCounted(candidates.size(), candidates.size());
+  for (auto candidates = pages.rbegin(); candidates != pages.rend(); ++candidates) {
+    for (auto at = candidates->rbegin(); at != candidates->rend(); ++at)
+      collector.Offer(at->doc, task.scale.Relevance(at->score));
+    collector.AddCounted(candidates->size(), candidates->size());
+  }
   return true;
 }
 

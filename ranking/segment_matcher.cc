@@ -78,6 +78,7 @@ class SegmentMatch {
   // One past the newest document before `end` that can match at all.
   DocId NextEnd(DocId end) const;
   // Where a window that ends there begins.
+  DocId FirstInPage(DocId end) const;
   DocId BeginOf(DocId end) const;
   void MoveTo(const DocWindow& window);
   // How many documents of the window match at most; exactly as many if bound_is_exact_.
@@ -163,9 +164,13 @@ DocId SegmentMatch::NextEnd(DocId end) const {
   return std::min(end, newest);
 }
 
+// Where a window that ends there can begin at the earliest.
+DocId SegmentMatch::FirstInPage(DocId end) const { return std::max(filter_.begin(), PageOf(end - 1)); }
+
 DocId SegmentMatch::BeginOf(DocId end) const {
-  if (!required_.empty()) return std::max(filter_.begin(), required_.front().BeginBefore(end, kPostingsAtOnce));
-  return std::max(filter_.begin() + kWindowDocuments, end) - kWindowDocuments;
+  const DocId first = FirstInPage(end);
+  if (!required_.empty()) return std::max(first, required_.front().BeginBefore(end, kPostingsAtOnce));
+  return std::max(first + kWindowDocuments, end) - kWindowDocuments;
 }
 
 void SegmentMatch::MoveTo(const DocWindow& window) {
@@ -193,7 +198,7 @@ std::uint64_t SegmentMatch::MaxScore() const {
 bool SegmentMatch::Run() {
   for (DocId end = NextEnd(filter_.end()); end > filter_.begin(); end = NextEnd(window_.begin)) {
     const bool rest = task_.deadline.Passed() || (!Counting() && collector_.DoneBefore(end - 1));
-    MoveTo({.begin = rest ? filter_.begin() : BeginOf(end), .end = end});
+    MoveTo({.begin = rest ? FirstInPage(end) : BeginOf(end), .end = end});
     if (rest)
       collector_.AddUncounted(MatchBound(), bound_is_exact_);
     else

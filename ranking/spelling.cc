@@ -89,9 +89,9 @@ void AddTwoErrors(const std::string& form, const std::vector<const Segment*>& se
 }
 
 // The newest documents of a list.
-std::span<const DocId> Newest(std::span<const DocId> docs) { return docs.last(std::min(docs.size(), kPostings)); }
+DocList Newest(const DocList& docs) { return docs.Newest(kPostings); }
 
-std::uint64_t CountBoth(std::span<const DocId> a, std::span<const DocId> b) {
+std::uint64_t CountBoth(DocList a, DocList b) {
   if (a.size() > b.size()) std::swap(a, b);
   std::uint64_t both = 0;
   auto at = b.begin();
@@ -132,10 +132,11 @@ std::vector<Article> ArticlesToRead(std::string_view key, const Snapshot& snapsh
       const auto ordinal = view.segment->FindTerm(schema::Term(prefix, key));
       if (!ordinal) continue;
       const auto docs = view.segment->postings(*ordinal).docs;
-      for (auto doc = docs.rbegin(); doc != docs.rend() && articles.size() < kReadArticles; ++doc) {
-        const std::int64_t time = view.segment->columns().time(*doc);
-        if (view.Deleted(*doc) || (time != kNoTime && time > now.time_since_epoch().count())) continue;
-        if (auto article = view.segment->article(*doc); article.ok()) articles.push_back(*std::move(article));
+      for (std::size_t at = docs.size(); at > 0 && articles.size() < kReadArticles; --at) {
+        const DocId doc = docs[at - 1];
+        const std::int64_t time = view.segment->columns().time(doc);
+        if (view.Deleted(doc) || (time != kNoTime && time > now.time_since_epoch().count())) continue;
+        if (auto article = view.segment->article(doc); article.ok()) articles.push_back(*std::move(article));
       }
     }
   }

@@ -9,7 +9,7 @@ namespace {
 
 // The first position in [0, end] from which on all documents are `doc` or later, by doubling steps back from `end` (Bentley & Yao
 // 1976): cheap when it is near.
-std::size_t GallopBack(std::span<const DocId> docs, std::size_t end, DocId doc) {
+std::size_t GallopBack(const DocList& docs, std::size_t end, DocId doc) {
   std::size_t step = 1, low = end, high = end;
   while (low > 0 && docs[low - 1] >= doc) {
     high = low - 1;
@@ -26,11 +26,9 @@ constexpr std::size_t kPrefetched = 128;  // postings ahead of the one that is r
 // Documents that are compared at once, without branches.
 constexpr std::size_t kTogether = 16;
 
-// The first position in [at, end] with `doc` or a later document: by doubling steps forward, then by halving down to a few that
-// are counted. Document numbers stay below 2^31.
-inline std::size_t Gallop(std::span<const DocId> docs, std::size_t at, std::size_t end, DocId doc) {
-  const auto* const numbers = reinterpret_cast<const std::int32_t*>(docs.data());
-  const auto wanted = static_cast<std::int32_t>(doc);
+// The first position in [at, end] with that number or a greater one, all of one page: by doubling steps forward, then by halving
+// down to a few that are counted.
+inline std::size_t Gallop(const std::uint16_t* numbers, std::size_t at, std::size_t end, std::uint16_t wanted) {
   std::size_t step = kTogether;
   while (at + step <= end && numbers[at + step - 1] < wanted) at += step, step *= 2;
   for (; step > kTogether; step /= 2)
@@ -39,8 +37,8 @@ inline std::size_t Gallop(std::span<const DocId> docs, std::size_t at, std::size
     while (at < end && numbers[at] < wanted) ++at;
     return at;
   }
-  std::uint32_t before = 0;
-  for (std::size_t i = 0; i < kTogether; ++i) before += numbers[at + i] < wanted ? 1 : 0;
+  std::uint16_t before = 0;
+  for (std::size_t i = 0; i < kTogether; ++i) before = static_cast<std::uint16_t>(before + (numbers[at + i] < wanted ? 1 : 0));
   return at + before;
 }
 
@@ -123,12 +121,13 @@ std::size_t WordWindow::all_postings() const {
 // visit(doc, score, place in the list) of each posting in the window but those of blocks that are worth less than `least`.
 template <typename Visit>
 void WordWindow::ForPostings(const List& list, std::uint32_t least, Visit visit) const {
-  const DocId* const docs = list.postings.docs.data();
+  const std::uint16_t* const numbers = list.postings.docs.numbers();
+  const DocId page = PageOf(window_begin_);
   const std::uint8_t* const impacts = list.postings.impacts.data();
   for (std::size_t at = list.begin; at < list.end;) {
     const std::size_t block = at / kPostingBlock, stop = std::min(list.end, (block + 1) * kPostingBlock);
     if (list.weight * list.postings.block_max[block] >= least)
-      for (; at < stop; ++at) visit(docs[at], list.weight * impacts[at], at);
+      for (; at < stop; ++at) visit(page | numbers[at], list.weight * impacts[at], at);
     at = stop;
   }
 }
@@ -176,13 +175,15 @@ void WordWindow::ListIn(Candidates& out, std::uint32_t least) const {
 void WordWindow::Intersect(Candidates& candidates) const {
   const List& list = lists_.front();
   const PostingList& postings = list.postings;
+  const std::uint16_t* const numbers = postings.docs.numbers();
   std::size_t kept = 0, at = list.begin;
   for (Candidate candidate : candidates) {
-    at = Gallop(postings.docs, at, list.end, candidate.doc);
+    const std::uint16_t wanted = NumberInPage(candidate.doc);
+    at = Gallop(numbers, at, list.end, wanted);
     if (at == list.end) break;
-    __builtin_prefetch(postings.docs.data() + at + kPrefetched);
+    __builtin_prefetch(numbers + at + kPrefetched);
     __builtin_prefetch(postings.impacts.data() + at + kPrefetched);
-    const bool holds = postings.docs[at] == candidate.doc;
+    const bool holds = numbers[at] == wanted;
     candidate.score += list.weight * postings.impacts[at];
     candidate.counted = static_cast<std::uint16_t>(candidate.counted + use_.counts);
     candidate.residues &= BeginResidues(list, at);
@@ -206,9 +207,10 @@ void WordWindow::ForCandidates(Candidates& candidates, Visit visit) const {
     PositionResidues residues = 0;
     for (std::size_t i = 0; i < lists_.size(); ++i) {
       const List& list = lists_[i];
-      const auto& docs = list.postings.docs;
-      places[i] = Gallop(docs, places[i], list.end, candidate.doc);
-      if (places[i] == list.end || docs[places[i]] != candidate.doc) continue;
+      const std::uint16_t* const numbers = list.postings.docs.numbers();
+      const std::uint16_t wanted = NumberInPage(candidate.doc);
+      places[i] = Gallop(numbers, places[i], list.end, wanted);
+      if (places[i] == list.end || numbers[places[i]] != wanted) continue;
       holds = true;
       best = std::max(best, list.weight * list.postings.impacts[places[i]]);
       residues |= BeginResidues(list, places[i]);

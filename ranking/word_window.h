@@ -16,7 +16,7 @@ namespace xeber {
 // Documents whose scores are added up at once: few enough that what is kept for each stays in the nearest cache.
 inline constexpr DocId kWindowDocuments = 4096;
 
-// Documents [begin, end).
+// Documents [begin, end) of one page.
 struct DocWindow {
   DocId begin = 0;
   DocId end = 0;

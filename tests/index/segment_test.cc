@@ -233,22 +233,51 @@ TEST(Segment, IsTheSameBytesInMemoryAndOnDisk) {
   EXPECT_TRUE(VerifySegment(PosixFileSystem(), directory.path(), "1").ok());
 }
 
-// As written before there were strong postings: everything but them is there.
-TEST(Segment, ReadsPartsOfTheFirstVersion) {
+// impacts.bin as it was in an earlier version: whole document numbers, and in the first one no strong postings.
+std::string OlderImpacts(const Segment& segment, std::string_view impacts, int version) {
+  ByteSource in(impacts);
+  const auto header = in.Get<PartHeader>();
+  in.GetArray<std::uint16_t>();
+  const auto weights = in.GetArray<std::uint8_t>(), block_max = in.GetArray<std::uint8_t>();
+  const auto block_begins = in.GetArray<std::uint64_t>();
+  in.GetArray<std::uint32_t>();
+  std::vector<DocId> docs;
+  for (TermOrdinal ordinal = 0; ordinal < segment.term_count(); ++ordinal)
+    for (const DocId doc : segment.postings(ordinal).docs) docs.push_back(doc);
+  ByteSink out;
+  out.Put(header);
+  out.PutArray(docs);
+  out.PutArray(weights);
+  out.PutArray(block_max);
+  out.PutArray(block_begins);
+  return std::move(out.bytes()) + (version >= kStrongPostingsVersion ? std::string(in.rest()) : "");
+}
+
+class OlderSegment : public testing::TestWithParam<int> {};
+
+TEST_P(OlderSegment, IsReadAsItWasWritten) {
   const auto documents = RandomDocuments(5, 30);
   SegmentParts parts = BuildParts(documents);
   const auto whole = Segment::FromParts("s", parts);
   ASSERT_TRUE(whole.ok());
-  std::size_t strong = 0;
-  for (TermOrdinal ordinal = 0; ordinal < (*whole)->term_count(); ++ordinal) strong += (*whole)->strong_postings(ordinal).size();
   std::string& impacts = parts[static_cast<std::size_t>(Part::kImpacts)];
-  for (std::string& part : parts) part[offsetof(PartHeader, version)] = 1;
-  const auto aligned = [](std::size_t bytes) { return 8 + (bytes + 7) / 8 * 8; };
-  impacts.resize(impacts.size() - aligned(4 * strong) - aligned(4 * ((*whole)->term_count() + 1)) - aligned(8));
+  impacts = OlderImpacts(**whole, impacts, GetParam());
+  for (std::string& part : parts) part[offsetof(PartHeader, version)] = static_cast<char>(GetParam());
   const auto old = Segment::FromParts("s", parts);
   ASSERT_TRUE(old.ok()) << old.status();
   CheckPostings(**old, InTimeOrder(documents));
+  if (GetParam() >= kStrongPostingsVersion) return CheckStrongPostings(**old);
   for (TermOrdinal ordinal = 0; ordinal < (*old)->term_count(); ++ordinal) EXPECT_TRUE((*old)->strong_postings(ordinal).empty());
+}
+INSTANTIATE_TEST_SUITE_P(Versions, OlderSegment, testing::Values(1, 2));
+
+TEST(Segment, OlderPostingsBeyondTheSegmentAreDamage) {
+  SegmentParts parts = BuildParts(RandomDocuments(5, 30));
+  std::string& impacts = parts[static_cast<std::size_t>(Part::kImpacts)];
+  impacts = OlderImpacts(**Segment::FromParts("s", parts), impacts, 2);
+  for (std::string& part : parts) part[offsetof(PartHeader, version)] = 2;
+  impacts[sizeof(PartHeader) + 8] = 30;  // the first posting
+  EXPECT_TRUE(absl::IsDataLoss(Segment::FromParts("s", parts).status()));
 }
 
 TEST(Segment, MayLackThePositionsModulo16) {
