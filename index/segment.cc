@@ -4,9 +4,7 @@
 #include <functional>
 
 #include "absl/status/status.h"
-#include "index/article_codec.h"
 #include "index/hash.h"
-#include "index/stored_articles.h"
 
 namespace xeber {
 namespace {
@@ -184,14 +182,9 @@ absl::Status Segment::Load() {
   if (!load(Part::kForward, forward_offsets_, forward_bytes_)) return Damaged(Part::kForward);
   if (!load(Part::kCards, card_offsets_, card_bytes_)) return Damaged(Part::kCards);
 
-  ByteSource articles = xeber::Open(part(Part::kArticles));
-  article_offsets_ = articles.GetArray<std::uint64_t>();
-  article_bytes_ = BytesOf(articles.GetArray<char>());
-  annotation_offsets_ = articles.GetArray<std::uint64_t>();
-  annotation_bytes_ = BytesOf(articles.GetArray<char>());
-  if (!articles.ok() || !Cuts<std::uint64_t>(article_offsets_, documents, article_bytes_.size()) ||
-      !Cuts<std::uint64_t>(annotation_offsets_, documents, annotation_bytes_.size()))
-    return Damaged(Part::kArticles);
+  auto stored = StoredArticles::Load(part(Part::kArticles));
+  if (!stored.ok()) return stored.status();
+  stored_ = *std::move(stored);
 
   ByteSource ids = xeber::Open(part(Part::kIds));
   id_hashes_ = ids.GetArray<std::uint64_t>();
@@ -384,24 +377,18 @@ Card Segment::card(DocId doc) const {
   return card;
 }
 
-absl::StatusOr<std::string> Segment::Inflate(std::string_view bytes, DocId doc) const {
-  auto out = Decompress(bytes);
-  if (out.ok()) return out;
-  return absl::DataLossError("segment " + name_ + ": the stored article " + std::string(article_id(doc)) + " is damaged");
-}
-
 absl::StatusOr<Article> Segment::article(DocId doc) const {
-  const auto bytes =
-      Inflate(article_bytes_.substr(article_offsets_[doc], article_offsets_[doc + 1] - article_offsets_[doc]), doc);
-  if (!bytes.ok()) return bytes.status();
-  return DecodeArticle(*bytes);
+  auto article = stored_.article(doc);
+  return article.ok() ? std::move(article) : NameDamage(article.status(), doc);
 }
 
 absl::StatusOr<Annotations> Segment::annotations(DocId doc) const {
-  const auto bytes =
-      Inflate(annotation_bytes_.substr(annotation_offsets_[doc], annotation_offsets_[doc + 1] - annotation_offsets_[doc]), doc);
-  if (!bytes.ok()) return bytes.status();
-  return DecodeAnnotations(*bytes);
+  auto annotations = stored_.annotations(doc);
+  return annotations.ok() ? std::move(annotations) : NameDamage(annotations.status(), doc);
+}
+
+absl::Status Segment::NameDamage(const absl::Status& fault, DocId doc) const {
+  return absl::Status(fault.code(), "segment " + name_ + ": the stored article " + std::string(article_id(doc)) + " is damaged");
 }
 
 }  // namespace xeber

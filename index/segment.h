@@ -19,6 +19,7 @@
 #include "index/file_system.h"
 #include "index/forward.h"
 #include "index/segment_format.h"
+#include "index/stored_articles.h"
 #include "index/strength.h"
 #include "news/article.h"
 #include "news/hit.h"
@@ -163,7 +164,7 @@ class Segment {
   absl::Status LoadResidues();
   std::string_view part(Part part) const { return parts_[static_cast<std::size_t>(part)]; }
   std::string_view CardBytes(DocId doc) const;
-  absl::StatusOr<std::string> Inflate(std::string_view bytes, DocId doc) const;
+  absl::Status NameDamage(const absl::Status& fault, DocId doc) const;
 
   std::string name_;
   SegmentParts owned_;                                               // hot
@@ -195,8 +196,9 @@ class Segment {
   std::span<const std::uint32_t> strong_begins_;
   std::span<const std::uint64_t> named_;  // a bit a document
   std::span<const PositionResidues> residues_;
-  std::span<const std::uint64_t> token_offsets_, forward_offsets_, card_offsets_, article_offsets_, annotation_offsets_;
-  std::string_view token_bytes_, forward_bytes_, card_bytes_, article_bytes_, annotation_bytes_;
+  std::span<const std::uint64_t> token_offsets_, forward_offsets_, card_offsets_;
+  std::string_view token_bytes_, forward_bytes_, card_bytes_;
+  StoredArticles stored_;
   std::span<const std::uint64_t> id_hashes_;
   std::span<const DocId> id_docs_;
 };

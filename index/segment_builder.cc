@@ -1,7 +1,5 @@
 #include "index/segment_builder.h"
 
-#include <zstd.h>
-
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -9,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "index/article_codec.h"
+#include "index/article_packer.h"
 #include "index/bytes.h"
 #include "index/collected_documents.h"
 #include "index/impact.h"
@@ -18,7 +17,6 @@
 namespace xeber {
 namespace {
 
-constexpr int kCompressionLevel = 3;
 constexpr float kIndexedTopic = 0.5f;  // probability from which on an article is found by a topic
 
 std::string EncodeCard(const Article& article) {
@@ -62,10 +60,10 @@ const CollectionStatistics& EmptyStatistics() {
 class SegmentBuilder::Impl {
  public:
   Impl(const CollectionStatistics& background, std::shared_ptr<const ArchiveModels> models)
-      : background_(background), models_(std::move(models)), compressor_(ZSTD_createCCtx(), &ZSTD_freeCCtx) {}
+      : background_(background), models_(std::move(models)) {}
 
   void Add(const IndexDocument& document);
-  SegmentParts Finish();
+  SegmentParts Finish(Destination destination);
   std::uint32_t size() const { return collected_.size(); }
   std::uint64_t memory_bytes() const { return memory_bytes_ + collected_.vocabulary.bytes(); }
 
@@ -73,21 +71,13 @@ class SegmentBuilder::Impl {
   void AddPostings(const IndexDocument& document, const Annotations& annotations, CollectedDocument& to);
   // The term's vocabulary number; its posting is then the last one of `to`, which is the last document.
   std::uint32_t AddPosting(std::string_view term, float weight, CollectedDocument& to);
-  std::string Compress(std::string_view bytes);
 
   const CollectionStatistics& background_;
   const std::shared_ptr<const ArchiveModels> models_;
-  std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> compressor_;
   CollectedDocuments collected_;
   std::vector<std::uint32_t> last_holder_;  // the last document that holds the term, counted from 1, by vocabulary number
   std::uint64_t memory_bytes_ = 0;
 };
-
-std::string SegmentBuilder::Impl::Compress(std::string_view bytes) {
-  std::string out(ZSTD_compressBound(bytes.size()), '\0');
-  out.resize(ZSTD_compressCCtx(compressor_.get(), out.data(), out.size(), bytes.data(), bytes.size(), kCompressionLevel));
-  return out;
-}
 
 std::uint32_t SegmentBuilder::Impl::AddPosting(std::string_view term, float weight, CollectedDocument& to) {
   const std::uint32_t id = collected_.vocabulary.Intern(term);
@@ -166,8 +156,8 @@ void SegmentBuilder::Impl::Add(const IndexDocument& document) {
                    to.latent.size() + to.postings.size() * sizeof(CollectedPosting) + to.tokens.size() * 4 + 256;
 }
 
-SegmentParts SegmentBuilder::Impl::Finish() {
-  SegmentParts parts = EncodeSegment(collected_, background_);
+SegmentParts SegmentBuilder::Impl::Finish(Destination destination) {
+  SegmentParts parts = EncodeSegment(collected_, background_, destination);
   collected_ = {};
   last_holder_.clear();
   memory_bytes_ = 0;
@@ -180,6 +170,6 @@ SegmentBuilder::~SegmentBuilder() = default;
 void SegmentBuilder::Add(const IndexDocument& document) { impl_->Add(document); }
 std::uint32_t SegmentBuilder::size() const { return impl_->size(); }
 std::uint64_t SegmentBuilder::memory_bytes() const { return impl_->memory_bytes(); }
-SegmentParts SegmentBuilder::Finish() { return impl_->Finish(); }
+SegmentParts SegmentBuilder::Finish(Destination destination) { return impl_->Finish(destination); }
 
 }  // namespace xeber

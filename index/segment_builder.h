@@ -27,7 +27,7 @@ class SegmentBuilder {
   std::uint64_t memory_bytes() const;
 
   // The segment: documents in order of publication time, those without first, ties in order of addition. Leaves the builder empty.
-  SegmentParts Finish();
+  SegmentParts Finish(Destination destination = Destination::kDisk);
 
  private:
   class Impl;

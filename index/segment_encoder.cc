@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "index/article_packer.h"
 #include "index/bytes.h"
 #include "index/columns.h"
 #include "index/forward.h"
@@ -33,8 +34,8 @@ void PutBytesWithOffsets(const std::vector<const CollectedDocument*>& order, T C
 
 class SegmentEncoder {
  public:
-  SegmentEncoder(const CollectedDocuments& collected, const CollectionStatistics& background)
-      : collected_(collected), background_(background) {}
+  SegmentEncoder(const CollectedDocuments& collected, const CollectionStatistics& background, Destination destination)
+      : collected_(collected), background_(background), destination_(destination) {}
 
   SegmentParts Encode();
 
@@ -57,11 +58,13 @@ class SegmentEncoder {
   void AddStrong(const ForwardItems& chosen, DocId doc);
   void PutStrong(ByteSink& out) const;
   std::string BuildColumns(const std::vector<const CollectedDocument*>& order) const;
-  std::string BuildStore(const std::vector<const CollectedDocument*>& order, Part part) const;
+  std::string BuildCards(const std::vector<const CollectedDocument*>& order) const;
+  std::string BuildArticles(const std::vector<const CollectedDocument*>& order) const;
   std::string BuildIds(const std::vector<const CollectedDocument*>& order) const;
 
   const CollectedDocuments& collected_;
   const CollectionStatistics& background_;
+  const Destination destination_;
   std::vector<TermOrdinal> ordinals_;  // by vocabulary number, set by SortTerms
   std::vector<std::uint32_t> codes_;   // token code (rank by frequency) by vocabulary number
   std::vector<std::uint8_t> max_impacts_;
@@ -278,14 +281,15 @@ std::string SegmentEncoder::BuildColumns(const std::vector<const CollectedDocume
   return std::move(out.bytes());
 }
 
-std::string SegmentEncoder::BuildStore(const std::vector<const CollectedDocument*>& order, Part part) const {
-  ByteSink out = Begin(part);
-  if (part == Part::kCards) {
-    PutBytesWithOffsets(order, &CollectedDocument::card, out);
-  } else {
-    PutBytesWithOffsets(order, &CollectedDocument::article, out);
-    PutBytesWithOffsets(order, &CollectedDocument::annotations, out);
-  }
+std::string SegmentEncoder::BuildCards(const std::vector<const CollectedDocument*>& order) const {
+  ByteSink out = Begin(Part::kCards);
+  PutBytesWithOffsets(order, &CollectedDocument::card, out);
+  return std::move(out.bytes());
+}
+
+std::string SegmentEncoder::BuildArticles(const std::vector<const CollectedDocument*>& order) const {
+  ByteSink out = Begin(Part::kArticles);
+  PutStoredArticles(order, destination_, out);
   return std::move(out.bytes());
 }
 
@@ -315,16 +319,16 @@ SegmentParts SegmentEncoder::Encode() {
   part(Part::kTerms) = BuildTerms(sorted);
   part(Part::kTokens) = BuildTokens(sorted, order);
   part(Part::kColumns) = BuildColumns(order);
-  part(Part::kCards) = BuildStore(order, Part::kCards);
-  part(Part::kArticles) = BuildStore(order, Part::kArticles);
+  part(Part::kCards) = BuildCards(order);
+  part(Part::kArticles) = BuildArticles(order);
   part(Part::kIds) = BuildIds(order);
   return parts;
 }
 
 }  // namespace
 
-SegmentParts EncodeSegment(const CollectedDocuments& documents, const CollectionStatistics& background) {
-  return SegmentEncoder(documents, background).Encode();
+SegmentParts EncodeSegment(const CollectedDocuments& documents, const CollectionStatistics& background, Destination destination) {
+  return SegmentEncoder(documents, background, destination).Encode();
 }
 
 }  // namespace xeber

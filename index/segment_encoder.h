@@ -9,6 +9,6 @@ namespace xeber {
 
 // The segment: documents in order of publication time, those without first, ties in order of addition. Strongest terms are chosen
 // by the document frequencies of `background` and of the documents together. Thread-safe.
-SegmentParts EncodeSegment(const CollectedDocuments& documents, const CollectionStatistics& background);
+SegmentParts EncodeSegment(const CollectedDocuments& documents, const CollectionStatistics& background, Destination destination);
 
 }  // namespace xeber

@@ -18,6 +18,9 @@ inline constexpr std::size_t kPartCount = 8;
 inline constexpr std::array<std::string_view, kPartCount> kPartFiles = {"terms.bin",   "impacts.bin", "tokens.bin",   "columns.bin",
                                                                         "forward.bin", "cards.bin",   "articles.bin", "ids.bin"};
 
+// Where a segment is going to lie. Those in memory are short-lived: their articles get no dictionary (index/article_packer.h).
+enum class Destination : std::uint8_t { kDisk, kMemory };
+
 // The bytes of all parts of one segment, headers included.
 using SegmentParts = std::array<std::string, kPartCount>;
 

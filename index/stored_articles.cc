@@ -2,46 +2,82 @@
 
 #include <zstd.h>
 
-#include <memory>
-
 #include <algorithm>
+#include <new>
 
 #include "absl/status/status.h"
 #include "index/article_codec.h"
-#include "index/bytes.h"
 #include "index/segment_format.h"
 
 namespace xeber {
+namespace {
+
+absl::Status Damaged() { return absl::DataLossError("a stored article is damaged"); }
+
+// Of this thread, made once.
+ZSTD_DCtx* ThreadDecompressor() {
+  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
+  if (context == nullptr) throw std::bad_alloc();
+  return context.get();
+}
+
+absl::StatusOr<std::string> DecompressWith(const ZSTD_DDict* dictionary, std::string_view stored) {
+  const unsigned long long size = ZSTD_getFrameContentSize(stored.data(), stored.size());
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > 8 * Article::kMaxBytes) return Damaged();
+  std::string out(size, '\0');
+  const std::size_t made =
+      dictionary == nullptr
+          ? ZSTD_decompressDCtx(ThreadDecompressor(), out.data(), out.size(), stored.data(), stored.size())
+          : ZSTD_decompress_usingDDict(ThreadDecompressor(), out.data(), out.size(), stored.data(), stored.size(), dictionary);
+  if (made != size) return Damaged();
+  return out;
+}
+
+}  // namespace
+
+bool StoredArticles::Pieces::Load(ByteSource& in, std::uint32_t count) {
+  offsets = in.GetArray<std::uint64_t>();
+  const auto all = in.GetArray<char>();
+  bytes = {all.data(), all.size()};
+  return in.ok() && offsets.size() == std::size_t{count} + 1 && offsets.front() == 0 && offsets.back() == bytes.size() &&
+         std::is_sorted(offsets.begin(), offsets.end());
+}
 
 absl::StatusOr<StoredArticles> StoredArticles::Load(std::string_view part) {
   const auto header = ByteSource(part).Get<PartHeader>();
   if (auto status = CheckPart(part, Part::kArticles, header.documents); !status.ok()) return status;
   ByteSource in(part);
   in.Get<PartHeader>();
+  const absl::Status damaged = absl::DataLossError("articles.bin is damaged");
   StoredArticles stored;
-  stored.offsets_ = in.GetArray<std::uint64_t>();
-  const auto bytes = in.GetArray<char>();
-  stored.bytes_ = {bytes.data(), bytes.size()};
-  if (!in.ok() || stored.offsets_.size() != std::size_t{header.documents} + 1 || stored.offsets_.back() != bytes.size() ||
-      !std::is_sorted(stored.offsets_.begin(), stored.offsets_.end()))
-    return absl::DataLossError("articles.bin is damaged");
+  if (!stored.articles_.Load(in, header.documents) || !stored.annotations_.Load(in, header.documents)) return damaged;
+  if (in.done()) return stored;  // of before there were dictionaries
+  const auto dictionary = in.GetArray<char>();
+  if (!in.ok()) return damaged;
+  if (dictionary.empty()) return stored;
+  ZSTD_DDict* const made = ZSTD_createDDict(dictionary.data(), dictionary.size());
+  if (made == nullptr || ZSTD_getDictID_fromDDict(made) == 0) {
+    ZSTD_freeDDict(made);
+    return damaged;
+  }
+  stored.dictionary_ = std::shared_ptr<const ZSTD_DDict>(made, [](const ZSTD_DDict* dict) { ZSTD_freeDDict(const_cast<ZSTD_DDict*>(dict)); });
   return stored;
 }
 
-absl::StatusOr<Article> StoredArticles::article(std::uint32_t doc) const {
-  const auto bytes = Decompress(bytes_.substr(offsets_[doc], offsets_[doc + 1] - offsets_[doc]));
-  if (!bytes.ok()) return bytes.status();
-  return DecodeArticle(*bytes);
+absl::StatusOr<std::string> Decompress(std::string_view stored) { return DecompressWith(nullptr, stored); }
+
+absl::StatusOr<std::string> StoredArticles::Decompress(std::string_view stored) const {
+  return DecompressWith(static_cast<const ZSTD_DDict*>(dictionary_.get()), stored);
 }
 
-absl::StatusOr<std::string> Decompress(std::string_view stored) {
-  const absl::Status damaged = absl::DataLossError("a stored article is damaged");
-  const unsigned long long size = ZSTD_getFrameContentSize(stored.data(), stored.size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > 8 * Article::kMaxBytes) return damaged;
-  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
-  std::string out(size, '\0');
-  if (ZSTD_decompressDCtx(context.get(), out.data(), out.size(), stored.data(), stored.size()) != size) return damaged;
-  return out;
+absl::StatusOr<Article> StoredArticles::article(std::uint32_t doc) const {
+  const auto bytes = Decompress(articles_[doc]);
+  return bytes.ok() ? DecodeArticle(*bytes) : bytes.status();
+}
+
+absl::StatusOr<Annotations> StoredArticles::annotations(std::uint32_t doc) const {
+  const auto bytes = Decompress(annotations_[doc]);
+  return bytes.ok() ? DecodeAnnotations(*bytes) : bytes.status();
 }
 
 }  // namespace xeber

@@ -1,13 +1,17 @@
-// The articles of a segment, read from articles.bin alone: what is left when its other parts are damaged.
+// articles.bin: the articles of a segment and what was annotated in them, each compressed by itself, with the help of a dictionary of
+// what they have in common. Read without the other parts when those are damaged.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "index/bytes.h"
 #include "news/article.h"
+#include "news/topic.h"
 
 namespace xeber {
 
@@ -17,16 +21,27 @@ class StoredArticles {
   // DATA_LOSS if the bytes do not fit together, FAILED_PRECONDITION if a newer build wrote them.
   static absl::StatusOr<StoredArticles> Load(std::string_view part);
 
-  std::uint32_t size() const { return static_cast<std::uint32_t>(offsets_.size() - 1); }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(articles_.offsets.size() - 1); }
   // DATA_LOSS if the stored bytes are damaged.
   absl::StatusOr<Article> article(std::uint32_t doc) const;
+  absl::StatusOr<Annotations> annotations(std::uint32_t doc) const;
 
  private:
-  std::span<const std::uint64_t> offsets_;
-  std::string_view bytes_;
+  struct Pieces {
+    std::span<const std::uint64_t> offsets;
+    std::string_view bytes;
+
+    bool Load(ByteSource& in, std::uint32_t count);
+    std::string_view operator[](std::uint32_t i) const { return bytes.substr(offsets[i], offsets[i + 1] - offsets[i]); }
+  };
+
+  absl::StatusOr<std::string> Decompress(std::string_view stored) const;
+
+  Pieces articles_, annotations_;
+  std::shared_ptr<const void> dictionary_;  // ZSTD_DDict; null without one
 };
 
-// Bytes of a stored article or of its annotations, decompressed. DATA_LOSS if they are damaged.
+// Bytes that Compress made without a dictionary. DATA_LOSS if they are damaged.
 absl::StatusOr<std::string> Decompress(std::string_view stored);
 
 }  // namespace xeber

@@ -1,0 +1,113 @@
+#include "index/stored_articles.h"
+
+#include <gtest/gtest.h>
+
+#include "index/article_packer.h"
+#include "index/segment_format.h"
+#include "tests/index/index_fixture.h"
+
+namespace xeber {
+namespace {
+
+constexpr std::uint32_t kMany = static_cast<std::uint32_t>(kLeastForDictionary) + 100;
+
+std::vector<IndexDocument> Documents(std::uint32_t count) {
+  std::vector<IndexDocument> documents = RandomDocuments(3, count);
+  for (IndexDocument& document : documents)
+    document.article.body += " Reporting by the harbour desk of the evening edition; all rights are reserved by its publisher.";
+  return documents;
+}
+
+std::string ArticlesPart(const std::vector<IndexDocument>& documents, Destination destination) {
+  SegmentBuilder builder(EmptyStatistics());
+  for (const IndexDocument& document : documents) builder.Add(document);
+  return builder.Finish(destination)[static_cast<std::size_t>(Part::kArticles)];
+}
+
+// Of articles.bin, where the dictionary begins, and how long it is.
+std::pair<std::size_t, std::size_t> DictionaryIn(std::string_view part) {
+  ByteSource in(part);
+  in.Get<PartHeader>();
+  for (int i = 0; i < 2; ++i) {
+    in.GetArray<std::uint64_t>();
+    in.GetArray<char>();
+  }
+  const auto dictionary = in.GetArray<char>();
+  return {static_cast<std::size_t>(dictionary.data() - part.data()), dictionary.size()};
+}
+
+void CheckAll(const StoredArticles& stored, const std::vector<IndexDocument>& documents) {
+  std::map<ArticleId, const IndexDocument*> by_id;
+  for (const IndexDocument& document : documents) by_id[document.article.id] = &document;
+  ASSERT_EQ(stored.size(), documents.size());
+  for (std::uint32_t doc = 0; doc < stored.size(); ++doc) {
+    const auto article = stored.article(doc);
+    ASSERT_TRUE(article.ok()) << article.status();
+    const IndexDocument& expected = *by_id.at(article->id);
+    EXPECT_EQ(*article, expected.article);
+    const auto annotations = stored.annotations(doc);
+    ASSERT_TRUE(annotations.ok()) << annotations.status();
+    EXPECT_EQ(annotations->entities, expected.annotations.entities);
+    EXPECT_EQ(annotations->topics, expected.annotations.topics);
+  }
+}
+
+TEST(StoredArticlesTest, ManyOnDiskShareADictionary) {
+  const auto documents = Documents(kMany);
+  const std::string disk = ArticlesPart(documents, Destination::kDisk), memory = ArticlesPart(documents, Destination::kMemory);
+  EXPECT_GT(DictionaryIn(disk).second, 0u);
+  EXPECT_EQ(DictionaryIn(memory).second, 0u);
+  EXPECT_LT(disk.size(), memory.size() * 9 / 10);  // with the dictionary in it
+  for (const std::string& part : {disk, memory}) {
+    const auto stored = StoredArticles::Load(part);
+    ASSERT_TRUE(stored.ok()) << stored.status();
+    CheckAll(*stored, documents);
+  }
+}
+
+TEST(StoredArticlesTest, FewHaveNone) {
+  const auto documents = Documents(20);
+  const std::string part = ArticlesPart(documents, Destination::kDisk);
+  EXPECT_EQ(DictionaryIn(part).second, 0u);
+  CheckAll(*StoredArticles::Load(part), documents);
+}
+
+TEST(StoredArticlesTest, ArticlesOfBeforeThereWereDictionariesAreRead) {
+  const auto documents = Documents(20);
+  std::string part = ArticlesPart(documents, Destination::kDisk);
+  part.resize(DictionaryIn(part).first - 8);  // its size, 0
+  CheckAll(*StoredArticles::Load(part), documents);
+}
+
+TEST(StoredArticlesTest, ADamagedDictionaryIsDamage) {
+  std::string part = ArticlesPart(Documents(kMany), Destination::kDisk);
+  const auto [begin, size] = DictionaryIn(part);
+  ASSERT_GT(size, 1000u);
+  std::string other = part;
+  for (std::size_t i = 0; i < 8; ++i) other[begin + i] = 'x';  // its magic number
+  EXPECT_TRUE(absl::IsDataLoss(StoredArticles::Load(other).status()));
+  // Anything may come of a wrong byte inside, but never more than an error.
+  for (std::size_t at = begin + 8; at < begin + size; at += size / 50) {
+    other = part;
+    other[at] = static_cast<char>(other[at] ^ 0x55);
+    const auto stored = StoredArticles::Load(other);
+    if (!stored.ok()) continue;
+    for (std::uint32_t doc = 0; doc < stored->size(); doc += 7)
+      if (const auto article = stored->article(doc); !article.ok()) EXPECT_TRUE(absl::IsDataLoss(article.status()));
+  }
+}
+
+TEST(StoredArticlesTest, ADictionaryHoldsNothingOfOtherArticles) {
+  auto documents = Documents(kMany);
+  const std::string secret = "the minister's letter that was taken down";
+  for (std::uint32_t i = 0; i < kMany; i += 2) documents[i].article.body += " " + secret + " " + secret;
+  const auto dictionary = [](const std::string& part) {
+    const auto [begin, size] = DictionaryIn(part);
+    return part.substr(begin, size);
+  };
+  EXPECT_NE(dictionary(ArticlesPart(documents, Destination::kDisk)).find("letter that was"), std::string::npos);
+  EXPECT_EQ(dictionary(ArticlesPart(Documents(kMany), Destination::kDisk)).find("letter that was"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace xeber
