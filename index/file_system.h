@@ -72,4 +72,9 @@ class FileSystem {
 // The real one. Lives as long as the process.
 FileSystem& PosixFileSystem();
 
+// Whether an error tells of this process (its limits, its rights) or of a full disk, and nothing of what is in the file.
+inline bool IsOfTheProcess(const absl::Status& status) {
+  return absl::IsResourceExhausted(status) || absl::IsPermissionDenied(status);
+}
+
 }  // namespace xeber

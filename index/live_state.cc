@@ -20,10 +20,20 @@ std::shared_ptr<const Segment> BuildHotSegment(const std::vector<IndexDocument>&
                                                const Snapshot& background) {
   SegmentBuilder builder(background, background.models());
   for (const IndexDocument& document : documents) builder.Add(document);
-  return Segment::FromParts("hot", builder.Finish()).value();
+  return Segment::FromParts("hot", builder.Finish(Destination::kMemory)).value();
 }
 
 }  // namespace
+
+HotDocuments::HotDocuments(const std::vector<HotPart>& parts) {
+  for (const HotPart& part : parts)
+    for (const IndexDocument& document : *part.documents) by_id_[document.article.id.value()] = &document;
+}
+
+IndexDocument HotDocuments::Take(Article article, const DocumentMaker& make) const {
+  const auto at = by_id_.find(article.id.value());
+  return at != by_id_.end() && at->second->article == article ? *at->second : make(std::move(article));
+}
 
 // Writes on their way in: new documents by id, and tombstones still being changed.
 class LiveState::Batch {

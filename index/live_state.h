@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "index/answered_requests.h"
 #include "index/document.h"
@@ -21,6 +24,17 @@ struct HotPart {
   SegmentView view;
   std::shared_ptr<const std::vector<IndexDocument>> documents;
   bool frozen = false;  // being sealed: not merged with others any more
+};
+
+// The documents of parts in memory, dead ones too, by id. The parts must outlive it.
+class HotDocuments {
+ public:
+  explicit HotDocuments(const std::vector<HotPart>& parts);
+  // What `make` would make of the article: a copy if exactly that article is here, else made.
+  IndexDocument Take(Article article, const DocumentMaker& make) const;
+
+ private:
+  absl::flat_hash_map<std::string_view, const IndexDocument*> by_id_;  // of several versions, the last one
 };
 
 // Not thread-safe; the writer's lock guards it.

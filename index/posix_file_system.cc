@@ -25,6 +25,9 @@ absl::Status ErrorOf(const char* action, const std::string& path, int error) {
       return absl::PermissionDeniedError(message);
     case ENOSPC:
     case EDQUOT:
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
       return absl::ResourceExhaustedError(message);
     default:
       return absl::UnavailableError(message);

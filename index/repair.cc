@@ -129,8 +129,9 @@ absl::StatusOr<std::size_t> MarkForRepair(FileSystem& files, const std::string& 
   if (!manifest.ok()) return manifest.status();
   std::size_t marked = 0;
   for (ManifestSegment& segment : manifest->segments) {
-    if (VerifySegment(files, index_directory, segment.name).ok() || !StoredArticlesAreSound(files, index_directory, segment))
-      continue;
+    const absl::Status fault = VerifySegment(files, index_directory, segment.name);
+    if (IsOfTheProcess(fault)) return fault;
+    if (fault.ok() || !StoredArticlesAreSound(files, index_directory, segment)) continue;
     segment.damaged = true;
     ++marked;
   }

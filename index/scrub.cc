@@ -25,7 +25,7 @@ absl::StatusOr<ScrubSummary> Index::Impl::Scrub(const std::function<bool(std::si
     absl::Status fault;
     for (const std::string_view file : kPartFiles)
       if (fault.ok()) fault = VerifySum(files_, SegmentDirectory(directory_, name), std::string(file), count);
-    if (absl::IsCancelled(fault)) return fault;
+    if (absl::IsCancelled(fault) || IsOfTheProcess(fault)) return fault;
     ++summary.segments;
     if (fault.ok() || !IsSealed(name)) continue;
     summary.damaged.push_back(name);

@@ -54,6 +54,7 @@ absl::Status RemoveOthers(FileSystem& files, const std::string& directory, std::
 // The sums of a segment's files by name.
 absl::StatusOr<std::map<std::string, std::string>> ReadSums(FileSystem& files, const std::string& directory) {
   const auto bytes = files.Map(directory + "/" + kSums);
+  if (IsOfTheProcess(bytes.status())) return bytes.status();
   if (!bytes.ok()) return absl::DataLossError(bytes.status().message());
   std::map<std::string, std::string> sums;
   const std::string lines((*bytes)->bytes());
@@ -181,6 +182,7 @@ absl::Status VerifySum(FileSystem& files, const std::string& segment_directory, 
     return go_on = pace == nullptr || pace(piece.size());
   });
   if (!go_on) return absl::CancelledError("stopped");
+  if (IsOfTheProcess(read)) return read;
   if (!read.ok()) return absl::DataLossError(read.message());
   if (found.Finish() != sum->second) return absl::DataLossError(absl::StrCat(path, " is damaged (wrong SHA-256)"));
   return absl::OkStatus();

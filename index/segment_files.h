@@ -34,7 +34,8 @@ absl::StatusOr<OpenedSegments> OpenSegments(FileSystem& files, const std::string
 // DATA_LOSS names a missing or damaged file.
 absl::StatusOr<std::shared_ptr<const Tombstones>> ReadTombstones(FileSystem& files, const std::string& path, DocId documents);
 
-// Whether a file of a segment is as SHA256SUMS says. DATA_LOSS names it if not, or if it cannot be read. `pace` is told after
+// Whether a file of a segment is as SHA256SUMS says. DATA_LOSS names it if not, or if it cannot be
+// read; RESOURCE_EXHAUSTED or PERMISSION_DENIED if that says nothing of the file (IsOfTheProcess). `pace` is told after
 // each piece how many bytes it had; CANCELLED if it says false.
 absl::Status VerifySum(FileSystem& files, const std::string& segment_directory, const std::string& file,
                        const std::function<bool(std::size_t bytes)>& pace = nullptr);

@@ -43,6 +43,11 @@ class FaultyFileSystem : public FileSystem {
     Forget(*root_, torn);
     Kill();
   }
+  // From now on nothing can be read, for that reason; OK ends it.
+  void RefuseReads(absl::Status fault) {
+    const std::scoped_lock lock(mutex_);
+    read_fault_ = std::move(fault);
+  }
   // Only the process dies.
   void Kill() { fault_ = Fault::kNone, failed_ = false; }
 
@@ -54,6 +59,7 @@ class FaultyFileSystem : public FileSystem {
   }
   absl::StatusOr<std::unique_ptr<const FileBytes>> Map(const std::string& path) override {
     const std::scoped_lock lock(mutex_);
+    if (!read_fault_.ok()) return read_fault_;
     const NodePtr node = Find(path);
     if (node == nullptr || node->folder) return absl::NotFoundError("no file " + path);
     return std::make_unique<Bytes>(node->bytes);
@@ -229,6 +235,7 @@ class FaultyFileSystem : public FileSystem {
   std::map<std::string, std::weak_ptr<int>> locks_;
   std::uint64_t operations_ = 0, fail_at_ = 0;
   Fault fault_ = Fault::kNone;
+  absl::Status read_fault_;
   bool failed_ = false;
 };
 

@@ -1,4 +1,5 @@
 // Damage in sealed files is found while the index serves, and costs nothing that can be made anew.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <condition_variable>
@@ -129,6 +130,19 @@ TEST_F(ScrubTest, AMissingFileIsDamageToo) {
   ASSERT_TRUE(files_.Remove(PathOf("forward.bin")).ok());
   ASSERT_TRUE(index_->Scrub().ok());
   EXPECT_EQ(content(), whole_);
+}
+
+TEST_F(ScrubTest, AProcessThatMayOpenNoMoreFilesHasSeenNoDamage) {
+  Open();
+  files_.RefuseReads(absl::ResourceExhaustedError("too many open files"));
+  EXPECT_TRUE(absl::IsResourceExhausted(index_->Scrub().status()));
+  files_.RefuseReads(absl::OkStatus());
+  EXPECT_EQ(content(), whole_);
+  EXPECT_THAT(told(), testing::IsEmpty());
+  EXPECT_TRUE(index_->damaged().empty());
+  files_.RefuseReads(absl::UnavailableError("input/output error"));
+  EXPECT_FALSE(index_->Scrub().ok());  // what the disk does not give is damage; the repair cannot read it either
+  EXPECT_FALSE(told().empty());
 }
 
 TEST_F(ScrubTest, RunsInTheBackgroundWhileArticlesArriveAndSegmentsMerge) {
