@@ -106,6 +106,7 @@ void PrintJson(const ReindexSummary& summary, const std::optional<Rehearsal>& re
   for (const auto& [reason, count] : summary.rejects_by_reason) reasons.Integer(reason, static_cast<std::int64_t>(count));
   const std::pair<const char*, std::uint64_t> counts[] = {{"articles", summary.articles},
                                                           {"kept", summary.kept},
+                                                          {"caught_up", summary.caught_up},
                                                           {"superseded", summary.superseded},
                                                           {"rejected", summary.rejected},
                                                           {"unknown_keys", summary.unknown_keys},
@@ -126,6 +127,7 @@ void PrintText(const ReindexSummary& summary, const std::optional<Rehearsal>& re
              summary.articles, summary.seconds, articles / std::max(summary.seconds, 1e-3), summary.index_bytes / articles,
              PeakMemoryMegabytes());
   if (summary.kept > 0) fmt::print("{} of them were in the index before\n", summary.kept);
+  if (summary.caught_up > 0) fmt::print("{} writes that came meanwhile taken in\n", summary.caught_up);
   if (summary.superseded > 0) fmt::print("{} older versions of an article left out\n", summary.superseded);
   if (summary.unknown_keys > 0) fmt::print("{} unknown keys ignored\n", summary.unknown_keys);
   if (rehearsal) fmt::print("rehearsal: {}", ToText(*rehearsal));
@@ -189,8 +191,8 @@ void AddReindex(Program& program) {
       ->check(CLI::Range(0.0, 1.0));
   app.add_flag("--json", command.json, "The summary as a JSON object on one line");
   app.footer(
-      "\nThe old index stays in use until the new one is whole; an interrupted run leaves it as it was. Before the swap both are "
-      "asked\n"
+      "\nThe old index stays in use until the new one is whole; an interrupted run leaves it as it was. What a server writes\n"
+      "meanwhile is in the new one, too. Before the swap both are asked\n"
       "what readers of the server asked lately (else titles and ids of articles), and what changes is printed.\n"
       "\nExamples:\n"
       "  xeber reindex --index news.xeber archive-*.jsonl.zst --time-zone +04:00\n"

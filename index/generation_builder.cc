@@ -7,15 +7,21 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "index/article_codec.h"
 #include "index/hash.h"
+#include "index/journal.h"
 #include "index/layout.h"
 #include "index/lock_files.h"
+#include "index/live_state.h"
+#include "index/running_reindex.h"
+#include "index/segment_builder.h"
 #include "index/segment_files.h"
 
 namespace xeber {
 namespace {
 
 constexpr std::chrono::minutes kLongestSeal{5};
+constexpr int kLockAttempts = 5;
 
 }  // namespace
 
@@ -31,15 +37,16 @@ class GenerationBuilder::Impl {
     if (auto status = TakeLocks(); !status.ok()) return status;
     if (auto status = files_.Remove(scratch()); !status.ok()) return status;  // of a run that was killed
     if (auto status = files_.CreateDirectories(scratch()); !status.ok()) return status;
-    if (!files_.Exists(directory_ + "/MANIFEST")) return absl::OkStatus();
-    auto manifest = ReadManifest(files_, directory_);
-    if (!manifest.ok()) return manifest.status();
-    old_ = *std::move(manifest);
+    if (auto status = ReadOld(); !status.ok()) return status;
+    if (old_.generation > 0) static_cast<void>(RemoveUnusedFiles(files_, directory_));  // segments of a run that was killed
+    if (auto status = AnnounceReindex(files_, directory_, {old_.journal_through, prefix()}); !status.ok()) return status;
+    segments_lock_.reset();  // seals go on
+    begun_ = true;
     return absl::OkStatus();
   }
 
   ~Impl() {
-    if (segments_lock_ == nullptr) return;
+    if (!begun_) return;
     // Best effort: what stays is removed by the next reindex.
     static_cast<void>(files_.Remove(scratch()));
     if (committed_) return;
@@ -49,7 +56,7 @@ class GenerationBuilder::Impl {
   std::string scratch() const { return ScratchDirectory(directory_); }
 
   absl::Status AddSegment(const SegmentParts& parts) {
-    const std::string name = absl::StrCat(old_.next_segment + taken_.fetch_add(1));
+    const std::string name = absl::StrCat(prefix(), taken_.fetch_add(1));
     if (auto status = WriteSegment(files_, directory_, name, parts); !status.ok()) return status;
     const std::uint32_t articles = ByteSource(parts[static_cast<std::size_t>(Part::kColumns)]).Get<PartHeader>().documents;
     const std::scoped_lock lock(mutex_);
@@ -58,12 +65,9 @@ class GenerationBuilder::Impl {
   }
 
   absl::StatusOr<std::shared_ptr<const Snapshot>> Open() {
-    Manifest next;
-    next.segments = segments_;
-    auto opened = OpenSegments(files_, directory_, next);
-    if (!opened.ok()) return opened.status();
-    for (const DamagedSegment& damaged : opened->damaged) return absl::DataLossError(damaged.fault.message());
-    return std::make_shared<const Snapshot>(old_.generation + 1, 0, std::move(opened->views), models_);
+    auto views = OpenBuilt();
+    if (!views.ok()) return views.status();
+    return std::make_shared<const Snapshot>(old_.generation + 1, 0, *std::move(views), models_);
   }
 
   void SetModels(std::string bytes, std::shared_ptr<const ArchiveModels> models) {
@@ -71,7 +75,39 @@ class GenerationBuilder::Impl {
     models_ = std::move(models);
   }
 
+  absl::StatusOr<std::uint64_t> CatchUp(const DocumentMaker& make_document, int jobs, Memory& memory, std::uint64_t& journal_through) {
+    auto records = ReadTail(journal_through);
+    if (!records.ok()) return records.status();
+    if (records->empty()) return 0;
+    auto views = OpenBuilt();
+    if (!views.ok()) return views.status();
+    auto mutations = MutationsOf(*records, make_document, jobs);
+    if (!mutations.ok()) return mutations.status();
+    LiveState state;
+    state.sealed = *views;
+    state.models = models_;
+    state.graves = std::move(memory.graves);
+    state.answered = std::move(memory.answered);
+    state.Stage(*std::move(mutations));
+    state.Show();
+    memory = {.graves = std::move(state.graves), .answered = std::move(state.answered)};
+    for (std::size_t i = 0; i < views->size(); ++i)
+      if (state.sealed[i].tombstones != (*views)[i].tombstones)
+        if (auto status = WriteTombstones(state.sealed[i]); !status.ok()) return status;
+    const Snapshot background(0, 0, *std::move(views), models_);
+    SegmentBuilder builder(background, models_);
+    for (const HotPart& part : state.hot)
+      for (const IndexDocument* document : LiveDocuments(part)) builder.Add(*document);
+    if (builder.size() > 0)
+      if (auto status = AddSegment(builder.Finish()); !status.ok()) return status;
+    journal_through = records->back().sequence;
+    return records->size();
+  }
+
   absl::Status Commit(std::uint64_t journal_through, Manifest next, const Memory& memory) {
+    if (auto status = LockSegments(); !status.ok()) return status;
+    if (auto status = ReadOld(); !status.ok()) return status;  // seals may have gone on
+    std::uint64_t number = old_.next_segment;
     next.generation = old_.generation + 1;
     next.journal_through = journal_through;
     next.segments = segments_;
@@ -79,18 +115,18 @@ class GenerationBuilder::Impl {
     next.answered.clear();
     next.models.clear();
     if (!models_bytes_.empty()) {
-      next.models = absl::StrCat("models-", old_.next_segment + taken_.fetch_add(1));
+      next.models = absl::StrCat("models-", number++);
       if (auto status = files_.WriteFile(directory_ + "/" + next.models, Sealed(models_bytes_)); !status.ok()) return status;
     }
     if (!memory.graves.empty()) {
-      next.graves = absl::StrCat("graves-", old_.next_segment + taken_.fetch_add(1));
+      next.graves = absl::StrCat("graves-", number++);
       if (auto status = files_.WriteFile(directory_ + "/" + next.graves, memory.graves.Encode()); !status.ok()) return status;
     }
     if (!memory.answered.empty()) {
-      next.answered = absl::StrCat("answered-", old_.next_segment + taken_.fetch_add(1));
+      next.answered = absl::StrCat("answered-", number++);
       if (auto status = files_.WriteFile(directory_ + "/" + next.answered, memory.answered.Encode()); !status.ok()) return status;
     }
-    next.next_segment = old_.next_segment + taken_;
+    next.next_segment = number;
     for (const char* changed : {"/segments", ""})
       if (auto status = files_.SyncDirectory(directory_ + changed); !status.ok()) return status;
     committed_ = true;  // after a failure it is not known which manifest stands: what both name must stay
@@ -100,24 +136,95 @@ class GenerationBuilder::Impl {
   }
 
  private:
+  absl::StatusOr<std::vector<JournalRecord>> ReadTail(std::uint64_t after) {
+    std::vector<JournalRecord> records;
+    const auto end = ReplayJournal(files_, JournalDirectory(directory_), after, [&](const JournalRecord& record) {
+      if (records.size() == kMostCaughtUp) return absl::CancelledError();
+      records.push_back(record);
+      return absl::OkStatus();
+    });
+    if (!end.ok() && !absl::IsCancelled(end.status())) return end.status();
+    return records;
+  }
+
+  static absl::StatusOr<std::vector<Mutation>> MutationsOf(const std::vector<JournalRecord>& records, const DocumentMaker& make_document,
+                                                           int jobs) {
+    std::vector<absl::StatusOr<Mutation>> made(records.size(), absl::StatusOr<Mutation>(Mutation()));
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+      for (std::size_t i = next++; i < records.size(); i = next++) made[i] = MutationOf(records[i], make_document);
+    };
+    {
+      std::vector<std::jthread> workers;
+      for (int i = 1; i < jobs; ++i) workers.emplace_back(work);
+      work();
+    }
+    std::vector<Mutation> mutations;
+    for (absl::StatusOr<Mutation>& mutation : made) {
+      if (!mutation.ok()) return mutation.status();
+      mutations.push_back(*std::move(mutation));
+    }
+    return mutations;
+  }
+
+  absl::Status WriteTombstones(const SegmentView& view) {
+    const std::string directory = SegmentDirectory(directory_, view.segment->name());
+    const std::string name = absl::StrCat("tombstones-", taken_.fetch_add(1));
+    if (auto status = files_.WriteFile(directory + "/" + name, view.tombstones->Encode()); !status.ok()) return status;
+    if (auto status = files_.SyncDirectory(directory); !status.ok()) return status;
+    for (ManifestSegment& segment : segments_)
+      if (segment.name == view.segment->name()) segment.tombstones = name;
+    return absl::OkStatus();
+  }
+
+  // Of the segments that are built.
+  std::string prefix() const { return absl::StrCat("g", old_.generation + 1, "-"); }
+
+  absl::Status ReadOld() {
+    if (!files_.Exists(directory_ + "/MANIFEST")) return absl::OkStatus();
+    auto manifest = ReadManifest(files_, directory_);
+    if (!manifest.ok()) return manifest.status();
+    old_ = *std::move(manifest);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::vector<SegmentView>> OpenBuilt() {
+    Manifest built;
+    built.segments = segments_;
+    auto opened = OpenSegments(files_, directory_, built);
+    if (!opened.ok()) return opened.status();
+    for (const DamagedSegment& damaged : opened->damaged) return absl::DataLossError(damaged.fault.message());
+    return std::move(opened->views);
+  }
+
   absl::Status TakeLocks() {
-    auto lock = files_.Lock(ReindexLockPath(directory_));
+    absl::StatusOr<std::unique_ptr<FileLock>> lock;
+    for (int attempt = 0; attempt < kLockAttempts; ++attempt) {  // a server that looks whether a reindex runs holds it for a moment
+      if (attempt > 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      lock = files_.Lock(ReindexLockPath(directory_));
+      if (!absl::IsFailedPrecondition(lock.status())) break;
+    }
     if (absl::IsFailedPrecondition(lock.status()))
       return absl::FailedPreconditionError("another reindex of " + directory_ + " is running");
     if (!lock.ok()) return lock.status();
     lock_ = *std::move(lock);
+    return LockSegments();
+  }
+
+  absl::Status LockSegments() {
     const auto deadline = std::chrono::steady_clock::now() + kLongestSeal;
     while (true) {
-      lock = files_.Lock(SegmentsLockPath(directory_));
-      if (lock.ok()) break;
+      auto lock = files_.Lock(SegmentsLockPath(directory_));
+      if (lock.ok()) {
+        segments_lock_ = *std::move(lock);
+        return absl::OkStatus();
+      }
       if (!absl::IsFailedPrecondition(lock.status())) return lock.status();
       if (std::chrono::steady_clock::now() > deadline)
         return absl::UnavailableError(
             absl::StrCat("the server has been sealing or merging ", directory_, " for minutes; try again"));
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
-    segments_lock_ = *std::move(lock);
-    return absl::OkStatus();
   }
 
   const std::string directory_;
@@ -129,6 +236,7 @@ class GenerationBuilder::Impl {
   std::vector<ManifestSegment> segments_;
   std::string models_bytes_;
   std::shared_ptr<const ArchiveModels> models_;
+  bool begun_ = false;
   bool committed_ = false;
 };
 
@@ -146,6 +254,10 @@ void GenerationBuilder::SetModels(std::string bytes, std::shared_ptr<const Archi
 }
 absl::Status GenerationBuilder::AddSegment(const SegmentParts& parts) { return impl_->AddSegment(parts); }
 absl::StatusOr<std::shared_ptr<const Snapshot>> GenerationBuilder::Open() { return impl_->Open(); }
+absl::StatusOr<std::uint64_t> GenerationBuilder::CatchUp(const DocumentMaker& make_document, int jobs, Memory& memory,
+                                                         std::uint64_t& journal_through) {
+  return impl_->CatchUp(make_document, jobs, memory, journal_through);
+}
 absl::Status GenerationBuilder::Commit(std::uint64_t journal_through, const Manifest& versions, const Memory& memory) {
   return impl_->Commit(journal_through, versions, memory);
 }

@@ -7,16 +7,18 @@
 
 #include "absl/status/statusor.h"
 #include "index/answered_requests.h"
+#include "index/document.h"
 #include "index/file_system.h"
 #include "index/graves.h"
 #include "index/manifest.h"
 #include "index/segment_format.h"
-#include "news/archive_models.h"
 #include "index/snapshot.h"
+#include "news/archive_models.h"
 
 namespace xeber {
 
-// Builds a new generation beside the live one. While one exists, nothing is sealed or merged and no other can begin.
+// Builds a new generation beside the live one. While one exists, no other can begin and nothing is merged or purged; the server
+// goes on sealing, and keeps the journal that CatchUp reads.
 class GenerationBuilder {
  public:
   // Makes the directory if missing; waits for a seal or merge that is under way. FAILED_PRECONDITION if another reindex runs.
@@ -43,6 +45,12 @@ class GenerationBuilder {
   // What the archive taught, which the segments were annotated with: as bytes, for Commit to write beside them, and as read from
   // them. Without it there are no models.
   void SetModels(std::string bytes, std::shared_ptr<const ArchiveModels> models);
+
+  // Applies to the segments what the journal holds after record `journal_through`, which it moves on, and to `memory`: new
+  // segments, and tombstones for what is deleted or superseded. At most kMostCaughtUp records a call; returns how many there were.
+  // Replayed as Index does, with `jobs` threads that make documents.
+  absl::StatusOr<std::uint64_t> CatchUp(const DocumentMaker& make_document, int jobs, Memory& memory, std::uint64_t& journal_through);
+  static constexpr std::uint64_t kMostCaughtUp = 16384;
 
   // Swaps the generation in. Journal records after `journal_through` stay to be replayed over it. `versions` gives analyzer,
   // annotator and time zone. After an error either generation may stand, whole.

@@ -162,6 +162,7 @@ absl::StatusOr<Index::Impl::Loaded> Index::Impl::LoadOnce(const Manifest& manife
 absl::Status Index::Impl::Replay(Loaded& loaded) const {
   constexpr std::size_t kBatch = 4096;  // a part in memory each
   const HotDocuments in_memory(state_.hot);
+  const DocumentMaker make_document = [&](Article article) { return in_memory.Take(std::move(article), options_.make_document); };
   std::vector<Mutation> batch;
   const auto apply = [&] {
     loaded.state.Stage(std::exchange(batch, {}));
@@ -169,13 +170,9 @@ absl::Status Index::Impl::Replay(Loaded& loaded) const {
   };
   const std::uint64_t after = loaded.manifest.journal_through;
   const auto end = ReplayJournal(files_, JournalDirectory(directory_), after, [&](const JournalRecord& record) -> absl::Status {
-    auto article = DecodeArticle(record.payload);
-    if (!article.ok()) return article.status();
-    if (record.kind == JournalRecord::Kind::kPut)
-      batch.push_back({.kind = Mutation::Kind::kPut, .document = in_memory.Take(*std::move(article), options_.make_document)});
-    else
-      batch.push_back({.kind = Mutation::Kind::kDelete, .id = article->id, .update_time = article->update_time});
-    batch.back().request_id = record.request_id;
+    auto mutation = MutationOf(record, make_document);
+    if (!mutation.ok()) return mutation.status();
+    batch.push_back(*std::move(mutation));
     if (batch.size() == kBatch) apply();
     return absl::OkStatus();
   });

@@ -95,7 +95,7 @@ class Index {
   // writing. After any other error the write may or may not be found again after a crash; repeating it is safe.
   std::vector<absl::Status> Write(std::vector<Mutation> mutations, WaitFor wait_for = WaitFor::kVisible);
 
-  // Seals all hot articles now. UNAVAILABLE while a reindex runs. After an error nothing is lost, and it can be called again.
+  // Seals all hot articles now. UNAVAILABLE while a reindex begins or swaps. After an error nothing is lost, and it can be called again.
   absl::Status Seal();
 
   // Merges sealed segments until the policy (merge_policy.h) asks for no more. ABORTED if it gave way to a seal.

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "index/article_codec.h"
 #include "index/segment_builder.h"
 
 namespace xeber {
@@ -128,6 +129,16 @@ void LiveState::Show() {
   for (auto& [id, document] : staged_.documents) documents.push_back(std::move(document));
   staged_ = {};
   if (!documents.empty()) AddHotPart(std::move(documents));
+}
+
+absl::StatusOr<Mutation> MutationOf(const JournalRecord& record, const DocumentMaker& make_document) {
+  auto article = DecodeArticle(record.payload);
+  if (!article.ok()) return article.status();
+  Mutation mutation = record.kind == JournalRecord::Kind::kPut
+                          ? Mutation{.kind = Mutation::Kind::kPut, .document = make_document(*std::move(article))}
+                          : Mutation{.kind = Mutation::Kind::kDelete, .id = article->id, .update_time = article->update_time};
+  mutation.request_id = record.request_id;
+  return mutation;
 }
 
 std::string TargetOf(const Mutation& mutation) {

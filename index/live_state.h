@@ -10,10 +10,12 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "index/answered_requests.h"
 #include "index/document.h"
 #include "index/graves.h"
 #include "index/index.h"
+#include "index/journal.h"
 #include "index/manifest.h"
 #include "index/snapshot.h"
 
@@ -75,6 +77,9 @@ class LiveState {
 
   Staged staged_;
 };
+
+// The write that a journal record keeps. DATA_LOSS if it is damaged.
+absl::StatusOr<Mutation> MutationOf(const JournalRecord& record, const DocumentMaker& make_document);
 
 // What a write asks for, as AnsweredRequests keeps it.
 std::string TargetOf(const Mutation& mutation);

@@ -9,7 +9,7 @@ namespace xeber {
 inline std::string WriterLockPath(const std::string& index_directory) { return index_directory + "/WRITER.lock"; }
 // Held by a reindex from its beginning to its swap.
 inline std::string ReindexLockPath(const std::string& index_directory) { return index_directory + "/REINDEX.lock"; }
-// Held while segments are added and MANIFEST is replaced: by a seal, a merge, or the whole of a reindex.
+// Held while segments are added and MANIFEST is replaced: by a seal, a merge, or the beginning and the swap of a reindex.
 inline std::string SegmentsLockPath(const std::string& index_directory) { return index_directory + "/SEGMENTS.lock"; }
 
 }  // namespace xeber

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "index/index_impl.h"
+#include "index/running_reindex.h"
 #include "index/segment_builder.h"
 
 namespace xeber {
@@ -47,6 +48,7 @@ absl::Status Index::Impl::Merge() {
     const auto segments_lock = LockSegments();
     if (!segments_lock.ok()) return segments_lock.status();
     if (auto status = Refresh(); !status.ok()) return status;
+    if (FindRunningReindex(files_, directory_)) return absl::OkStatus();  // its swap makes all merges void
     const auto merged = MergeOnce();
     if (!merged.ok()) return merged.status();
     if (!*merged) return absl::OkStatus();

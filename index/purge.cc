@@ -5,6 +5,7 @@
 #include "index/article_traces.h"
 #include "index/index_impl.h"
 #include "index/layout.h"
+#include "index/running_reindex.h"
 #include "index/segment_files.h"
 
 namespace xeber {
@@ -15,6 +16,8 @@ absl::StatusOr<bool> Index::Impl::Purge(const ArticleId& id) {
   --seals_waiting_;
   const auto segments_lock = LockSegments();
   if (!segments_lock.ok()) return segments_lock.status();
+  if (FindRunningReindex(files_, directory_))
+    return absl::UnavailableError("a reindex is running, which may hold the article; it is deleted: purge it again afterwards");
   const auto before = FindTraces(files_, directory_, id);
   if (!before.ok()) return before.status();
   if (auto status = PurgePrevious(); !status.ok()) return status;

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "index/index_impl.h"
 #include "index/layout.h"
+#include "index/running_reindex.h"
 #include "index/segment_files.h"
 
 namespace xeber {
@@ -111,6 +112,7 @@ void Index::Impl::RemoveUnused() {
     through = manifest_.journal_through;
   }
   through = KeptJournal(through);
+  if (const auto reindex = FindRunningReindex(files_, directory_)) through = std::min(through, reindex->journal_after);
   static_cast<void>(RemoveUnusedFiles(files_, directory_));
   static_cast<void>(TrimJournal(files_, JournalDirectory(directory_), through));
 }

@@ -36,7 +36,7 @@ std::vector<SegmentView> ViewsOf(const std::vector<HotPart>& parts) {
 absl::StatusOr<std::unique_ptr<FileLock>> Index::Impl::LockSegments() {
   auto lock = files_.Lock(SegmentsLockPath(directory_));
   if (!lock.ok() && absl::IsFailedPrecondition(lock.status()))
-    return absl::UnavailableError("a reindex is running; articles are sealed after it");
+    return absl::UnavailableError("a reindex begins or swaps; articles are sealed after it");
   return lock;
 }
 

@@ -13,6 +13,7 @@
 #include "index/article_codec.h"
 #include "index/hash.h"
 #include "index/journal.h"
+#include "index/running_reindex.h"
 
 namespace xeber {
 namespace {
@@ -242,6 +243,7 @@ absl::StatusOr<AnsweredRequests> ReadAnswered(FileSystem& files, const std::stri
 
 absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_directory) {
   std::set<std::string> used;  // paths
+  const auto reindex = FindRunningReindex(files, index_directory);
   for (const std::string& path : {index_directory + "/MANIFEST", PreviousManifestPath(index_directory)}) {
     if (!files.Exists(path)) continue;
     const auto mapped = files.Map(path);
@@ -258,12 +260,15 @@ absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_direc
   }
   for (const char* kind : {"graves-", "answered-", "models-"})
     if (auto status = RemoveOthers(files, index_directory, kind, used); !status.ok()) return status;
-  if (auto status = RemoveOthers(files, index_directory + "/segments", "", used); !status.ok()) return status;
   const auto segments = files.List(index_directory + "/segments");
   if (!segments.ok()) return segments.status();
-  for (const std::string& name : *segments)
-    if (auto status = RemoveOthers(files, SegmentDirectory(index_directory, name), "tombstones-", used); !status.ok())
-      return status;
+  for (const std::string& name : *segments) {
+    if (reindex && name.starts_with(reindex->segment_prefix)) continue;
+    const std::string directory = SegmentDirectory(index_directory, name);
+    const absl::Status status =
+        used.contains(directory) ? RemoveOthers(files, directory, "tombstones-", used) : files.Remove(directory);
+    if (!status.ok()) return status;
+  }
   return absl::OkStatus();
 }
 

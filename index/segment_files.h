@@ -56,7 +56,8 @@ absl::Status VerifySegment(FileSystem& files, const std::string& index_directory
 // order of the manifest; none = the index is whole. Reads only; the index may be written to meanwhile.
 std::vector<absl::Status> VerifyIndex(FileSystem& files, const std::string& index_directory);
 
-// Removes segments, tombstones, models and files of deleted ids and of answers that neither manifest (current or previous) names.
+// Removes segments, tombstones, models and files of deleted ids and of answers that neither manifest (current or previous) names, but
+// for segments of a reindex that runs (running_reindex.h).
 absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_directory);
 
 }  // namespace xeber

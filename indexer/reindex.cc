@@ -55,6 +55,7 @@ class Run {
     entries_ = *std::move(entries);
     if (auto status = Train(); !status.ok()) return status;
     if (auto status = IndexSlices(); !status.ok()) return status;
+    if (auto status = CatchUp(); !status.ok()) return status;
     if (auto status = Rehearse(); !status.ok()) return status;
     return Finish();
   }
@@ -76,6 +77,7 @@ class Run {
   absl::Status SpoolArticle(const Article& article);
   absl::Status Train();
   absl::Status IndexSlices();
+  absl::Status CatchUp();
   absl::Status Rehearse();
   absl::Status IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder);
   absl::Status FinishSegment(SegmentBuilder& builder) {
@@ -101,7 +103,7 @@ class Run {
   std::shared_ptr<const Snapshot> before_;  // the old generation; null = none
   std::shared_ptr<const ArchiveModels> models_;
   GenerationBuilder::Memory memory_;
-  std::uint64_t read_ = 0, old_ = 0, buried_ = 0, journal_through_ = 0;
+  std::uint64_t read_ = 0, old_ = 0, buried_ = 0, caught_up_ = 0, journal_through_ = 0;
   std::atomic<std::uint64_t> indexed_ = 0;
 };
 
@@ -248,6 +250,20 @@ absl::Status Run::IndexSlices() {
   return failure;
 }
 
+// What was written meanwhile, until so little is left that a server takes it over at once.
+absl::Status Run::CatchUp() {
+  constexpr std::uint64_t kLeftToTheServer = 100;
+  constexpr int kMostRounds = 100;  // should more arrive than can be indexed, the server takes over the rest
+  if (before_ == nullptr) return absl::OkStatus();
+  for (int round = 0; round < kMostRounds; ++round) {
+    const auto records = generation_->CatchUp(make_document_, std::max(1, options_.jobs), memory_, journal_through_);
+    if (!records.ok()) return records.status();
+    caught_up_ += *records;
+    if (*records <= kLeftToTheServer) break;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Run::Rehearse() {
   if (!options_.rehearse || before_ == nullptr || before_->live_documents() == 0) return absl::OkStatus();
   const auto after = generation_->Open();
@@ -261,7 +277,7 @@ absl::StatusOr<ReindexSummary> Run::Finish() {
   versions.time_zone_minutes = static_cast<int>(options_.time_zone.count());
   if (auto status = generation_->Commit(journal_through_, versions, memory_); !status.ok()) return status;
 
-  ReindexSummary summary{.articles = entries_.size(), .superseded = spool_->superseded() + buried_, .rejected = rejects_.count()};
+  ReindexSummary summary{.articles = entries_.size(), .caught_up = caught_up_, .superseded = spool_->superseded() + buried_, .rejected = rejects_.count()};
   for (const SpoolEntry& entry : entries_) summary.kept += entry.order <= old_;
   summary.rejects_by_reason = rejects_.by_reason();
   if (summary.rejected > 0) summary.rejects_path = rejects_.path();

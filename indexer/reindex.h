@@ -44,6 +44,7 @@ struct ReindexOptions {
 struct ReindexSummary {
   std::uint64_t articles = 0;    // in the new generation
   std::uint64_t kept = 0;        // of them, taken over from the old one
+  std::uint64_t caught_up = 0;   // writes that a server took meanwhile, which are in it, too; not among `articles`
   std::uint64_t superseded = 0;  // older versions of the same id, and versions that were deleted
   std::uint64_t rejected = 0;
   std::map<std::string, std::uint64_t> rejects_by_reason;  // by field: "published_at", "body", ...
@@ -55,7 +56,7 @@ struct ReindexSummary {
 
 // Reads the files, and the articles the index already holds (unless `replace`), keeps the newest version of each id (the greater
 // update_time, else the later in the order index, files), leaves out versions that were deleted, and swaps in a generation made
-// of them, once `rehearse` agrees. A bad article goes to the rejects file with file:line and reason. On any error the old
+// of them and of what a server has written meanwhile, once `rehearse` agrees. A bad article goes to the rejects file with file:line and reason. On any error the old
 // generation stays as it was. DATA_LOSS names a damaged segment, whose articles would be lost (not with `replace`).
 // FAILED_PRECONDITION if another reindex runs; INVALID_ARGUMENT if every line was rejected, or with `replace` if the files are
 // empty; NOT_FOUND etc. for an unreadable file, before anything is written.
