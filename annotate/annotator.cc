@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <mutex>
 
 #include "absl/strings/str_cat.h"
 #include "annotate/document.h"
 #include "annotate/gazetteer.h"
 #include "annotate/linker.h"
+#include "annotate/listed_names.h"
 #include "annotate/mention_finder.h"
 #include "annotate/tagger.h"
 #include "annotate/topic_lexicon.h"
@@ -18,6 +20,7 @@ namespace {
 constexpr std::uint64_t kAlgorithm = 2;  // raised when the same data would annotate differently
 
 struct Parts {
+  std::unique_ptr<const Analyzer> analyzer;
   std::unique_ptr<const Gazetteer> gazetteer;
   TaggerSet taggers;
   TopicLexicon lexicon;
@@ -45,9 +48,32 @@ class DataAnnotator final : public Annotator {
 
   std::string version() const override { return absl::StrCat(absl::Hex(parts_.checksum, absl::kZeroPad16)); }
 
+  std::optional<ListedEntity> FindListed(std::string_view id) const override;
+  std::vector<std::string> FindListedByPrefix(std::string_view prefix) const override;
+
  private:
   Parts parts_;
+  mutable std::once_flag names_once_;
+  mutable std::optional<ListedNames> names_;
 };
+
+std::optional<ListedEntity> DataAnnotator::FindListed(std::string_view id) const {
+  const std::uint32_t number = parts_.gazetteer->Find(id);
+  if (number == FlatMap::kNone) return std::nullopt;
+  const GazetteerEntry& entry = parts_.gazetteer->entry(number);
+  ListedEntity listed{.type = entry.type};
+  for (std::size_t i = 0; i < kNameLanguages; ++i)
+    if (!entry.names[i].empty()) listed.names.push_back({std::string(kNameLanguageCodes[i]), std::string(entry.names[i])});
+  for (const std::string_view alias : parts_.gazetteer->AliasesOf(number)) listed.aliases.emplace_back(alias);
+  return listed;
+}
+
+std::vector<std::string> DataAnnotator::FindListedByPrefix(std::string_view prefix) const {
+  std::call_once(names_once_, [this] { names_.emplace(*parts_.gazetteer, *parts_.analyzer); });
+  std::vector<std::string> ids;
+  for (const std::uint32_t number : names_->Find(prefix, *parts_.analyzer)) ids.emplace_back(parts_.gazetteer->entry(number).id);
+  return ids;
+}
 
 // The .tsv files of a folder, by name.
 std::vector<std::string> TablesIn(const std::filesystem::path& folder) {
@@ -71,8 +97,9 @@ absl::Status LoadLexicon(const std::string& data_dir, const Analyzer& analyzer, 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const AnnotatorOptions& options) {
-  const std::unique_ptr<const Analyzer> analyzer = MakeAnalyzer(options.data_dir);
   Parts parts;
+  parts.analyzer = MakeAnalyzer(options.data_dir);
+  const Analyzer* const analyzer = parts.analyzer.get();
   absl::StatusOr<std::unique_ptr<const Gazetteer>> gazetteer = LoadGazetteer(options.data_dir, options.gazetteers, *analyzer);
   if (!gazetteer.ok()) return gazetteer.status();
   parts.gazetteer = *std::move(gazetteer);

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "news/article.h"
+#include "news/entity_catalog.h"
 #include "news/topic.h"
 #include "text/analyzer.h"
 
@@ -22,6 +25,12 @@ class Annotator {
 
   // Changes whenever the same article would be annotated differently; stands in the index's manifest.
   virtual std::string version() const = 0;
+
+  // What the gazetteer lists under an id; nullopt if nothing. Thread-safe.
+  virtual std::optional<ListedEntity> FindListed(std::string_view) const { return std::nullopt; }
+  // Ids of the listed entities one of whose names begins so, in any language and as a plain keyboard writes it (ListedNames::Find).
+  // The first call reads all names. Thread-safe.
+  virtual std::vector<std::string> FindListedByPrefix(std::string_view) const { return {}; }
 };
 
 // What an annotator is made of besides the data directory.
@@ -33,6 +42,9 @@ struct AnnotatorOptions {
 // The annotator of `options`. NOT_FOUND if the gazetteer or a named file is missing, INVALID_ARGUMENT with file:line for a broken
 // file.
 absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const AnnotatorOptions& options);
+
+// The type that the id of an unlisted name tells ("name:P:..."); nullopt for any other id. Places of every kind are kPlace.
+std::optional<EntityType> TypeOfNameId(std::string_view id);
 
 // The annotator with the gazetteer, lexicons and models under `data_dir`. NOT_FOUND if it is missing, INVALID_ARGUMENT with
 // file:line for a broken file.

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -14,6 +15,7 @@
 #include "annotate/flat_map.h"
 #include "annotate/gazetteer_file.h"
 #include "annotate/name_automaton.h"
+#include "annotate/word_hash.h"
 #include "news/entity.h"
 #include "text/analyzer.h"
 
@@ -24,6 +26,7 @@ struct GazetteerEntry {
   EntityType type = EntityType::kOther;
   float weight = 1;
   std::array<std::string_view, kNameLanguages> names;  // as kNameLanguageCodes; "" where not known
+  std::string_view aliases;                            // as its line has them; AliasesOf has all
 };
 
 // What is known about one name of an entry.
@@ -56,6 +59,10 @@ class Gazetteer {
 
   const GazetteerEntry& entry(std::uint32_t number) const { return entries_[number]; }
   std::size_t size() const { return entries_.size(); }
+  // The number of the entry with that id, FlatMap::kNone if there is none.
+  std::uint32_t Find(std::string_view id) const { return numbers_.Find(IdKey(id)); }
+  // Its other names, those of peoples and of other ids that mean the same included, in the order of the tables.
+  std::vector<std::string_view> AliasesOf(std::uint32_t number) const;
   const NameAutomaton& automaton() const { return automaton_; }
   // Of everything the gazetteer was built from.
   std::uint64_t checksum() const { return checksum_; }
@@ -64,7 +71,11 @@ class Gazetteer {
 
  private:
   friend class GazetteerBuilder;
+  static std::uint64_t IdKey(std::string_view id) { return HashBytes(id) | 1; }
+
   std::vector<GazetteerEntry> entries_;
+  std::vector<std::pair<std::uint32_t, std::string_view>> more_names_;  // that other lines than the entry's give it, by entry
+  FlatMap numbers_;                                                     // of entries, by IdKey
   NameAutomaton automaton_;
   FlatMap small_starts_;  // keys of first words of names in small letters
   std::uint64_t checksum_ = 0;

@@ -61,15 +61,14 @@ struct GazetteerBuilder::Parts {
   void AddLine(const GazetteerLine& line, GazetteerParser& parser);
   void Extend(const GazetteerLine& line, std::uint32_t number);
   void AddNamesOf(const GazetteerLine& line, std::uint32_t number);
+  void NoteMore(const GazetteerLine& line, std::uint32_t number, bool names);
   void AddCldrNames(const CldrName& found, const std::string& id, EntityType type);
   std::string_view Keep(std::string text) { return gazetteer->texts_.emplace_back(std::move(text)); }
 
   const Analyzer& analyzer;
   std::unique_ptr<Gazetteer> gazetteer;
-  static std::uint64_t IdKey(std::string_view id) { return HashBytes(id) | 1; }
-  std::uint32_t FindEntry(std::string_view id) const { return numbers.Find(IdKey(id)); }
+  std::uint32_t FindEntry(std::string_view id) const { return gazetteer->Find(id); }
 
-  FlatMap numbers;                              // of entries, by IdKey
   std::unordered_set<std::uint32_t> from_cldr;  // may be extended by a file
   std::array<Batch, kNameLanguages> batches;
   Analysis analysis;
@@ -81,8 +80,8 @@ GazetteerBuilder::~GazetteerBuilder() = default;
 
 std::uint32_t GazetteerBuilder::Parts::AddEntry(std::string_view id, EntityType type, float weight) {
   const auto number = static_cast<std::uint32_t>(gazetteer->entries_.size());
-  gazetteer->entries_.push_back({id, type, weight, {}});
-  numbers.Of(IdKey(id), number);
+  gazetteer->entries_.push_back({id, type, weight, {}, {}});
+  gazetteer->numbers_.Of(Gazetteer::IdKey(id), number);
   return number;
 }
 
@@ -177,6 +176,13 @@ void GazetteerBuilder::Parts::AddNamesOf(const GazetteerLine& line, std::uint32_
   for (const std::string_view alias : line.aliases) AddAlias(alias, number, flags);
 }
 
+// Names of an entry from a line that is not its own.
+void GazetteerBuilder::Parts::NoteMore(const GazetteerLine& line, std::uint32_t number, bool names) {
+  for (const std::string_view name : line.names)
+    if (names && !name.empty()) gazetteer->more_names_.emplace_back(number, name);
+  for (const std::string_view alias : line.aliases) gazetteer->more_names_.emplace_back(number, alias);
+}
+
 // A file says more about an entry that is there.
 void GazetteerBuilder::Parts::Extend(const GazetteerLine& line, std::uint32_t number) {
   GazetteerEntry& entry = gazetteer->entries_[number];
@@ -186,6 +192,7 @@ void GazetteerBuilder::Parts::Extend(const GazetteerLine& line, std::uint32_t nu
     }
     entry.weight = line.weight;
   }
+  NoteMore(line, number, line.demonym);
   AddNamesOf(line, number);
 }
 
@@ -203,6 +210,7 @@ void GazetteerBuilder::Parts::AddLine(const GazetteerLine& line, GazetteerParser
   }
   const std::uint32_t number = AddEntry(line.id, line.type, line.weight);
   gazetteer->entries_[number].names = line.names;
+  gazetteer->entries_[number].aliases = line.alias_cell;
   AddNamesOf(line, number);
 }
 
@@ -264,6 +272,7 @@ absl::Status GazetteerBuilder::AddText(std::string text, const std::string& labe
     if (known == FlatMap::kNone) {
       parser.Complain(alias.number, "the same as an unknown id");
     } else {
+      parts_->NoteMore(alias, known, true);
       parts_->AddNamesOf(alias, known);
     }
   }
@@ -281,6 +290,8 @@ absl::Status GazetteerBuilder::AddFile(const std::string& path) {
 std::unique_ptr<const Gazetteer> GazetteerBuilder::Build() {
   for (std::size_t language = 0; language < kNameLanguages; ++language) parts_->Flush(language);
   parts_->gazetteer->automaton_.Finish();
+  std::stable_sort(parts_->gazetteer->more_names_.begin(), parts_->gazetteer->more_names_.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   for (const std::string& text : parts_->gazetteer->texts_)
     parts_->gazetteer->checksum_ = HashBytes(text, parts_->gazetteer->checksum_);
   std::unique_ptr<const Gazetteer> built = std::move(parts_->gazetteer);

@@ -102,6 +102,7 @@ bool GazetteerParser::Parse(std::string_view text, GazetteerLine& line) {
   if (!SplitCells(text, cells))
     return Complain(number_, "want 3 to 8 cells between tabs: id type az en ru tr aliases weight"), false;
   line.id = cells[0];
+  line.alias_cell = cells[6];
   if (line.id.empty() || line.id.size() > kMaxGazetteerIdBytes || HasControl(line.id))
     return Complain(number_, "an id must have 1 to 100 bytes without control characters"), false;
   line.demonym = cells[1] == "demonym";

@@ -28,6 +28,7 @@ struct GazetteerLine {
   bool demonym = false;
   std::array<std::string_view, kNameLanguages> names;
   std::vector<std::string_view> aliases;
+  std::string_view alias_cell;  // all of them, as written
   std::string_view same_as;  // the id after "=", empty if none
   float weight = 1;
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "annotate/annotator.h"
 #include "annotate/name_keys.h"
 
 namespace xeber {
@@ -234,6 +235,14 @@ void Linker::Link(const Document& document, const Gazetteer& gazetteer, const st
 }
 
 }  // namespace
+
+std::optional<EntityType> TypeOfNameId(std::string_view id) {
+  if (!id.starts_with("name:") || id.size() < 6) return std::nullopt;
+  for (const EntityType type :
+       {EntityType::kPerson, EntityType::kOrganisation, EntityType::kPlace, EntityType::kEvent, EntityType::kOther})
+    if (id[5] == TypeLetter(type)) return type;
+  return std::nullopt;
+}
 
 void LinkMentions(const Document& document, const Gazetteer& gazetteer, const std::vector<Mention>& mentions,
                   std::vector<ArticleEntity>& out) {

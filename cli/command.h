@@ -70,6 +70,7 @@ void AddAnnotate(Program& program);
 void AddBackup(Program& program);
 void AddCheck(Program& program);
 void AddDelete(Program& program);
+void AddEntities(Program& program);
 void AddEval(Program& program);
 void AddGet(Program& program);
 void AddInspect(Program& program);

@@ -42,6 +42,7 @@ class OpenedEngine final : public Engine {
     return engine_->Inspect(id, options);
   }
   absl::StatusOr<IndexStats> GetStats(const CallOptions& options) const override { return engine_->GetStats(options); }
+  const EntityCatalog* entities() const override { return engine_->entities(); }
 
  private:
   const Pipeline pipeline_;

@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
   xeber::cli::AddSuggest(program);
   xeber::cli::AddSimilar(program);
   xeber::cli::AddRecommend(program);
+  xeber::cli::AddEntities(program);
   xeber::cli::AddGet(program);
   xeber::cli::AddPut(program);
   xeber::cli::AddDelete(program);

@@ -39,6 +39,8 @@ class CompletionTable {
   static constexpr std::size_t kKinds = 3;
   const CompletionKeys& keys(Suggestion::Kind kind) const { return keys_[static_cast<std::size_t>(kind)]; }
   float ScoreOf(Suggestion::Kind kind, const CompletionKeys::Key& key) const;
+  // The entity that a key of kEntity names.
+  TermOrdinal EntityOf(const CompletionKeys::Key& key) const { return names_[key.owner].entity; }
   // The language of what the key stands for, as the segment's code of it.
   std::uint32_t LanguageOf(Suggestion::Kind kind, const CompletionKeys::Key& key) const;
   // What the key stands for, or nullopt if no article (for a phrase: not kLeastTitles of them) is there that makes it so: alive

@@ -20,6 +20,8 @@
 
 namespace xeber {
 
+class EntityCatalog;
+
 // When an answer is no longer wanted.
 struct CallOptions {
   absl::Time deadline = absl::InfiniteFuture();
@@ -61,6 +63,9 @@ class Engine {
   virtual absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions& options = {}) const = 0;
   virtual absl::StatusOr<ArticleInspection> Inspect(const ArticleId& id, const CallOptions& options = {}) const = 0;
   virtual absl::StatusOr<IndexStats> GetStats(const CallOptions& options = {}) const = 0;
+
+  // What can be asked about entities; lives as long as the engine. Null = nothing.
+  virtual const EntityCatalog* entities() const { return nullptr; }
 };
 
 }  // namespace xeber

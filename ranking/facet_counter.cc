@@ -13,8 +13,6 @@ namespace {
 
 using Days = std::chrono::sys_days;
 
-constexpr std::uint32_t kTermsBetweenClocks = 64;
-
 // The day on which the period around a day begins.
 Days FirstDay(Days day, FacetInterval interval) {
   const std::chrono::year_month_day date(day);
@@ -70,7 +68,7 @@ std::size_t LimitOf(const FacetRequest& request) {
 
 void FacetCounter::Add(std::size_t segment, const DocSet& set, std::uint64_t matches, Deadline& deadline) {
   if (matches == 0) return;
-  if (postings_ > kExactPostings) {
+  if (terms_.postings() > kExactPostings) {
     unread_ += matches;
     return;
   }
@@ -83,14 +81,14 @@ void FacetCounter::Add(std::size_t segment, const DocSet& set, std::uint64_t mat
       return AddColumn(columns.source, set);
     case FacetKey::kLanguage:
       return AddColumn(columns.language, set);
-    case FacetKey::kAuthor:
-      return AddTerms(segment, schema::kAuthor, set, deadline);
-    case FacetKey::kEntity:
-      return AddTerms(segment, schema::kEntity, set, deadline);
-    case FacetKey::kTopic:
-      return AddTerms(segment, schema::kTopic, set, deadline);
     case FacetKey::kPublishTime:
       return AddTimes(columns, set);
+    case FacetKey::kAuthor:
+      return terms_.AddKind(segment, schema::kAuthor, set, deadline);
+    case FacetKey::kEntity:
+      return terms_.AddKind(segment, schema::kEntity, set, deadline);
+    case FacetKey::kTopic:
+      return terms_.AddKind(segment, schema::kTopic, set, deadline);
   }
 }
 
@@ -98,7 +96,7 @@ void FacetCounter::AddColumn(const CodedColumn& column, const DocSet& set) {
   std::vector<std::uint64_t> counts(column.values.size());
   set.ForEach([&](DocId doc) { ++counts[column.codes[doc]]; });
   for (std::size_t code = 0; code < counts.size(); ++code)
-    if (counts[code] > 0 && !column.values[code].empty()) counts_[column.values[code]].articles += counts[code];
+    if (counts[code] > 0 && !column.values[code].empty()) counts_[column.values[code]].count += counts[code];
 }
 
 // Documents stand in order of time: each period is one run, and only where it ends the calendar is asked.
@@ -116,45 +114,6 @@ void FacetCounter::AddTimes(const Columns& columns, const DocSet& set) {
     }
     ++*count;
   });
-}
-
-void FacetCounter::AddTerms(std::size_t segment, char prefix, const DocSet& set, Deadline& deadline) {
-  const Segment& terms = *snapshot_.segments()[segment].segment;
-  const auto [first, last] = terms.TermRange(std::string_view(&prefix, 1));
-  ValueCounts counted;
-  for (TermOrdinal ordinal = first; ordinal < last; ++ordinal) {
-    if (deadline.PassedAfter(kTermsBetweenClocks)) break;
-    const auto docs = terms.postings(ordinal).docs;
-    postings_ += docs.size();
-    std::uint64_t articles = 0;
-    DocId found = 0;
-    for (const DocId doc : docs)
-      if (set.Has(doc)) ++articles, found = doc;
-    if (articles == 0) continue;
-    counted.push_back({terms.term(ordinal).substr(1), {.articles = articles, .segment = segment, .doc = found}});
-  }
-  Merge(std::move(counted));
-}
-
-// `found` is sorted by value, as sorted_ is.
-void FacetCounter::Merge(ValueCounts found) {
-  if (sorted_.empty()) {
-    sorted_ = std::move(found);
-    return;
-  }
-  ValueCounts merged;
-  merged.reserve(sorted_.size() + found.size());
-  auto a = sorted_.begin(), b = found.begin();
-  while (a != sorted_.end() && b != found.end()) {
-    const int order = a->first.compare(b->first);
-    merged.push_back(order <= 0 ? *a : *b);
-    if (order == 0) merged.back().second.articles += b->second.articles;
-    if (order <= 0) ++a;
-    if (order >= 0) ++b;
-  }
-  merged.insert(merged.end(), a, sorted_.end());
-  merged.insert(merged.end(), b, found.end());
-  sorted_ = std::move(merged);
 }
 
 // An entity's name as one of its articles has it.
@@ -180,11 +139,11 @@ Facet FacetCounter::Finish() const {
     }
     return facet;
   }
-  ValueCounts values = sorted_;
+  std::vector<TermCounts::Counted> values = terms_.counts();
   values.insert(values.end(), counts_.begin(), counts_.end());
   facet.distinct = values.size();
   const auto more = [](const auto& a, const auto& b) {
-    return a.second.articles != b.second.articles ? a.second.articles > b.second.articles : a.first < b.first;
+    return a.second.count != b.second.count ? a.second.count > b.second.count : a.first < b.first;
   };
   const std::size_t kept = std::min(limit, values.size());
   std::partial_sort(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(kept), values.end(), more);
@@ -194,7 +153,7 @@ Facet FacetCounter::Finish() const {
     facet.values.push_back(
         {.value = std::string(value),
          .name = request_.key == FacetKey::kEntity ? NameOf(value, count.segment, count.doc) : std::string(value),
-         .articles = static_cast<std::uint64_t>(std::llround(static_cast<double>(count.articles) * scale))});
+         .articles = static_cast<std::uint64_t>(std::llround(static_cast<double>(count.count) * scale))});
   }
   return facet;
 }

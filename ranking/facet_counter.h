@@ -15,6 +15,7 @@
 #include "news/query.h"
 #include "ranking/deadline.h"
 #include "ranking/doc_set.h"
+#include "ranking/term_counts.h"
 
 namespace xeber {
 
@@ -25,7 +26,8 @@ class FacetCounter {
   // before.
   static constexpr std::uint64_t kExactPostings = 8'000'000;
 
-  FacetCounter(const Snapshot& snapshot, const FacetRequest& request) : snapshot_(snapshot), request_(request) {}
+  FacetCounter(const Snapshot& snapshot, const FacetRequest& request)
+      : snapshot_(snapshot), request_(request), terms_(snapshot) {}
 
   // Adds the `matches` documents of `set`, which are of that segment; not all of them once the deadline has passed.
   void Add(std::size_t segment, const DocSet& set, std::uint64_t matches, Deadline& deadline);
@@ -35,23 +37,13 @@ class FacetCounter {
  private:
   void AddColumn(const CodedColumn& column, const DocSet& set);
   void AddTimes(const Columns& columns, const DocSet& set);
-  void AddTerms(std::size_t segment, char prefix, const DocSet& set, Deadline& deadline);
   std::string NameOf(std::string_view entity, std::size_t segment, DocId doc) const;
-
-  struct Count {
-    std::uint64_t articles = 0;
-    std::size_t segment = 0;  // where one of them is
-    DocId doc = 0;
-  };
-  using ValueCounts = std::vector<std::pair<std::string_view, Count>>;
-  void Merge(ValueCounts found);
 
   const Snapshot& snapshot_;
   const FacetRequest& request_;
-  absl::flat_hash_map<std::string_view, Count> counts_;       // of columns
-  ValueCounts sorted_;                                        // of terms, by value: segments have many, and have them in order
+  absl::flat_hash_map<std::string_view, TermCounts::Articles> counts_;  // of columns
+  TermCounts terms_;                                                 // of authors, entities or topics
   absl::flat_hash_map<std::int64_t, std::uint64_t> periods_;  // by FirstDay, in days since the epoch
-  std::uint64_t postings_ = 0;
   std::uint64_t read_ = 0, unread_ = 0;  // matches in segments that were read, and in the others
 };
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "index/impact.h"
+#include "ranking/entity_catalog.h"
 #include "ranking/recommender.h"
 #include "ranking/searcher.h"
 #include "ranking/similar_finder.h"
@@ -21,7 +22,7 @@ absl::Status NoArticle(const ArticleId& id) {
 class LocalEngine : public Engine {
  public:
   LocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator, const EngineExtras& extras)
-      : index_(index), analyzer_(analyzer), annotator_(annotator), reads_(extras.reads), keyboards_(extras.keyboards) {}
+      : index_(index), analyzer_(analyzer), annotator_(annotator), reads_(extras.reads), keyboards_(extras.keyboards), entities_(MakeLocalEntityCatalog([&index] { return index.snapshot(); }, analyzer, annotator)) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
     return SearchSnapshot(*index_.snapshot(), {analyzer_, &annotator_, keyboards_}, request, options);
@@ -50,6 +51,7 @@ class LocalEngine : public Engine {
 
   absl::StatusOr<ArticleInspection> Inspect(const ArticleId& id, const CallOptions& options) const override;
   absl::StatusOr<IndexStats> GetStats(const CallOptions& options) const override;
+  const EntityCatalog* entities() const override { return entities_.get(); }
 
  private:
   const Index& index_;
@@ -57,6 +59,7 @@ class LocalEngine : public Engine {
   const Annotator& annotator_;
   const ReadLog* const reads_;
   const Keyboards* const keyboards_;
+  const std::unique_ptr<EntityCatalog> entities_;
 };
 
 std::map<std::string, std::string> ValuesOf(const Segment& segment, DocId doc) {

@@ -239,6 +239,19 @@ absl::StatusOr<SuggestResponse> SuggestFromSnapshot(const Snapshot& snapshot, co
   return SuggestRun(snapshot, analyzer, request).Do(options);
 }
 
+std::vector<TermOrdinal> EntitiesNamed(const Segment& segment, const Analyzer& analyzer, std::string_view text) {
+  const Typed typed{.words = PlainWordsOf(text, kUndetermined, analyzer)};
+  std::vector<TermOrdinal> entities;
+  if (typed.words.empty()) return entities;
+  const CompletionTable& table = TableOf(segment, analyzer);
+  const CompletionKeys& keys = table.keys(Kind::kEntity);
+  const auto [first, last] = keys.Find(typed.Beginning());
+  for (std::uint32_t at = first; at < last; ++at) entities.push_back(table.EntityOf(keys.key(at)));
+  std::sort(entities.begin(), entities.end());
+  entities.erase(std::unique(entities.begin(), entities.end()), entities.end());
+  return entities;
+}
+
 void PrepareSuggestions(const Segment& segment, const Analyzer& analyzer) { TableOf(segment, analyzer); }
 
 std::uint64_t SuggestionBytes(const Segment& segment, const Analyzer& analyzer) { return TableOf(segment, analyzer).bytes(); }

@@ -1,6 +1,9 @@
 // As-you-type completion from everything a snapshot shows.
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "index/snapshot.h"
 #include "news/suggestion.h"
@@ -15,6 +18,10 @@ namespace xeber {
 // DEADLINE_EXCEEDED. Thread-safe.
 absl::StatusOr<SuggestResponse> SuggestFromSnapshot(const Snapshot& snapshot, const Analyzer& analyzer,
                                                     const SuggestRequest& request, const CallOptions& options);
+
+// The entities of the segment that an article calls by a name one of whose words begins `text` as a plain keyboard writes both,
+// ascending, each once; none for a text without words. Makes the segment's table if need be. Thread-safe.
+std::vector<TermOrdinal> EntitiesNamed(const Segment& segment, const Analyzer& analyzer, std::string_view text);
 
 // Makes the table of a segment ahead of the first call.
 void PrepareSuggestions(const Segment& segment, const Analyzer& analyzer);

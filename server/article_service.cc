@@ -1,6 +1,7 @@
 #include "server/article_service.h"
 
 #include "server/article_view.h"
+#include "ranking/entity_catalog.h"
 #include "server/convert_article.h"
 #include "server/convert_write.h"
 #include "server/status_mapping.h"
@@ -28,6 +29,14 @@ grpc::ServerBidiReactor<v1::PutArticlesRequest, v1::PutArticlesResponse>* Articl
   return streams_.Open(wiring_, *context);
 }
 
+absl::Status ArticleService::GetAnnotated(const ArticleId& id, const CallOptions& options, v1::GetArticleResponse& answer) const {
+  const auto found = wiring_.engine.entities()->GetAnnotatedArticle(id, options);
+  if (!found.ok()) return found.status();
+  ToProto(found->article, *answer.mutable_article());
+  AnnotationsToProto(found->annotations, answer);
+  return absl::OkStatus();
+}
+
 grpc::ServerUnaryReactor* ArticleService::GetArticle(grpc::CallbackServerContext* context, const v1::GetArticleRequest* message,
                                                      v1::GetArticleResponse* answer) {
   return RunUnary(wiring_, context, "ArticleService.GetArticle", *message,
@@ -36,6 +45,7 @@ grpc::ServerUnaryReactor* ArticleService::GetArticle(grpc::CallbackServerContext
                     if (!id.ok()) return id.status();
                     const auto body = WantsBody(message->view(), /*by_default=*/true);
                     if (!body.ok()) return body.status();
+                    if (*body && wiring_.engine.entities() != nullptr) return GetAnnotated(*id, options, *answer);
                     auto article = wiring_.engine.GetArticle(*id, options);
                     if (!article.ok()) return article.status();
                     if (!*body) article->body.clear();

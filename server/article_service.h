@@ -27,6 +27,8 @@ class ArticleService final : public v1::ArticleService::CallbackService {
   void Drain() { streams_.Drain(); }
 
  private:
+  absl::Status GetAnnotated(const ArticleId& id, const CallOptions& options, v1::GetArticleResponse& answer) const;
+
   const Wiring& wiring_;
   const Wiring slow_wiring_;
   PutStreams streams_;

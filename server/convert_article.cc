@@ -15,16 +15,6 @@ constexpr EnumTable<v1::TimePrecision, TimePrecision, 2> kPrecisions = {{
     {v1::TIME_PRECISION_DAY, TimePrecision::kDay},
 }};
 
-constexpr EnumTable<v1::EntityType, EntityType, 7> kEntityTypes = {{
-    {v1::ENTITY_TYPE_OTHER, EntityType::kOther},
-    {v1::ENTITY_TYPE_PERSON, EntityType::kPerson},
-    {v1::ENTITY_TYPE_ORGANISATION, EntityType::kOrganisation},
-    {v1::ENTITY_TYPE_CITY, EntityType::kCity},
-    {v1::ENTITY_TYPE_COUNTRY, EntityType::kCountry},
-    {v1::ENTITY_TYPE_PLACE, EntityType::kPlace},
-    {v1::ENTITY_TYPE_EVENT, EntityType::kEvent},
-}};
-
 constexpr EnumTable<v1::ArticleField, ArticleField, 3> kFields = {{
     {v1::ARTICLE_FIELD_BODY, ArticleField::kBody},
     {v1::ARTICLE_FIELD_LEAD, ArticleField::kLead},
@@ -122,12 +112,33 @@ void ToProto(const Span& span, v1::Span& result) {
   result.set_end(span.end);
 }
 
+template <typename Answer>
+Annotations AnnotationsFromProto(const Answer& answer) {
+  Annotations annotations;
+  for (const auto& entity : answer.entities()) annotations.entities.push_back(EntityFromProto(entity));
+  for (const auto& topic : answer.topics()) annotations.topics.push_back({topic.id(), topic.probability()});
+  return annotations;
+}
+template Annotations AnnotationsFromProto(const v1::GetArticleResponse&);
+template Annotations AnnotationsFromProto(const v1::InspectArticleResponse&);
+
+template <typename Answer>
+void AnnotationsToProto(const Annotations& annotations, Answer& result) {
+  for (const ArticleEntity& entity : annotations.entities) ToProto(entity, *result.add_entities());
+  for (const Topic& topic : annotations.topics) {
+    auto* added = result.add_topics();
+    added->set_id(topic.id);
+    added->set_probability(topic.probability);
+  }
+}
+template void AnnotationsToProto(const Annotations&, v1::GetArticleResponse&);
+template void AnnotationsToProto(const Annotations&, v1::InspectArticleResponse&);
+
 absl::StatusOr<ArticleInspection> FromProto(const v1::InspectArticleResponse& answer) {
   const auto article = FromProto(answer.article());
   if (!article.ok()) return Within("article", article.status());
   ArticleInspection result{.article = *article, .segment = answer.segment()};
-  for (const auto& entity : answer.entities()) result.annotations.entities.push_back(EntityFromProto(entity));
-  for (const auto& topic : answer.topics()) result.annotations.topics.push_back({topic.id(), topic.probability()});
+  result.annotations = AnnotationsFromProto(answer);
   result.annotations.latent.assign(answer.latent().begin(), answer.latent().end());
   for (const auto& term : answer.terms()) result.terms.emplace_back(term.term(), term.weight());
   result.values.insert(answer.values().begin(), answer.values().end());
@@ -136,12 +147,7 @@ absl::StatusOr<ArticleInspection> FromProto(const v1::InspectArticleResponse& an
 
 void ToProto(const ArticleInspection& inspection, v1::InspectArticleResponse& result) {
   ToProto(inspection.article, *result.mutable_article());
-  for (const ArticleEntity& entity : inspection.annotations.entities) ToProto(entity, *result.add_entities());
-  for (const Topic& topic : inspection.annotations.topics) {
-    auto* added = result.add_topics();
-    added->set_id(topic.id);
-    added->set_probability(topic.probability);
-  }
+  AnnotationsToProto(inspection.annotations, result);
   result.set_latent(std::string(inspection.annotations.latent.begin(), inspection.annotations.latent.end()));
   result.set_segment(inspection.segment);
   for (const auto& [term, weight] : inspection.terms) {

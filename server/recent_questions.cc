@@ -37,6 +37,7 @@ class RecordingEngine final : public Engine {
     return engine_.Inspect(id, options);
   }
   absl::StatusOr<IndexStats> GetStats(const CallOptions& options) const override { return engine_.GetStats(options); }
+  const EntityCatalog* entities() const override { return engine_.entities(); }
 
  private:
   const Engine& engine_;

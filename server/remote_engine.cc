@@ -1,14 +1,12 @@
 #include "server/remote_engine.h"
 
-#include <fmt/format.h>
-
-#include "grpcpp/client_context.h"
 #include "server/convert_answer.h"
 #include "server/convert_article.h"
 #include "server/convert_recommend.h"
 #include "server/convert_request.h"
 #include "server/convert_suggestion.h"
-#include "server/status_mapping.h"
+#include "server/remote_call.h"
+#include "server/remote_entities.h"
 #include "xeber/v1/article_service.grpc.pb.h"
 #include "xeber/v1/index_service.grpc.pb.h"
 #include "xeber/v1/recommend_service.grpc.pb.h"
@@ -17,10 +15,6 @@
 
 namespace xeber {
 namespace {
-
-absl::Status CheckUtf8(std::string_view field, std::string_view text) {
-  return IsUtf8(text) ? absl::OkStatus() : absl::InvalidArgumentError(fmt::format("{}: not UTF-8", field));
-}
 
 class RemoteEngine final : public Engine {
  public:
@@ -31,10 +25,10 @@ class RemoteEngine final : public Engine {
         search_(v1::SearchService::NewStub(channel_)),
         similar_(v1::SimilarService::NewStub(channel_)),
         recommend_(v1::RecommendService::NewStub(channel_)),
-        index_(v1::IndexService::NewStub(channel_)) {}
+        index_(v1::IndexService::NewStub(channel_)),
+        entities_(MakeRemoteEntityCatalog(server_, channel_)) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
-    // gRPC answers UNIMPLEMENTED to a message that it cannot read; this is better said here.
     if (const absl::Status status = CheckUtf8("query", request.query); !status.ok()) return status;
     v1::SearchResponse answer;
     const absl::Status status = Call(*search_, &v1::SearchService::Stub::Search, ToProto(request), answer, options);
@@ -99,14 +93,13 @@ class RemoteEngine final : public Engine {
     return FromProto(answer);
   }
 
+  const EntityCatalog* entities() const override { return entities_.get(); }
+
  private:
   template <typename Stub, typename Request, typename Answer>
   absl::Status Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Answer*),
                     const Request& request, Answer& answer, const CallOptions& options) const {
-    grpc::ClientContext context;
-    if (options.deadline != absl::InfiniteFuture()) context.set_deadline(absl::ToChronoTime(options.deadline));
-    const grpc::Status status = (stub.*method)(&context, request, &answer);
-    return OfServer(server_, status);
+    return CallServer(server_, stub, method, request, answer, options);
   }
 
   const std::string server_;
@@ -116,6 +109,7 @@ class RemoteEngine final : public Engine {
   const std::unique_ptr<v1::SimilarService::Stub> similar_;
   const std::unique_ptr<v1::RecommendService::Stub> recommend_;
   const std::unique_ptr<v1::IndexService::Stub> index_;
+  const std::unique_ptr<EntityCatalog> entities_;
 };
 
 }  // namespace

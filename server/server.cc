@@ -13,6 +13,7 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
 #include "server/article_service.h"
+#include "server/entity_service.h"
 #include "server/http_gateway.h"
 #include "server/index_service.h"
 #include "server/listen_address.h"
@@ -107,7 +108,8 @@ struct Server::Services {
         search(wiring),
         similar(wiring),
         recommend(wiring),
-        index(wiring) {}
+        index(wiring),
+        entity(wiring) {}
 
   // The port, once listening. The address must have been free a moment ago.
   absl::StatusOr<int> Listen(const ListenAddress& address, const std::shared_ptr<grpc::ServerCredentials>& credentials,
@@ -118,11 +120,11 @@ struct Server::Services {
     SetLimits(options, builder);
     int port = 0;
     builder.AddListeningPort(address.ToString(), credentials, &port);
-    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &recommend, &index})
+    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &recommend, &index, &entity})
       builder.RegisterService(service);
     server = builder.BuildAndStart();
     if (server != nullptr && port != 0) {
-      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "RecommendService", "IndexService"})
+      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "RecommendService", "IndexService", "EntityService"})
         server->GetHealthCheckService()->SetServingStatus(std::string("xeber.v1.") + name, true);
       return port;
     }
@@ -140,6 +142,7 @@ struct Server::Services {
   SimilarService similar;
   RecommendService recommend;
   IndexService index;
+  EntityService entity;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<HttpGateway> http;
 };

@@ -29,7 +29,7 @@ struct ServerOptions {
   LogSink log;                // one JSON line a call; empty = no log
 };
 
-// Serves ArticleService, SearchService, SimilarService, RecommendService, IndexService, grpc.health.v1 and reflection until it is drained, and the
+// Serves ArticleService, SearchService, SimilarService, RecommendService, IndexService, EntityService, grpc.health.v1 and reflection until it is drained, and the
 // unary ones over HTTP/JSON too, if wanted.
 class Server {
  public:

@@ -1,5 +1,7 @@
 #include "annotate/gazetteer.h"
 
+#include "annotate/listed_names.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -117,6 +119,21 @@ TEST_F(GazetteerTest, AnAliasLineNamesAnotherEntry) {
       "a\tcity\t\tConstantinople\t\t\t=b\n"
       "b\tcity\t\tIstanbul\n");
   EXPECT_EQ(Found(*gazetteer, "from Constantinople to Istanbul", "en"), "b b");
+}
+
+TEST_F(GazetteerTest, EntriesAreFoundByIdAndKnowAllTheirNames) {
+  const auto gazetteer = Make(
+      "a\tcity\tBakı\tBaku\t\t\tBadkubə|Xəzərin incisi\n"
+      "b\tcity\t\t\t\t\tOld Baku|=a\n"
+      "a\tdemonym\tbakılı\t\t\t\tBadkubə\n");
+  EXPECT_EQ(gazetteer->Find("b"), FlatMap::kNone);
+  ASSERT_EQ(gazetteer->Find("a"), 0u);
+  EXPECT_THAT(gazetteer->AliasesOf(0), testing::ElementsAre("Badkubə", "Xəzərin incisi", "bakılı", "Old Baku"));
+  const ListedNames names(*gazetteer, *analyzer_);
+  for (const std::string_view prefix : {"bak", "BAKI", "baku", "bakil", "incis", "old b", "xezer"})
+    EXPECT_THAT(names.Find(prefix, *analyzer_), testing::ElementsAre(0u)) << prefix;
+  for (const std::string_view prefix : {"", " ", "akı", "baku old", "\xff", "bakubaku"})
+    EXPECT_THAT(names.Find(prefix, *analyzer_), testing::ElementsAre()) << prefix;
 }
 
 TEST_F(GazetteerTest, TheProjectsOwnFilesAreGoodAndLarge) {
