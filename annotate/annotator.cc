@@ -47,6 +47,10 @@ class DataAnnotator final : public Annotator {
   }
 
   std::string version() const override { return absl::StrCat(absl::Hex(parts_.checksum, absl::kZeroPad16)); }
+  std::string gazetteer_version() const override {
+    const std::uint64_t sum = parts_.gazetteer->users_checksum();
+    return sum == 0 ? "" : absl::StrCat(absl::Hex(sum, absl::kZeroPad16));
+  }
 
   std::optional<ListedEntity> FindListed(std::string_view id) const override;
   std::vector<std::string> FindListedByPrefix(std::string_view prefix) const override;
@@ -64,7 +68,10 @@ std::optional<ListedEntity> DataAnnotator::FindListed(std::string_view id) const
   ListedEntity listed{.type = entry.type};
   for (std::size_t i = 0; i < kNameLanguages; ++i)
     if (!entry.names[i].empty()) listed.names.push_back({std::string(kNameLanguageCodes[i]), std::string(entry.names[i])});
-  for (const std::string_view alias : parts_.gazetteer->AliasesOf(number)) listed.aliases.emplace_back(alias);
+  for (const std::string_view alias : parts_.gazetteer->AliasesOf(number)) {
+    if (listed.aliases.size() == ListedEntity::kMaxAliases) break;
+    listed.aliases.emplace_back(alias);
+  }
   return listed;
 }
 
@@ -100,7 +107,7 @@ absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const AnnotatorOp
   Parts parts;
   parts.analyzer = MakeAnalyzer(options.data_dir);
   const Analyzer* const analyzer = parts.analyzer.get();
-  absl::StatusOr<std::unique_ptr<const Gazetteer>> gazetteer = LoadGazetteer(options.data_dir, options.gazetteers, *analyzer);
+  absl::StatusOr<std::unique_ptr<const Gazetteer>> gazetteer = LoadGazetteer(options.data_dir, options.gazetteers, *analyzer, options.faults);
   if (!gazetteer.ok()) return gazetteer.status();
   parts.gazetteer = *std::move(gazetteer);
   if (absl::Status status = parts.taggers.Load(options.data_dir, *analyzer); !status.ok()) return status;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "news/article.h"
 #include "news/entity_catalog.h"
@@ -26,6 +27,9 @@ class Annotator {
   // Changes whenever the same article would be annotated differently; stands in the index's manifest.
   virtual std::string version() const = 0;
 
+  // Changes with the users' gazetteers; "" without one. Not part of version(): an index is good whichever it was annotated with.
+  virtual std::string gazetteer_version() const { return ""; }
+
   // What the gazetteer lists under an id; nullopt if nothing. Thread-safe.
   virtual std::optional<ListedEntity> FindListed(std::string_view) const { return std::nullopt; }
   // Ids of the listed entities one of whose names begins so, in any language and as a plain keyboard writes it (ListedNames::Find).
@@ -37,6 +41,7 @@ class Annotator {
 struct AnnotatorOptions {
   std::string data_dir;                 // gazetteer/*.tsv, models/, topics/*.tsv
   std::vector<std::string> gazetteers;  // paths of the user's own, in the same format (annotate/gazetteer_file.h)
+  absl::Status* faults = nullptr;       // where given: faulty lines of the user's are told here and left out instead of failing
 };
 
 // The annotator of `options`. NOT_FOUND if the gazetteer or a named file is missing, INVALID_ARGUMENT with file:line for a broken

@@ -1,6 +1,7 @@
 #include "annotate/gazetteer.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "annotate/name_keys.h"
 
@@ -126,15 +127,16 @@ void Gazetteer::FindNames(std::string_view text, const Analysis& analysis, std::
 
 std::vector<std::string_view> Gazetteer::AliasesOf(std::uint32_t number) const {
   std::vector<std::string_view> aliases;
+  std::unordered_set<std::string_view> known;
   for (std::string_view cell = entries_[number].aliases; !cell.empty();) {
     const std::size_t bar = cell.find('|');
-    if (cell[0] != '=') aliases.push_back(cell.substr(0, bar));
+    if (cell[0] != '=' && known.insert(cell.substr(0, bar)).second) aliases.push_back(cell.substr(0, bar));
     cell.remove_prefix(bar == std::string_view::npos ? cell.size() : bar + 1);
   }
   const auto lower = [](const auto& a, const auto& b) { return a.first < b.first; };
   const auto [first, last] = std::equal_range(more_names_.begin(), more_names_.end(), std::pair(number, std::string_view()), lower);
   for (auto more = first; more != last; ++more)
-    if (std::find(aliases.begin(), aliases.end(), more->second) == aliases.end()) aliases.push_back(more->second);
+    if (known.insert(more->second).second) aliases.push_back(more->second);
   return aliases;
 }
 

@@ -64,8 +64,9 @@ class Gazetteer {
   // Its other names, those of peoples and of other ids that mean the same included, in the order of the tables.
   std::vector<std::string_view> AliasesOf(std::uint32_t number) const;
   const NameAutomaton& automaton() const { return automaton_; }
-  // Of everything the gazetteer was built from.
+  // Of everything the gazetteer was built from before BeginUsersTables, and of what came after; the latter is 0 without any.
   std::uint64_t checksum() const { return checksum_; }
+  std::uint64_t users_checksum() const { return users_checksum_; }
   // The name of an entry for readers of `language`: in it, else in English, else any; the id if it has none.
   std::string_view DisplayName(std::uint32_t number, const Language& language) const;
 
@@ -78,7 +79,7 @@ class Gazetteer {
   FlatMap numbers_;                                                     // of entries, by IdKey
   NameAutomaton automaton_;
   FlatMap small_starts_;  // keys of first words of names in small letters
-  std::uint64_t checksum_ = 0;
+  std::uint64_t checksum_ = 0, users_checksum_ = 0;
   std::deque<std::string> texts_;  // what the views of the entries point into
 };
 
@@ -96,6 +97,8 @@ class GazetteerBuilder {
   absl::Status AddText(std::string text, const std::string& label);
   // NOT_FOUND if the file cannot be read, else as AddText.
   absl::Status AddFile(const std::string& path);
+  // What is added from now on is the user's.
+  void BeginUsersTables();
   // The gazetteer; the builder is empty afterwards.
   std::unique_ptr<const Gazetteer> Build();
 
@@ -105,9 +108,10 @@ class GazetteerBuilder {
 };
 
 // The gazetteer of CLDR's names, then the tables of <data_dir>/gazetteer/ (demonyms last, which need the others), then those at
-// `more`. NOT_FOUND if a file is missing, INVALID_ARGUMENT as AddText.
+// `more`, the user's. NOT_FOUND if a file is missing, INVALID_ARGUMENT as AddText; with `faults`, those of `more` are told there
+// instead, and their good lines are taken.
 absl::StatusOr<std::unique_ptr<const Gazetteer>> LoadGazetteer(const std::string& data_dir, const std::vector<std::string>& more,
-                                                               const Analyzer& analyzer);
+                                                               const Analyzer& analyzer, absl::Status* faults = nullptr);
 
 // Bits of NameFlag for a language; 0 for one that gazetteers have no column for.
 std::uint16_t NameLanguageBit(const Language& language);

@@ -69,6 +69,7 @@ struct GazetteerBuilder::Parts {
   std::unique_ptr<Gazetteer> gazetteer;
   std::uint32_t FindEntry(std::string_view id) const { return gazetteer->Find(id); }
 
+  std::size_t shipped_texts = SIZE_MAX;         // how many of the texts are not the user's
   std::unordered_set<std::uint32_t> from_cldr;  // may be extended by a file
   std::array<Batch, kNameLanguages> batches;
   Analysis analysis;
@@ -200,12 +201,14 @@ void GazetteerBuilder::Parts::AddLine(const GazetteerLine& line, GazetteerParser
   const std::uint32_t known = FindEntry(line.id);
   if (line.demonym) {
     if (known == FlatMap::kNone)
-      return parser.Complain(line.number, absl::StrCat("a demonym of an unknown entity: ", std::string(line.id)));
+      return parser.Complain(line.number, absl::StrCat("a demonym of an unknown entity: ", std::string(line.id), "; add a line for it before"));
     return Extend(line, known);
   }
   if (known != FlatMap::kNone) {
     if (from_cldr.erase(known) == 0)
-      return parser.Complain(line.number, absl::StrCat("the id comes twice: ", std::string(line.id)));
+      return parser.Complain(line.number, absl::StrCat("the id comes twice: ", std::string(line.id),
+                                                        "; to give an entity more names, write a line of another id with \"=",
+                                                        std::string(line.id), "\" among its aliases"));
     return Extend(line, known);
   }
   const std::uint32_t number = AddEntry(line.id, line.type, line.weight);
@@ -243,7 +246,8 @@ static void FollowAliases(const std::unordered_map<std::string_view, GazetteerLi
     for (auto at = same.find(to); at != same.end() && steps <= same.size() && steps < 64; at = same.find(to), ++steps)
       to = at->second.same_as;
     if (same.contains(to)) {
-      parser.Complain(line.number, "aliases in a circle");
+      parser.Complain(line.number, absl::StrCat("aliases in a circle: \"=", std::string(line.same_as), "\" leads back to ", std::string(line.id),
+                                                "; one of them must stand for itself"));
     } else {
       resolved.emplace_back(line, to);
     }
@@ -262,7 +266,7 @@ absl::Status GazetteerBuilder::AddText(std::string text, const std::string& labe
     if (line.same_as.empty()) {
       parts_->AddLine(line, parser);
     } else if (!same.emplace(line.id, line).second) {
-      parser.Complain(line.number, "the id comes twice");
+      parser.Complain(line.number, "the id comes twice; give this line another one");
     }
   }
   std::vector<std::pair<GazetteerLine, std::string_view>> resolved;
@@ -270,7 +274,7 @@ absl::Status GazetteerBuilder::AddText(std::string text, const std::string& labe
   for (const auto& [alias, id] : resolved) {
     const std::uint32_t known = parts_->FindEntry(id);
     if (known == FlatMap::kNone) {
-      parser.Complain(alias.number, "the same as an unknown id");
+      parser.Complain(alias.number, absl::StrCat("the same as an unknown id: ", std::string(id), "; add a line for that id"));
     } else {
       parts_->NoteMore(alias, known, true);
       parts_->AddNamesOf(alias, known);
@@ -287,13 +291,17 @@ absl::Status GazetteerBuilder::AddFile(const std::string& path) {
   return AddText(std::move(text).str(), path);
 }
 
+void GazetteerBuilder::BeginUsersTables() { parts_->shipped_texts = parts_->gazetteer->texts_.size(); }
+
 std::unique_ptr<const Gazetteer> GazetteerBuilder::Build() {
   for (std::size_t language = 0; language < kNameLanguages; ++language) parts_->Flush(language);
   parts_->gazetteer->automaton_.Finish();
   std::stable_sort(parts_->gazetteer->more_names_.begin(), parts_->gazetteer->more_names_.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (const std::string& text : parts_->gazetteer->texts_)
-    parts_->gazetteer->checksum_ = HashBytes(text, parts_->gazetteer->checksum_);
+  for (std::size_t i = 0; i < parts_->gazetteer->texts_.size(); ++i) {
+    std::uint64_t& sum = i < parts_->shipped_texts ? parts_->gazetteer->checksum_ : parts_->gazetteer->users_checksum_;
+    sum = HashBytes(parts_->gazetteer->texts_[i], sum);
+  }
   std::unique_ptr<const Gazetteer> built = std::move(parts_->gazetteer);
   parts_ = std::make_unique<Parts>(parts_->analyzer);
   return built;

@@ -36,9 +36,9 @@ bool HasControl(std::string_view text) {
 
 // What is wrong with a name, "" if nothing.
 std::string_view NameFault(std::string_view name) {
-  if (name.size() > kMaxGazetteerNameBytes) return "a name is longer than 250 bytes";
-  if (HasControl(name)) return "a name has control characters";
-  if (name.find_first_not_of(' ') == std::string_view::npos) return "an empty name";
+  if (name.size() > kMaxGazetteerNameBytes) return "a name is longer than 250 bytes; shorten it";
+  if (HasControl(name)) return "a name has control characters; take them out";
+  if (name.find_first_not_of(' ') == std::string_view::npos) return "an empty name; take it, or a | too many, out";
   return "";
 }
 
@@ -70,7 +70,7 @@ bool GazetteerParser::ParseAliases(std::string_view cell, GazetteerLine& line) {
     const std::string_view alias = cell.substr(0, bar);
     cell.remove_prefix(bar == std::string_view::npos ? cell.size() : bar + 1);
     if (const std::string_view fault = NameFault(alias); !fault.empty()) return Complain(line.number, fault), false;
-    if (line.aliases.size() == kMaxGazetteerAliases) return Complain(line.number, "more than 500 aliases"), false;
+    if (line.aliases.size() == kMaxGazetteerAliases) return Complain(line.number, "more than 500 aliases; give the others in lines of other ids with \"=\" and this id among their aliases"), false;
     if (alias[0] == '=') {
       line.same_as = alias.substr(1);
     } else {
@@ -89,7 +89,7 @@ bool GazetteerParser::ParseNames(const std::array<std::string_view, 8>& cells, G
     named = true;
   }
   if (!ParseAliases(cells[6], line)) return false;
-  if (!named && line.aliases.empty() && line.same_as.empty()) return Complain(line.number, "no name in any language"), false;
+  if (!named && line.aliases.empty() && line.same_as.empty()) return Complain(line.number, "no name in any language; give one"), false;
   return true;
 }
 
@@ -97,8 +97,8 @@ bool GazetteerParser::Parse(std::string_view text, GazetteerLine& line) {
   line = GazetteerLine{.number = number_, .aliases = std::move(line.aliases)};
   line.aliases.clear();
   std::array<std::string_view, 8> cells;
-  if (text.size() > kMaxLineBytes) return Complain(number_, "the line is longer than 64 KiB"), false;
-  if (!IsUtf8(text)) return Complain(number_, "not UTF-8"), false;
+  if (text.size() > kMaxLineBytes) return Complain(number_, "the line is longer than 64 KiB; break it up"), false;
+  if (!IsUtf8(text)) return Complain(number_, "not UTF-8; save the file so"), false;
   if (!SplitCells(text, cells))
     return Complain(number_, "want 3 to 8 cells between tabs: id type az en ru tr aliases weight"), false;
   line.id = cells[0];

@@ -8,7 +8,7 @@
 namespace xeber {
 
 absl::StatusOr<std::unique_ptr<const Gazetteer>> LoadGazetteer(const std::string& data_dir, const std::vector<std::string>& more,
-                                                               const Analyzer& analyzer) {
+                                                               const Analyzer& analyzer, absl::Status* faults) {
   std::vector<std::string> tables;
   std::error_code error;
   for (const auto& file : std::filesystem::directory_iterator(std::filesystem::path(data_dir) / "gazetteer", error)) {
@@ -17,11 +17,17 @@ absl::StatusOr<std::unique_ptr<const Gazetteer>> LoadGazetteer(const std::string
   if (tables.empty()) return absl::NotFoundError(absl::StrCat("no gazetteer under ", data_dir, "/gazetteer"));
   std::sort(tables.begin(), tables.end());
   std::stable_partition(tables.begin(), tables.end(), [](const std::string& path) { return !path.ends_with("/demonyms.tsv"); });
-  tables.insert(tables.end(), more.begin(), more.end());
   GazetteerBuilder builder(analyzer);
   builder.AddCldr();
   for (const std::string& path : tables) {
     if (absl::Status status = builder.AddFile(path); !status.ok()) return status;
+  }
+  builder.BeginUsersTables();
+  for (const std::string& path : more) {
+    const absl::Status status = builder.AddFile(path);
+    if (status.ok()) continue;
+    if (faults == nullptr || !absl::IsInvalidArgument(status)) return status;
+    faults->Update(status);
   }
   return builder.Build();
 }

@@ -70,10 +70,13 @@ void NameAutomaton::ExtendPending(std::size_t level) {
 }
 
 void NameAutomaton::AddValue(const Pending& name) {
+  std::size_t entries = 0;
   for (std::uint32_t at = first_value_[name.state]; at != kEnd; at = values_[at].next) {
-    if (values_[at].entry != name.entry) continue;
-    values_[at].flags |= name.flags;
-    return;
+    if (values_[at].entry == name.entry) {
+      values_[at].flags |= name.flags;
+      return;
+    }
+    if (++entries == kMostValues) return;
   }
   values_.push_back({name.entry, name.flags, first_value_[name.state]});
   first_value_[name.state] = static_cast<std::uint32_t>(values_.size() - 1);

@@ -15,6 +15,7 @@ class NameAutomaton {
   static constexpr State kRoot = 0;
   static constexpr State kDead = 0xffffffff;
   static constexpr std::uint32_t kEnd = 0xffffffff;
+  static constexpr std::size_t kMostValues = 64;  // of one name
 
   // What a name stands for; `next` chains the values of one name, kEnd at the last.
   struct Value {
@@ -26,7 +27,7 @@ class NameAutomaton {
   NameAutomaton();
 
   // Adds `entry` as a value of the name with these keys; the flags of a value that is there already are joined. An empty name
-  // is ignored. Names wait for company, so that the memory of many is asked for at once: Finish must follow the last.
+  // is ignored, and so is a value beyond kMostValues. Names wait for company, so that the memory of many is asked for at once: Finish must follow the last.
   void Add(std::span<const std::uint64_t> keys, std::uint32_t entry, std::uint16_t flags);
   void Finish();
 

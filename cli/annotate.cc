@@ -119,7 +119,7 @@ void AddAnnotate(Program& program) {
   auto [app, options] = program.Add<AnnotateOptions>("annotate", "Show who, where and what a text is about", &Run);
   app.add_option("INPUT", options.input, "A file, or the text itself; standard input if left out");
   app.add_option("-l,--language", options.language, "Its language (az, tr, ru, en, ...); detected if left out");
-  app.add_option("--gazetteer", options.gazetteers, "A table of more names; may be given several times");
+  app.add_option("--gazetteer", options.gazetteers, "A table of more names (docs/annotate.md); may be given several times; faults are told by line");
   app.add_flag("--conll", options.conll, "Read a token a line, sentences apart by empty lines, and append a column of BIO tags");
   app.add_option("--model", options.model,
                  "With --conll: a model of names in place of the shipped one (\"none\": gazetteer only)");

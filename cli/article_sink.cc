@@ -70,7 +70,7 @@ absl::StatusOr<std::unique_ptr<ArticleSink>> OpenLocalSink(const Globals& global
                                                            Acknowledge acknowledge) {
   const auto data_dir = FindDataDirectory(globals);
   if (!data_dir.ok()) return data_dir.status();
-  auto pipeline = LoadPipeline(*data_dir);
+  auto pipeline = LoadPipeline(*data_dir, directory);
   if (!pipeline.ok()) return pipeline.status();
   auto index = OpenIndex(directory, *pipeline, {.writable = true});
   if (!index.ok()) return index.status();

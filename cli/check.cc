@@ -33,7 +33,7 @@ void PrintJson(const std::vector<absl::Status>& faults) {
 absl::Status Repair(const Globals& globals, const CheckOptions& options) {
   const auto data_dir = FindDataDirectory(globals);
   if (!data_dir.ok()) return data_dir.status();
-  const auto pipeline = LoadPipeline(*data_dir);
+  const auto pipeline = LoadPipeline(*data_dir, options.index_directory);
   if (!pipeline.ok()) return pipeline.status();
   if (const auto marked = MarkForRepair(PosixFileSystem(), options.index_directory); !marked.ok()) return marked.status();
   const auto index = OpenIndex(options.index_directory, *pipeline, {.writable = true});

@@ -54,7 +54,7 @@ class OpenedEngine final : public Engine {
 absl::StatusOr<std::unique_ptr<Engine>> OpenLocalEngine(const Globals& globals, const std::string& directory) {
   const auto data_dir = FindDataDirectory(globals);
   if (!data_dir.ok()) return data_dir.status();
-  auto pipeline = LoadPipeline(*data_dir);
+  auto pipeline = LoadPipeline(*data_dir, directory);
   if (!pipeline.ok()) return pipeline.status();
   auto index = OpenIndex(directory, *pipeline, {});
   if (!index.ok()) return index.status();

@@ -29,6 +29,7 @@ struct ReindexCommand {
   bool from_index = false;
   double min_overlap = 0;
   bool no_models = false;
+  bool annotations_only = false;
   bool json = false;
 };
 
@@ -137,18 +138,19 @@ void PrintText(const ReindexSummary& summary, const std::optional<Rehearsal>& re
 }
 
 absl::Status Run(const Globals& globals, const ReindexCommand& command) {
-  if (command.from_index) {
+  if (command.from_index || command.annotations_only) {
     if (const auto held = ReadManifest(PosixFileSystem(), command.reindex.index_directory); !held.ok()) return held.status();
   } else if (command.reindex.files.empty()) {
-    return WrongUsage("reindex: name files to read, or --from-index");
+    return WrongUsage("reindex: name files to read, or --from-index, or --annotations-only");
   }
   const auto data_dir = FindDataDirectory(globals);
   if (!data_dir.ok()) return data_dir.status();
-  const auto pipeline = LoadPipeline(*data_dir);
+  const auto pipeline = LoadPipeline(*data_dir, command.reindex.index_directory);
   if (!pipeline.ok()) return pipeline.status();
   PhaseBars phases;
   xeber::ReindexOptions options = command.reindex;
   options.train_models = !command.no_models;
+  options.keep_models = command.annotations_only;
   options.memory_bytes = command.memory_megabytes << 20;
   std::optional<Rehearsal> rehearsal;
   options.rehearse = [&](const Snapshot& before, const Snapshot& after) {
@@ -185,6 +187,12 @@ void AddReindex(Program& program) {
   app.add_flag("--no-models", command.no_models,
                "Learn no categories and no latent topics from the archive: faster, similar news a little worse");
   files->excludes(from_index);
+  app.add_flag("--annotations-only", command.annotations_only,
+               "Annotate the articles that the index holds anew (after a change of gazetteer.tsv); what was learned from them stays")
+      ->excludes(from_index)
+      ->excludes(files)
+      ->excludes("--replace")
+      ->excludes("--no-models");
   app.add_option("--min-overlap", command.min_overlap,
                  "Swap only if the top 10 of old and new index share this much on average, 0 to 1; 0 if not stated")
       ->type_name("SHARE")
@@ -197,7 +205,8 @@ void AddReindex(Program& program) {
       "\nExamples:\n"
       "  xeber reindex --index news.xeber archive-*.jsonl.zst --time-zone +04:00\n"
       "  zcat old.gz | xeber reindex --index news.xeber --replace -\n"
-      "  xeber reindex --index news.xeber --from-index");
+      "  xeber reindex --index news.xeber --from-index\n"
+      "  xeber reindex --index news.xeber --annotations-only");
 }
 
 }  // namespace xeber::cli

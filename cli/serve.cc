@@ -5,13 +5,16 @@
 #include <cstdio>
 #include <thread>
 
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "cli/command.h"
 #include "cli/data_directory.h"
 #include "cli/serve_config.h"
 #include "cli/termination.h"
 #include "grpc/support/log.h"
+#include "index/file_system.h"
 #include "index/layout.h"
+#include "index/manifest.h"
 #include "index/read_log.h"
 #include "indexer/indexer.h"
 #include "indexer/open_index.h"
@@ -103,10 +106,37 @@ void LogDamage(const Index& index) {
     WriteLogLine(ToJsonLine(absl::Now(), "damaged", "the archive's models are not used: " + std::string(fault.message())));
 }
 
+// Every faulty line on a line of the log.
+void LogGazetteerFaults(const absl::Status& faults) {
+  for (const absl::string_view line : absl::StrSplit(faults.message(), '\n'))
+    WriteLogLine(ToJsonLine(absl::Now(), "gazetteer_fault", {line.data(), line.size()}));
+}
+
+// The gazetteer of the index, read anew.
+absl::Status ReloadGazetteer(const Pipeline& pipeline) {
+  const absl::Status status = pipeline.annotator->Reload();
+  if (!status.ok()) {
+    LogGazetteerFaults(status);
+    return status;
+  }
+  WriteLogLine(ToJsonLine(absl::Now(), "gazetteer", "version " + pipeline.annotator->gazetteer_version() + " is in use"));
+  return absl::OkStatus();
+}
+
+void LogGazetteer(const std::string& index_directory, const Pipeline& pipeline) {
+  const auto manifest = ReadManifest(PosixFileSystem(), index_directory);
+  if (!manifest.ok() || manifest->gazetteer == pipeline.annotator->gazetteer_version()) return;
+  WriteLogLine(ToJsonLine(absl::Now(), "gazetteer",
+                          "gazetteer.tsv is another one than at the last reindex; for articles from before, run: xeber reindex "
+                          "--annotations-only --index " +
+                              index_directory));
+}
+
 absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Termination& termination) {
   const auto index = OpenIndex(*config.index, pipeline, MakeIndexOptions(config, *pipeline.analyzer));
   if (!index.ok()) return index.status();
   LogDamage(**index);
+  LogGazetteer(*config.index, pipeline);
   // Beside the first requests; who asks for suggestions before it is done waits for it.
   const std::jthread preparing([snapshot = (*index)->snapshot(), &pipeline](const std::stop_token& stop) {
     for (const SegmentView& view : snapshot->segments())
@@ -122,9 +152,11 @@ absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Terminat
       static_cast<std::size_t>(std::min(config.question_sample.value_or(kDefaultQuestions), kMaxQuestions)));
   const auto recording = MakeRecordingEngine(*engine, questions);
   Indexer indexer(**index, *pipeline.analyzer, *pipeline.annotator);
-  const auto server = Server::Start(MakeServerOptions(config), *recording, &indexer, reads.get());
+  ServerOptions options = MakeServerOptions(config);
+  options.reload_gazetteer = [&pipeline] { return ReloadGazetteer(pipeline); };
+  const auto server = Server::Start(options, *recording, &indexer, reads.get());
   if (!server.ok()) return server.status();
-  termination.Await();
+  termination.Await([&pipeline] { ReloadGazetteer(pipeline).IgnoreError(); });
   (*server)->Drain(std::chrono::seconds(std::min(config.drain_seconds.value_or(kDefaultDrainSeconds), kMaxDrainSeconds)));
   return absl::OkStatus();
 }
@@ -136,8 +168,10 @@ absl::Status Run(const Globals& globals, const ServeCommand& command) {
   SendGrpcLogToOurs();
   const auto data_dir = FindDataDirectory(globals);
   if (!data_dir.ok()) return data_dir.status();
-  const auto pipeline = LoadPipeline(*data_dir);
+  absl::Status faults;
+  const auto pipeline = LoadPipeline(*data_dir, *config->index, &faults);
   if (!pipeline.ok()) return pipeline.status();
+  if (!faults.ok()) LogGazetteerFaults(faults);
   return Serve(*config, *pipeline, termination);
 }
 
@@ -175,7 +209,8 @@ void AddServe(Program& program) {
   app.add_option("--drain-seconds", flags.drain_seconds, "How long calls may still run after SIGTERM or SIGINT; 10 if not stated")
       ->check(CLI::Range(0, kMaxDrainSeconds));
   app.footer(
-      "\nThe log goes to standard error, one JSON object a line; the line \"serving\" names the address.\n"
+      "\nSIGHUP reads gazetteer.tsv of the index anew (docs/annotate.md).\n"
+      "The log goes to standard error, one JSON object a line; the line \"serving\" names the address.\n"
       "\nExamples:\n"
       "  xeber serve --index news.xeber\n"
       "  xeber serve --index news.xeber --listen 0.0.0.0:50051 --tls-certificate cert.pem --tls-key key.pem\n"

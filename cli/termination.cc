@@ -8,12 +8,13 @@ Termination::Termination() {
   sigemptyset(&signals_);
   sigaddset(&signals_, SIGTERM);
   sigaddset(&signals_, SIGINT);
+  sigaddset(&signals_, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
 }
 
-int Termination::Await() {
+int Termination::Await(const std::function<void()>& hang_up) {
   int signal = 0;
-  sigwait(&signals_, &signal);
+  while (sigwait(&signals_, &signal) == 0 && signal == SIGHUP) hang_up();
   pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
   return signal;
 }

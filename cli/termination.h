@@ -1,11 +1,12 @@
-// SIGTERM and SIGINT as something to wait for.
+// SIGTERM, SIGINT and SIGHUP as something to wait for.
 #pragma once
 
 #include <csignal>
+#include <functional>
 
 namespace xeber::cli {
 
-// From its making on, SIGTERM and SIGINT no longer end the program; threads started afterwards inherit that, so it must come
+// From its making on, SIGTERM, SIGINT and SIGHUP no longer end the program; threads started afterwards inherit that, so it must come
 // first.
 class Termination {
  public:
@@ -13,8 +14,9 @@ class Termination {
   Termination(const Termination&) = delete;
   Termination& operator=(const Termination&) = delete;
 
-  // Waits for one of them; returns its number. A second one then ends the program at once.
-  int Await();
+  // Waits for SIGTERM or SIGINT; returns its number. A second one then ends the program at once. Calls `hang_up` at each SIGHUP
+  // before.
+  int Await(const std::function<void()>& hang_up);
 
  private:
   sigset_t signals_;

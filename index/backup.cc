@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "index/journal.h"
+#include "index/layout.h"
 #include "index/manifest.h"
 #include "index/segment_files.h"
 
@@ -45,6 +46,9 @@ class Copy {
     for (const std::string& file : {manifest.models, manifest.graves, manifest.answered})
       if (!file.empty())
         if (auto status = CopySealed("/" + file); !status.ok()) return status;
+    // Whoever changes it must replace the whole file.
+    if (files_.Exists(GazetteerPath(from_)))
+      if (auto status = CopyBytes(GazetteerPath("")); !status.ok()) return status;
     return CopyJournal();
   }
 

@@ -11,6 +11,8 @@ inline std::string JournalDirectory(const std::string& index_directory) { return
 inline std::string ScratchDirectory(const std::string& index_directory) { return index_directory + "/reindex.tmp"; }
 // The lines that the last reindex could not take.
 inline std::string RejectsPath(const std::string& index_directory) { return index_directory + "/rejects.tsv"; }
+// The user's own entities (annotate/gazetteer_file.h), put there by the user.
+inline std::string GazetteerPath(const std::string& index_directory) { return index_directory + "/gazetteer.tsv"; }
 
 // What readers asked lately, by which a new generation is rehearsed.
 inline std::string QuestionsPath(const std::string& index_directory) { return index_directory + "/recent-questions.tsv"; }

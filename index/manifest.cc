@@ -49,6 +49,7 @@ bool ReadLine(const std::string& line, Manifest& manifest) {
   if (key == "time_zone") return absl::SimpleAtoi(value, &manifest.time_zone_minutes);
   if (key == "analyzer") manifest.analyzer = value;
   if (key == "annotator") manifest.annotator = value;
+  if (key == "gazetteer") manifest.gazetteer = value;
   if (key == "models") manifest.models = value;
   if (key == "graves") manifest.graves = value;
   if (key == "answered") manifest.answered = value;
@@ -67,6 +68,7 @@ std::string EncodeManifest(const Manifest& manifest) {
                                   manifest.next_segment, "\njournal_through ", manifest.journal_through, "\nanalyzer ",
                                   manifest.analyzer, "\nannotator ", manifest.annotator, "\ntime_zone ",
                                   manifest.time_zone_minutes, "\nmodels ", manifest.models, "\ngraves ", manifest.graves, "\n");
+  if (!manifest.gazetteer.empty()) absl::StrAppend(&text, "gazetteer ", manifest.gazetteer, "\n");
   if (!manifest.answered.empty()) absl::StrAppend(&text, "answered ", manifest.answered, "\n");
   for (const ManifestSegment& segment : manifest.segments)
     absl::StrAppend(&text, "segment ", segment.name, " ", segment.articles, segment.tombstones.empty() ? "" : " ",

@@ -32,6 +32,7 @@ struct Manifest {
   std::uint64_t journal_through = 0;  // journal records up to this sequence number are in the segments
   std::string analyzer;               // versions that made the index; checked at open
   std::string annotator;
+  std::string gazetteer;      // version of the user's, which articles older than the reindex are annotated with; empty = none
   int time_zone_minutes = 0;  // of dates without a zone
   std::string models;         // file with what the archive taught (news/archive_models.h); empty = none
   std::string graves;         // file with the deleted ids that are still remembered; empty = none

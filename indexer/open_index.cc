@@ -3,15 +3,17 @@
 #include <utility>
 
 #include "annotate/archive_trainer.h"
+#include "index/layout.h"
 #include "indexer/document_maker.h"
 #include "indexer/reindex.h"
 
 namespace xeber {
 
-absl::StatusOr<Pipeline> LoadPipeline(const std::string& data_dir) {
+absl::StatusOr<Pipeline> LoadPipeline(const std::string& data_dir, const std::string& index_directory, absl::Status* faults) {
   Pipeline pipeline;
   pipeline.analyzer = MakeAnalyzer(data_dir);
-  auto annotator = MakeAnnotator(data_dir);
+  const std::string gazetteer = index_directory.empty() ? "" : GazetteerPath(index_directory);
+  auto annotator = ReloadableAnnotator::Load(data_dir, gazetteer, faults);
   if (!annotator.ok()) return annotator.status();
   pipeline.annotator = std::move(*annotator);
   auto keyboards = Keyboards::Load(data_dir);

@@ -12,7 +12,9 @@
 #include "index/impact.h"
 #include "index/index.h"
 #include "index/layout.h"
+#include "index/manifest.h"
 #include "index/segment_builder.h"
+#include "index/segment_files.h"
 #include "indexer/article_spool.h"
 #include "indexer/document_maker.h"
 #include "indexer/feed_reader.h"
@@ -76,6 +78,8 @@ class Run {
   absl::Status SpoolFeed(FeedReader& feed);
   absl::Status SpoolArticle(const Article& article);
   absl::Status Train();
+  absl::Status KeepModels();
+  absl::Status TakeModels(std::string bytes);
   absl::Status IndexSlices();
   absl::Status CatchUp();
   absl::Status Rehearse();
@@ -194,19 +198,32 @@ absl::Status Run::SpoolArticle(const Article& article) {
   return spool_->Add(article);
 }
 
+// What was learned stays: vectors and topics told before can be compared with those told from now on.
+absl::Status Run::KeepModels() {
+  const auto manifest = ReadManifest(PosixFileSystem(), options_.index_directory);
+  if (!manifest.ok()) return manifest.status();
+  auto bytes = ReadModels(PosixFileSystem(), options_.index_directory, *manifest);
+  if (!bytes.ok()) return bytes.status();
+  return bytes->empty() ? absl::OkStatus() : TakeModels(*std::move(bytes));
+}
+
+absl::Status Run::TakeModels(std::string bytes) {
+  auto models = ParseArchiveModels(bytes);
+  if (!models.ok()) return models.status();
+  models_ = *std::move(models);
+  generation_->SetModels(std::move(bytes), models_);
+  return absl::OkStatus();
+}
+
 absl::Status Run::Train() {
+  if (options_.keep_models) return KeepModels();
   if (!options_.train_models) return absl::OkStatus();
   phase_start_ = Clock::now();
   const std::size_t total = std::min(entries_.size(), kTrainingArticles);
   const auto report = [&](std::size_t articles) { Report(ReindexProgress::Phase::kTraining, articles, total, articles == total); };
   auto bytes = TrainModels(*spool_, entries_, make_document_, static_cast<std::size_t>(std::max(1, options_.jobs)), report);
   if (!bytes.ok()) return bytes.status();
-  if (bytes->empty()) return absl::OkStatus();
-  auto models = ParseArchiveModels(*bytes);
-  if (!models.ok()) return models.status();
-  models_ = *std::move(models);
-  generation_->SetModels(*std::move(bytes), models_);
-  return absl::OkStatus();
+  return bytes->empty() ? absl::OkStatus() : TakeModels(*std::move(bytes));
 }
 
 absl::Status Run::IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder) {
@@ -274,6 +291,7 @@ absl::StatusOr<ReindexSummary> Run::Finish() {
   Manifest versions;
   versions.analyzer = AnalyzerVersion(analyzer_);
   versions.annotator = annotator_.version();
+  versions.gazetteer = annotator_.gazetteer_version();
   versions.time_zone_minutes = static_cast<int>(options_.time_zone.count());
   if (auto status = generation_->Commit(journal_through_, versions, memory_); !status.ok()) return status;
 

@@ -34,6 +34,7 @@ struct ReindexOptions {
   std::string rejects_path;                             // "" = <index>/rejects.tsv; written only if something is rejected
   bool replace = false;                                 // true: what the index held before is dropped instead of merged
   bool train_models = true;                             // what the archive teaches (annotate/archive_trainer.h)
+  bool keep_models = false;  // true: instead of training, the old generation's models go on (with `files` empty)
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;  // for all workers' segments together
   // Asked before the swap, if the index held articles before; the old generation goes on serving unless it answers OK. May be
   // null.

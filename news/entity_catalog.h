@@ -1,6 +1,7 @@
 // What a caller asks about the entities of an archive, and the answers.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,7 +23,8 @@ struct EntityName {
 struct ListedEntity {
   EntityType type = EntityType::kOther;
   std::vector<EntityName> names;     // one a language, by language
-  std::vector<std::string> aliases;  // other names, as the tables order them
+  std::vector<std::string> aliases;  // other names, as the tables order them; at most kMaxAliases
+  static constexpr std::size_t kMaxAliases = 500;
 };
 
 struct EntityRequest {

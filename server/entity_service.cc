@@ -50,4 +50,12 @@ grpc::ServerUnaryReactor* EntityService::TopEntities(grpc::CallbackServerContext
                   }));
 }
 
+grpc::ServerUnaryReactor* EntityService::ReloadGazetteer(grpc::CallbackServerContext* context,
+                                                         const v1::ReloadGazetteerRequest* message, v1::ReloadGazetteerResponse*) {
+  return RunUnary(slow_wiring_, context, "EntityService.ReloadGazetteer", *message, [this](const CallOptions&) -> absl::Status {
+    if (!wiring_.reload_gazetteer) return absl::UnimplementedError("this server reads no gazetteer");
+    return wiring_.reload_gazetteer();
+  });
+}
+
 }  // namespace xeber

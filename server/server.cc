@@ -103,7 +103,7 @@ constexpr WorkPool::Options kSlowPool{.workers = 8, .max_tasks = 64};
 struct Server::Services {
   Services(const ServerOptions& options, const Engine& engine, Indexer* indexer, ReadLog* reads)
       : pool(options.pool),
-        wiring{engine, indexer, reads, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes},
+        wiring{engine, indexer, reads, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes, options.reload_gazetteer},
         article(wiring),
         search(wiring),
         similar(wiring),

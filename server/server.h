@@ -27,6 +27,7 @@ struct ServerOptions {
   std::size_t max_request_bytes = std::size_t{8} << 20;
   std::function<Time()> now;  // where a request gives no time; empty = the system's clock
   LogSink log;                // one JSON line a call; empty = no log
+  std::function<absl::Status()> reload_gazetteer;  // of EntityService.ReloadGazetteer; empty = not supported. Thread-safe
 };
 
 // Serves ArticleService, SearchService, SimilarService, RecommendService, IndexService, EntityService, grpc.health.v1 and reflection until it is drained, and the

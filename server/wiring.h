@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 
+#include "absl/status/status.h"
 #include "news/time.h"
 #include "ranking/engine.h"
 #include "server/request_log.h"
@@ -23,9 +24,10 @@ struct Wiring {
   std::function<Time()> now;
   LogSink log;
   std::size_t max_request_bytes;
+  std::function<absl::Status()> reload_gazetteer;  // empty = not supported
 
   // The same, but calls run on the slow pool.
-  Wiring Slow() const { return {engine, indexer, reads, slow_pool, slow_pool, now, log, max_request_bytes}; }
+  Wiring Slow() const { return {engine, indexer, reads, slow_pool, slow_pool, now, log, max_request_bytes, reload_gazetteer}; }
 };
 
 }  // namespace xeber

@@ -4,8 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
+#include <cstdio>
+#include <fstream>
 #include <random>
 #include <string>
+#include <thread>
+#include <vector>
+
+#include "annotate/reloadable_annotator.h"
+#include "text/document_terms.h"
 
 namespace xeber {
 namespace {
@@ -137,6 +145,63 @@ TEST_F(AnnotatorTest, TheVersionIsStableAndMissingDataIsAnError) {
 }
 
 // Spans must lie on character borders of their field, in order within an entity, whatever the bytes.
+// What the user's own gazetteer says of one name, as the annotator is told to read it again and again.
+TEST_F(AnnotatorTest, AUsersGazetteerIsReadAnewAndAFaultyOneChangesNothing) {
+  const std::string path = testing::TempDir() + "xeber-reload.tsv";
+  std::remove(path.c_str());
+  const auto write = [&](const std::string& lines) { std::ofstream(path) << "id\ttype\taz\ten\tru\ttr\taliases\tweight\n" << lines; };
+  auto loaded = ReloadableAnnotator::Load(XEBER_DATA_DIR, path);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ReloadableAnnotator& annotator = **loaded;
+  EXPECT_EQ(annotator.gazetteer_version(), "");
+  EXPECT_EQ(annotator.version(), annotator_->version());
+  EXPECT_FALSE(annotator.FindListed("org:z").has_value());
+
+  write("org:z\torganisation\t\tZorvelin\n");
+  ASSERT_TRUE(annotator.Reload().ok());
+  const std::string first = annotator.gazetteer_version();
+  EXPECT_NE(first, "");
+  EXPECT_EQ(annotator.version(), annotator_->version()) << "an index stays good whatever its user's names";
+  EXPECT_EQ(annotator.FindListed("org:z")->type, EntityType::kOrganisation);
+  EXPECT_THAT(annotator.FindListedByPrefix("zorv"), testing::ElementsAre("org:z"));
+
+  write("org:z\torganisation\t\tZorvelin\norg:y\tvillage\t\tYorvelin\n");
+  const absl::Status faulty = annotator.Reload();
+  EXPECT_EQ(faulty.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(faulty.message()), testing::HasSubstr("xeber-reload.tsv:3: unknown type \"village\""));
+  EXPECT_EQ(annotator.gazetteer_version(), first);
+  absl::Status faults;
+  EXPECT_TRUE((*ReloadableAnnotator::Load(XEBER_DATA_DIR, path, &faults))->FindListed("org:z").has_value());
+  EXPECT_EQ(faults, faulty);
+
+  std::remove(path.c_str());
+  ASSERT_TRUE(annotator.Reload().ok());
+  EXPECT_EQ(annotator.gazetteer_version(), "");
+}
+
+TEST_F(AnnotatorTest, ManyThreadsAnnotateWhileTheGazetteerIsReadAnew) {
+  auto annotator = *ReloadableAnnotator::Load(XEBER_DATA_DIR, "");
+  ArticleAnalysis analysis;
+  const Article article{.title = "Talks in Baku", .body = "Ministers met in Baku.", .language = "en"};
+  AnalyzeArticle(*analyzer_, article, analysis);
+  std::atomic<bool> done = false;
+  std::atomic<int> wrong = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 2; ++i)
+      threads.emplace_back([&] {
+        Annotations out;
+        while (!done) {
+          annotator->Annotate(article, analysis, out);
+          wrong += Find(out, "city:baku") == nullptr;
+        }
+      });
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(annotator->Reload().ok());
+    done = true;
+  }
+  EXPECT_EQ(wrong, 0);
+}
+
 TEST_F(AnnotatorTest, RandomBytesGiveGoodSpans) {
   std::mt19937 random(5);
   const std::string_view pieces[] = {"Bakı", " ", "İlham Əliyev", ", ", "\xff", "(BMT)", "New York", "\n\n", "Россия", "-",

@@ -114,6 +114,26 @@ TEST_F(GazetteerTest, AMillionAliasesOfOneIdAreRefused) {
   EXPECT_FALSE(StatusOf(lines + "\n").ok());
 }
 
+// Each would take hours, or all memory, if the work grew faster than the table.
+TEST_F(GazetteerTest, HostileTablesAreReadInTheTimeOfTheirSize) {
+  EXPECT_THAT(std::string(StatusOf("a\tcity\t" + std::string(1 << 20, 'X') + "\n").message()), HasSubstr("user.tsv:2: the line is longer"));
+  EXPECT_THAT(std::string(StatusOf("a\tcity\t" + std::string(60000, 'X') + "\n").message()), HasSubstr("user.tsv:2: a name is longer"));
+  EXPECT_THAT(std::string(StatusOf(std::string(1 << 20, '\n') + std::string(1 << 20, '\t')).message()), HasSubstr("user.tsv:1048578:"));
+  std::string circle, same, aliases = "b\tcity\tBa\n";
+  for (int i = 0; i < 100'000; ++i) {
+    circle += std::to_string(i) + "\tcity\t\t\t\t\t=" + std::to_string((i + 1) % 100'000) + "\n";
+    same += std::to_string(i) + "\tperson\tSame Name\n";
+    aliases += std::to_string(i) + "\tcity\tName" + std::to_string(i) + "\t\t\t\t=b\n";
+  }
+  EXPECT_THAT(std::string(StatusOf(circle).message()), HasSubstr("and 99980 more errors"));
+  const auto of_one_name = Make(same);
+  EXPECT_EQ(of_one_name->size(), 100'000u);
+  EXPECT_EQ(Found(*of_one_name, "Yesterday Same Name spoke", "en").empty(), false);
+  const auto of_one_id = Make(aliases);
+  EXPECT_EQ(of_one_id->AliasesOf(0).size(), 100'000u);
+  EXPECT_EQ(Found(*of_one_id, "in Name777 and Name99999", "az"), "b b");
+}
+
 TEST_F(GazetteerTest, AnAliasLineNamesAnotherEntry) {
   const auto gazetteer = Make(
       "a\tcity\t\tConstantinople\t\t\t=b\n"

@@ -50,6 +50,8 @@ WRONG = [
     (["put", "--index", "INDEX", "--time-zone", "Baku", "-"], "--time-zone: 'Baku' is not a zone"),
     (["reindex", "a.jsonl"], "--index is required"),
     (["reindex", "--index", "INDEX"], "name files to read, or --from-index"),
+    (["reindex", "--index", "INDEX", "--annotations-only", "a.jsonl"], "--annotations-only"),
+    (["reindex", "--index", "INDEX", "--annotations-only", "--no-models"], "--annotations-only"),
     (["reindex", "--index", "INDEX", "--from-index", "a.jsonl"], "--from-index"),
     (["reindex", "--index", "INDEX", "--from-index", "--replace"], "--from-index"),
     (["reindex", "--index", "INDEX", "--jobs", "0", "a.jsonl"], "--jobs"),

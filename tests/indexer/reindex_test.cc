@@ -226,6 +226,27 @@ TEST(Reindex, LearnsTheSameWithAnyNumberOfThreads) {
   EXPECT_EQ(models[0], models[1]);
 }
 
+TEST(Reindex, AnnotatesAnewWithTheModelsThatItHas) {
+  Archive archive;
+  ASSERT_TRUE(archive.Run(archive.Options({archive.Write("feed.jsonl", TwoSubjects())})).ok());
+  const auto models = [&] { return *ReadModels(PosixFileSystem(), archive.index(), *ReadManifest(PosixFileSystem(), archive.index())); };
+  const std::string before = models();
+  ASSERT_FALSE(before.empty());
+  ReindexOptions options = archive.Options({archive.Write("more.jsonl", JsonOf({.id = "x", .title = "Sails of Lumora"}))});
+  options.train_models = false;
+  ASSERT_TRUE(archive.Run(options).ok());
+  EXPECT_EQ(models(), "");
+  ASSERT_TRUE(archive.Run(archive.Options({archive.Write("none.jsonl", "")})).ok());
+  const std::string trained = models();
+  ReindexOptions keep = archive.Options({});
+  keep.keep_models = true;
+  const auto summary = archive.Run(keep);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(summary->kept, summary->articles);
+  EXPECT_EQ(models(), trained);
+  EXPECT_NE(archive.Open()->snapshot()->models(), nullptr);
+}
+
 TEST(Reindex, ADeletedVersionInTheArchiveDoesNotRise) {
   Archive archive;
   archive.Add(JsonOf({.id = "a", .title = "v1", .updated_at = "2026-03-01T10:00:00Z"}));

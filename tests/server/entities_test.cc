@@ -114,6 +114,26 @@ TEST_F(EntitiesTest, WrongFieldsAreNamed) {
   EXPECT_EQ(top_error([](auto& r) { r.mutable_now()->set_nanos(-1); }), "now");
 }
 
+absl::Status Reload(const RunningServer& running) {
+  grpc::ClientContext context;
+  v1::ReloadGazetteerResponse answer;
+  return FromGrpc(running.Stub<v1::EntityService>()->ReloadGazetteer(&context, v1::ReloadGazetteerRequest(), &answer));
+}
+
+TEST(ReloadGazetteerTest, IsDoneByTheServersOwner) {
+  TinyEngine engine;
+  absl::Status result;
+  int calls = 0;
+  ServerOptions options;
+  options.reload_gazetteer = [&] { return ++calls, result; };
+  const RunningServer running(engine, nullptr, options);
+  EXPECT_TRUE(Reload(running).ok());
+  result = absl::InvalidArgumentError("gazetteer.tsv:2: unknown type");
+  EXPECT_EQ(Reload(running), result);
+  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(Reload(RunningServer(engine)).code(), absl::StatusCode::kUnimplemented);
+}
+
 TEST(EntitiesWithoutACatalogTest, AreNotSupported) {
   TinyEngine engine;
   const RunningServer running(engine);
