@@ -50,16 +50,23 @@ absl::Status CueWords::AddFile(const std::string& path, const Language& language
       return absl::InvalidArgumentError(absl::StrCat(path, ":", number, ": want a known class, a tab, words"));
     analyzer.Analyze(std::string_view(line).substr(tab + 1), language, analysis);
     for (const Token& token : analysis.tokens) {
-      cues_.Of(HashBytes(token.exact, salt), 0) |= *cue;
-      cues_.Of(StemKey(token, salt), 0) |= *cue;
+      const Word word(token, HashBytes(token.stem, kStemSeed), salt);
+      cues_.Of(word.exact, 0) |= *cue;
+      cues_.Of(word.stem, 0) |= *cue;
     }
   }
   return absl::OkStatus();
 }
 
-std::uint16_t CueWords::Of(const Token& token, std::uint64_t salt) const {
-  std::uint32_t found = cues_.Find(HashBytes(token.exact, salt));
-  if (found == FlatMap::kNone) found = cues_.Find(StemKey(token, salt));
+CueWords::Word::Word(const Token& token, std::uint64_t stem_hash, std::uint64_t salt) {
+  const bool same = token.exact.data() == token.stem.data() && token.exact.size() == token.stem.size();
+  stem = StemKey(stem_hash, salt);
+  exact = same ? stem : StemKey(HashBytes(token.exact, kStemSeed), salt);  // a cue's stem is a cue wherever it is written so
+}
+
+std::uint16_t CueWords::Of(const Word& word) const {
+  std::uint32_t found = cues_.Find(word.exact);
+  if (found == FlatMap::kNone) found = cues_.Find(word.stem);
   return found == FlatMap::kNone ? std::uint16_t{0} : static_cast<std::uint16_t>(found);
 }
 

@@ -36,8 +36,19 @@ class CueWords {
   // read, INVALID_ARGUMENT with file:line for an unknown class.
   absl::Status AddFile(const std::string& path, const Language& language, const Analyzer& analyzer);
 
-  // The cues of a word of a text whose LanguageSalt is `salt`: of the word as written, else of its stem; 0 if it has none.
-  std::uint16_t Of(const Token& token, std::uint64_t salt) const;
+  // A word to look up: the keys of how it is written and of its stem.
+  struct Word {
+    // In a text whose LanguageSalt is `salt`; `stem_hash` is HashBytes(token.stem, kStemSeed).
+    Word(const Token& token, std::uint64_t stem_hash, std::uint64_t salt);
+    std::uint64_t exact, stem;
+  };
+  // Asks for the memory that Of will read.
+  void Prefetch(const Word& word) const {
+    cues_.Prefetch(word.exact);
+    cues_.Prefetch(word.stem);
+  }
+  // The cues of the word as written, else of its stem; 0 if it has none.
+  std::uint16_t Of(const Word& word) const;
   std::uint64_t checksum() const { return checksum_; }
 
  private:

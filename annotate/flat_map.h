@@ -20,6 +20,11 @@ class FlatMap {
     }
   }
 
+  // Asks for the memory that Find will read.
+  void Prefetch(std::uint64_t key) const {
+    if (MayHold(key)) __builtin_prefetch(&slots_[key & mask_]);
+  }
+
   // The value of `key`, `fresh` if it was not there; to be changed in place until the next call.
   std::uint32_t& Of(std::uint64_t key, std::uint32_t fresh) {
     if (used_ * 4 >= slots_.size()) Grow();

@@ -1,6 +1,7 @@
 #include "annotate/gazetteer.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "annotate/name_keys.h"
@@ -24,6 +25,18 @@ bool Joins(std::string_view text, const Token& a, const Token& b) {
   return true;
 }
 
+// The ways in which words of names are compared, by falling certainty.
+enum Way : std::size_t { kExact, kStem, kSound, kLight };
+constexpr std::size_t kWays = 4;
+
+// A token's keys by way, and the ways in which a name may begin with it. Those of the last two are worked out when they are
+// wanted.
+struct TokenKeys {
+  std::array<std::uint64_t, kWays> keys;
+  std::uint8_t starts = 0;
+  std::uint8_t known = 1u << kExact | 1u << kStem;
+};
+
 // One search for names: the text, its language and the automaton.
 class NameSearch {
  public:
@@ -33,34 +46,61 @@ class NameSearch {
         analysis_(analysis),
         automaton_(automaton),
         entries_(entries),
-        salt_(LanguageSalt(analysis.language)),
         language_bit_(NameLanguageBit(analysis.language)) {}
+
+  // Looks at every token before any name is followed, so that the memory for all is asked for at once.
+  void Look(const FlatMap& small_starts) {
+    const std::uint64_t salt = LanguageSalt(analysis_.language);
+    keys_.resize(analysis_.tokens.size());
+    for (std::size_t at = 0; at < keys_.size(); ++at) {
+      const Token& token = analysis_.tokens[at];
+      TokenKeys& word = keys_[at] = TokenKeys{.keys = {ExactKey(token), StemKey(token, salt)}};
+      if (token.casing == Casing::kLower && (token.stop || (small_starts.Find(word.keys[kStem]) == FlatMap::kNone &&
+                                                            small_starts.Find(word.keys[kExact]) == FlatMap::kNone)))
+        continue;
+      NoteStart(at, kExact);
+      NoteStart(at, kStem);
+      if (!Capital(token)) continue;
+      NoteStart(at, kSound);
+      if (language_bit_ != 0) NoteStart(at, kLight);
+    }
+  }
+
+  std::size_t size() const { return keys_.size(); }
 
   // The longest name that starts at token `at`; an empty match if none.
   GazetteerMatch LongestAt(std::uint32_t at) const {
     GazetteerMatch best{at, at};
-    Walk(
-        at, [](const Token& token, const NameSearch&) { return ExactKey(token); }, false, best);
-    Walk(
-        at, [](const Token& token, const NameSearch& search) { return StemKey(token, search.salt_); }, false, best);
-    if (!Capital(analysis_.tokens[at])) return best;
-    Walk(
-        at, [](const Token& token, const NameSearch& search) { return SoundKey(token, search.analysis_.language); }, true, best);
-    if (language_bit_ != 0)
-      Walk(
-          at, [](const Token& token, const NameSearch& search) { return LightKey(token, search.analysis_.language); }, false,
-          best);
+    for (std::size_t way = 0; way < kWays; ++way)
+      if (keys_[at].starts >> way & 1) Walk(at, static_cast<Way>(way), best);
     return best;
   }
 
  private:
-  template <typename KeyOf>
-  void Walk(std::uint32_t at, KeyOf key_of, bool by_sound, GazetteerMatch& best) const {
+  void NoteStart(std::size_t at, Way way) {
+    const std::uint64_t key = KeyOf(at, way);
+    if (!automaton_.MayStart(key)) return;
+    keys_[at].starts |= static_cast<std::uint8_t>(1u << way);
+    automaton_.PrefetchStart(key);
+  }
+
+  std::uint64_t KeyOf(std::size_t at, Way way) const {
+    TokenKeys& word = keys_[at];
+    if (!(word.known >> way & 1)) {
+      const Token& token = analysis_.tokens[at];
+      word.keys[way] = way == kSound ? SoundKey(token, analysis_.language) : LightKey(token, analysis_.language);
+      word.known |= static_cast<std::uint8_t>(1u << way);
+    }
+    return word.keys[way];
+  }
+
+  void Walk(std::uint32_t at, Way way, GazetteerMatch& best) const {
     NameAutomaton::State state = NameAutomaton::kRoot;
+    const bool by_sound = way == kSound;
     const std::size_t stop = std::min<std::size_t>(analysis_.tokens.size(), at + kMaxNameTokens);
     for (std::size_t i = at; i < stop; ++i) {
       if (i > at && !Joins(text_, analysis_.tokens[i - 1], analysis_.tokens[i])) return;
-      state = automaton_.Next(state, key_of(analysis_.tokens[i], *this));
+      state = automaton_.Next(state, KeyOf(i, way));
       if (state == NameAutomaton::kDead) return;
       const std::uint32_t end = static_cast<std::uint32_t>(i) + 1;
       if (end <= best.end) continue;
@@ -95,8 +135,8 @@ class NameSearch {
   const Analysis& analysis_;
   const NameAutomaton& automaton_;
   const std::vector<GazetteerEntry>& entries_;
-  std::uint64_t salt_;
   std::uint16_t language_bit_;
+  inline static thread_local std::vector<TokenKeys> keys_;  // by token
 };
 
 }  // namespace
@@ -110,15 +150,9 @@ std::uint16_t NameLanguageBit(const Language& language) {
 
 void Gazetteer::FindNames(std::string_view text, const Analysis& analysis, std::vector<GazetteerMatch>& out) const {
   out.clear();
-  const NameSearch search(text, analysis, automaton_, entries_);
-  const std::uint64_t salt = LanguageSalt(analysis.language);
-  for (std::uint32_t at = 0; at < analysis.tokens.size();) {
-    const Token& token = analysis.tokens[at];
-    if (token.casing == Casing::kLower && (token.stop || (small_starts_.Find(StemKey(token, salt)) == FlatMap::kNone &&
-                                                          small_starts_.Find(ExactKey(token)) == FlatMap::kNone))) {
-      ++at;
-      continue;
-    }
+  NameSearch search(text, analysis, automaton_, entries_);
+  search.Look(small_starts_);
+  for (std::uint32_t at = 0; at < search.size();) {
     const GazetteerMatch match = search.LongestAt(at);
     if (match.end > at) out.push_back(match);
     at = std::max(match.end, at + 1);
@@ -134,7 +168,8 @@ std::vector<std::string_view> Gazetteer::AliasesOf(std::uint32_t number) const {
     cell.remove_prefix(bar == std::string_view::npos ? cell.size() : bar + 1);
   }
   const auto lower = [](const auto& a, const auto& b) { return a.first < b.first; };
-  const auto [first, last] = std::equal_range(more_names_.begin(), more_names_.end(), std::pair(number, std::string_view()), lower);
+  const auto [first, last] =
+      std::equal_range(more_names_.begin(), more_names_.end(), std::pair(number, std::string_view()), lower);
   for (auto more = first; more != last; ++more)
     if (known.insert(more->second).second) aliases.push_back(more->second);
   return aliases;

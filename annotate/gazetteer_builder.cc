@@ -201,14 +201,15 @@ void GazetteerBuilder::Parts::AddLine(const GazetteerLine& line, GazetteerParser
   const std::uint32_t known = FindEntry(line.id);
   if (line.demonym) {
     if (known == FlatMap::kNone)
-      return parser.Complain(line.number, absl::StrCat("a demonym of an unknown entity: ", std::string(line.id), "; add a line for it before"));
+      return parser.Complain(
+          line.number, absl::StrCat("a demonym of an unknown entity: ", std::string(line.id), "; add a line for it before"));
     return Extend(line, known);
   }
   if (known != FlatMap::kNone) {
     if (from_cldr.erase(known) == 0)
       return parser.Complain(line.number, absl::StrCat("the id comes twice: ", std::string(line.id),
-                                                        "; to give an entity more names, write a line of another id with \"=",
-                                                        std::string(line.id), "\" among its aliases"));
+                                                       "; to give an entity more names, write a line of another id with \"=",
+                                                       std::string(line.id), "\" among its aliases"));
     return Extend(line, known);
   }
   const std::uint32_t number = AddEntry(line.id, line.type, line.weight);
@@ -246,8 +247,8 @@ static void FollowAliases(const std::unordered_map<std::string_view, GazetteerLi
     for (auto at = same.find(to); at != same.end() && steps <= same.size() && steps < 64; at = same.find(to), ++steps)
       to = at->second.same_as;
     if (same.contains(to)) {
-      parser.Complain(line.number, absl::StrCat("aliases in a circle: \"=", std::string(line.same_as), "\" leads back to ", std::string(line.id),
-                                                "; one of them must stand for itself"));
+      parser.Complain(line.number, absl::StrCat("aliases in a circle: \"=", std::string(line.same_as), "\" leads back to ",
+                                                std::string(line.id), "; one of them must stand for itself"));
     } else {
       resolved.emplace_back(line, to);
     }

@@ -70,7 +70,10 @@ bool GazetteerParser::ParseAliases(std::string_view cell, GazetteerLine& line) {
     const std::string_view alias = cell.substr(0, bar);
     cell.remove_prefix(bar == std::string_view::npos ? cell.size() : bar + 1);
     if (const std::string_view fault = NameFault(alias); !fault.empty()) return Complain(line.number, fault), false;
-    if (line.aliases.size() == kMaxGazetteerAliases) return Complain(line.number, "more than 500 aliases; give the others in lines of other ids with \"=\" and this id among their aliases"), false;
+    if (line.aliases.size() == kMaxGazetteerAliases)
+      return Complain(line.number,
+                      "more than 500 aliases; give the others in lines of other ids with \"=\" and this id among their aliases"),
+             false;
     if (alias[0] == '=') {
       line.same_as = alias.substr(1);
     } else {
@@ -89,7 +92,8 @@ bool GazetteerParser::ParseNames(const std::array<std::string_view, 8>& cells, G
     named = true;
   }
   if (!ParseAliases(cells[6], line)) return false;
-  if (!named && line.aliases.empty() && line.same_as.empty()) return Complain(line.number, "no name in any language; give one"), false;
+  if (!named && line.aliases.empty() && line.same_as.empty())
+    return Complain(line.number, "no name in any language; give one"), false;
   return true;
 }
 

@@ -10,7 +10,7 @@ constexpr std::size_t kBatch = 64;  // names that are added together
 
 }  // namespace
 
-NameAutomaton::NameAutomaton() : starts_(4096), start_mask_(4095), slots_(1024), mask_(1023), first_value_(1, kEnd) {}
+NameAutomaton::NameAutomaton() : starts_(4096), start_mask_(4095), slots_(1024), mask_(1023), nodes_(1) {}
 
 // Keeps about one bit in eight set, up to 4 MiB of them.
 void NameAutomaton::NoteStart(std::uint64_t key) {
@@ -45,8 +45,9 @@ NameAutomaton::State NameAutomaton::Extend(State state, std::uint64_t key) {
     if (slots_[slot].mixed == mixed) return slots_[slot].state;
   }
   if (state == kRoot) NoteStart(key);
-  const State fresh = static_cast<State>(first_value_.size());
-  first_value_.push_back(kEnd);
+  nodes_[state].next |= std::uint32_t{1} << (key >> 59);
+  const State fresh = static_cast<State>(nodes_.size());
+  nodes_.emplace_back();
   slots_[slot] = {mixed, fresh};
   ++used_;
   return fresh;
@@ -71,29 +72,29 @@ void NameAutomaton::ExtendPending(std::size_t level) {
 
 void NameAutomaton::AddValue(const Pending& name) {
   std::size_t entries = 0;
-  for (std::uint32_t at = first_value_[name.state]; at != kEnd; at = values_[at].next) {
+  for (std::uint32_t at = nodes_[name.state].first_value; at != kEnd; at = values_[at].next) {
     if (values_[at].entry == name.entry) {
       values_[at].flags |= name.flags;
       return;
     }
     if (++entries == kMostValues) return;
   }
-  values_.push_back({name.entry, name.flags, first_value_[name.state]});
-  first_value_[name.state] = static_cast<std::uint32_t>(values_.size() - 1);
+  values_.push_back({name.entry, name.flags, nodes_[name.state].first_value});
+  nodes_[name.state].first_value = static_cast<std::uint32_t>(values_.size() - 1);
 }
 
 void NameAutomaton::Finish() {
   std::size_t longest = 0;
   for (const Pending& name : pending_) longest = std::max(longest, name.keys);
   for (std::size_t level = 0; level < longest; ++level) ExtendPending(level);
-  for (const Pending& name : pending_) __builtin_prefetch(&first_value_[name.state], 1);
+  for (const Pending& name : pending_) __builtin_prefetch(&nodes_[name.state].first_value, 1);
   for (const Pending& name : pending_) AddValue(name);
   pending_.clear();
   pending_keys_.clear();
 }
 
 std::size_t NameAutomaton::size_bytes() const {
-  return starts_.size() * 8 + start_keys_.capacity() * 8 + slots_.capacity() * sizeof(Slot) + first_value_.capacity() * 4 +
+  return starts_.size() * 8 + start_keys_.capacity() * 8 + slots_.capacity() * sizeof(Slot) + nodes_.capacity() * sizeof(Node) +
          values_.capacity() * sizeof(Value);
 }
 

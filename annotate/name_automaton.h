@@ -27,13 +27,14 @@ class NameAutomaton {
   NameAutomaton();
 
   // Adds `entry` as a value of the name with these keys; the flags of a value that is there already are joined. An empty name
-  // is ignored, and so is a value beyond kMostValues. Names wait for company, so that the memory of many is asked for at once: Finish must follow the last.
+  // is ignored, and so is a value beyond kMostValues. Names wait for company, so that the memory of many is asked for at once:
+  // Finish must follow the last.
   void Add(std::span<const std::uint64_t> keys, std::uint32_t entry, std::uint16_t flags);
   void Finish();
 
   // The state after `key`, kDead if no name goes on so.
   State Next(State state, std::uint64_t key) const {
-    if (state == kRoot && !MayStart(key)) return kDead;
+    if (state == kRoot ? !MayStart(key) : !(nodes_[state].next >> (key >> 59) & 1)) return kDead;
     const std::uint64_t wanted = Mix(state, key);
     for (std::size_t slot = wanted & mask_;; slot = (slot + 1) & mask_) {
       if (slots_[slot].mixed == wanted) return slots_[slot].state;
@@ -41,8 +42,13 @@ class NameAutomaton {
     }
   }
 
+  // Whether a name may begin with the key: few others do, too.
+  bool MayStart(std::uint64_t key) const { return starts_[(key >> 26) & start_mask_] >> (key >> 20 & 63) & 1; }
+  // Asks for the memory that Next(kRoot, key) will read.
+  void PrefetchStart(std::uint64_t key) const { __builtin_prefetch(&slots_[Mix(kRoot, key) & mask_]); }
+
   // The first value of the name that ends in `state`, kEnd if none does.
-  std::uint32_t FirstValue(State state) const { return first_value_[state]; }
+  std::uint32_t FirstValue(State state) const { return nodes_[state].first_value; }
   const Value& value(std::uint32_t at) const { return values_[at]; }
   std::size_t size_bytes() const;
 
@@ -50,6 +56,11 @@ class NameAutomaton {
   struct Slot {
     std::uint64_t mixed = 0;  // 0: free
     State state = kDead;
+  };
+
+  struct Node {
+    std::uint32_t first_value = kEnd;
+    std::uint32_t next = 0;  // a bit for each key>>59 with which a name goes on: most words that do not are told by it
   };
 
   // A name that is still to be added; its keys are those of pending_keys_ from `at` on.
@@ -62,7 +73,6 @@ class NameAutomaton {
   };
 
   static std::uint64_t Mix(State state, std::uint64_t key);
-  bool MayStart(std::uint64_t key) const { return starts_[(key >> 26) & start_mask_] >> (key >> 20 & 63) & 1; }
   void NoteStart(std::uint64_t key);
   State Extend(State state, std::uint64_t key);
   void ExtendPending(std::size_t level);
@@ -75,7 +85,7 @@ class NameAutomaton {
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;
   std::size_t used_ = 0;
-  std::vector<std::uint32_t> first_value_;
+  std::vector<Node> nodes_;  // by state
   std::vector<Value> values_;
   std::vector<Pending> pending_;
   std::vector<std::uint64_t> pending_keys_;

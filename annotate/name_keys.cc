@@ -1,8 +1,8 @@
 #include "annotate/name_keys.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
+#include <vector>
 
 #include "text/name_key.h"
 
@@ -11,25 +11,31 @@ namespace {
 
 constexpr std::uint64_t kSoundSalt = 0x736f756e64ull;
 
-struct Remembered {
-  std::uint64_t word = 0;
-  std::uint64_t key = 0;
-  std::string sound;
-};
-
-using Memory = std::array<Remembered, 4096>;  // direct-mapped, so that a look-up is one comparison
-
-template <typename Spell>
-const Remembered& Recall(Memory& memory, std::string_view word, const Language& language, Spell spell) {
-  const std::uint64_t hash = HashBytes(word, LanguageSalt(language)) | 1;
-  Remembered& slot = memory[(hash >> 8) % memory.size()];
-  if (slot.word != hash) {
-    slot.sound = spell(word, language);
-    slot.word = hash;
-    slot.key = slot.sound.empty() ? 0 : HashBytes(slot.sound, kSoundSalt);
+// The words met last: direct-mapped, so that a look-up is one comparison, and what is looked at often lies close together.
+class Memory {
+ public:
+  // The slot of the word, whose sound is `spell`s.
+  template <typename Spell>
+  std::size_t Recall(std::string_view word, const Language& language, Spell spell) {
+    const std::uint64_t hash = HashBytes(word, LanguageSalt(language)) | 1;
+    const std::size_t slot = (hash >> 8) % keys_.size();
+    if (keys_[slot].word != hash) {
+      sounds_[slot] = spell(word, language);
+      keys_[slot] = {hash, sounds_[slot].empty() ? 0 : HashBytes(sounds_[slot], kSoundSalt)};
+    }
+    return slot;
   }
-  return slot;
-}
+  std::uint64_t key(std::size_t slot) const { return keys_[slot].sound; }
+  std::string_view sound(std::size_t slot) const { return sounds_[slot]; }
+
+ private:
+  struct Key {
+    std::uint64_t word = 0;
+    std::uint64_t sound = 0;
+  };
+  std::vector<Key> keys_ = std::vector<Key>(8192);
+  std::vector<std::string> sounds_ = std::vector<std::string>(8192);
+};
 
 bool IsVowel(char c) { return c != '\0' && std::string_view("aeiou").find(c) != std::string_view::npos; }
 
@@ -53,16 +59,17 @@ std::string SpellName(std::string_view word, const Language& language) {
   return name;
 }
 
-const Remembered& RecallName(std::string_view word, const Language& language) {
+Memory& NameMemory() {
   thread_local Memory memory;
-  return Recall(memory, word, language, SpellName);
+  return memory;
 }
 
 }  // namespace
 
 std::uint64_t SoundKey(const Token& token, const Language& language) {
   thread_local Memory memory;
-  return Recall(memory, token.stem, language, [](std::string_view word, const Language& of) { return NameKey(word, of); }).key;
+  const auto spell = [](std::string_view word, const Language& of) { return NameKey(word, of); };
+  return memory.key(memory.Recall(token.stem, language, spell));
 }
 
 std::string_view WordOfName(const Token& token, std::string_view surface) {
@@ -75,8 +82,14 @@ std::string_view WordOfName(const Token& token, std::string_view surface) {
   return token.exact.substr(0, size);
 }
 
-std::string_view SoundOfName(std::string_view word, const Language& language) { return RecallName(word, language).sound; }
+std::string_view SoundOfName(std::string_view word, const Language& language) {
+  Memory& memory = NameMemory();
+  return memory.sound(memory.Recall(word, language, SpellName));
+}
 
-std::uint64_t NameWordKey(std::string_view word, const Language& language) { return RecallName(word, language).key; }
+std::uint64_t NameWordKey(std::string_view word, const Language& language) {
+  Memory& memory = NameMemory();
+  return memory.key(memory.Recall(word, language, SpellName));
+}
 
 }  // namespace xeber

@@ -11,8 +11,16 @@
 
 namespace xeber {
 
+// Of the hash of a stem; models hold features made from it.
+inline constexpr std::uint64_t kStemSeed = 1;
+
 inline std::uint64_t ExactKey(const Token& token) { return HashBytes(token.exact); }
-inline std::uint64_t StemKey(const Token& token, std::uint64_t language_salt) { return HashBytes(token.stem, language_salt); }
+inline std::uint64_t StemKey(std::uint64_t stem_hash, std::uint64_t language_salt) {
+  return JoinHashes(stem_hash, language_salt);
+}
+inline std::uint64_t StemKey(const Token& token, std::uint64_t language_salt) {
+  return StemKey(HashBytes(token.stem, kStemSeed), language_salt);
+}
 
 // The key of the token's light stem, for names that the stemmer doesn't know; the same in every language.
 inline std::uint64_t LightKey(const Token& token, const Language& language) {

@@ -13,7 +13,8 @@ absl::StatusOr<std::unique_ptr<const Annotator>> ReloadableAnnotator::Make(absl:
 }
 
 absl::StatusOr<std::unique_ptr<ReloadableAnnotator>> ReloadableAnnotator::Load(const std::string& data_dir,
-                                                                               const std::string& gazetteer, absl::Status* faults) {
+                                                                               const std::string& gazetteer,
+                                                                               absl::Status* faults) {
   std::unique_ptr<ReloadableAnnotator> annotator(new ReloadableAnnotator(data_dir, gazetteer));
   auto made = annotator->Make(faults);
   if (!made.ok()) return made.status();

@@ -12,8 +12,8 @@ namespace xeber {
 // Thread-safe. What is being annotated while Reload swaps goes on with the gazetteer that it began with.
 class ReloadableAnnotator final : public Annotator {
  public:
-  // `gazetteer` is the path of a user's table (annotate/gazetteer_file.h), which need not exist; "" = none. Errors as MakeAnnotator;
-  // with `faults`, faulty lines of the user's table are told there and left out instead.
+  // `gazetteer` is the path of a user's table (annotate/gazetteer_file.h), which need not exist; "" = none. Errors as
+  // MakeAnnotator; with `faults`, faulty lines of the user's table are told there and left out instead.
   static absl::StatusOr<std::unique_ptr<ReloadableAnnotator>> Load(const std::string& data_dir, const std::string& gazetteer,
                                                                    absl::Status* faults = nullptr);
 

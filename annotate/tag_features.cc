@@ -84,17 +84,30 @@ void ArticleWords::Note(const Token& token, std::uint64_t word) {
   if (token.casing == Casing::kTitle && !token.sentence_start) Set(word * 0x9e3779b97f4a7c15ull);
 }
 
-void TokenViews::Look(std::string_view text, const Token& token, const CueWords& cues, std::uint64_t salt, View& view) {
-  view.stem = HashBytes(token.stem, 1);
-  view.cues = cues.Of(token, salt);
-  view.shape = ShapeOf(text.substr(token.begin, token.end - token.begin), token);
+// First asks for the memory of all words near a capital.
+void TokenViews::Look(std::string_view text, const Analysis& analysis, const CueWords& cues) {
+  const std::uint64_t salt = LanguageSalt(analysis.language);
+  near_.clear();
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < views_.size(); ++i) {
+    if (!views_[i].capital) continue;
+    for (seen = std::max(seen, i < kNear ? 0 : i - kNear); seen < std::min(i + kNear + 1, views_.size()); ++seen) {
+      const Token& token = analysis.tokens[seen];
+      views_[seen].stem = HashBytes(token.stem, kStemSeed);
+      near_.emplace_back(static_cast<std::uint32_t>(seen), CueWords::Word(token, views_[seen].stem, salt));
+      cues.Prefetch(near_.back().second);
+    }
+  }
+  for (const auto& [at, word] : near_) {
+    const Token& token = analysis.tokens[at];
+    views_[at].cues = cues.Of(word);
+    views_[at].shape = ShapeOf(text.substr(token.begin, token.end - token.begin), token);
+  }
 }
 
 void TokenViews::Read(std::string_view text, const Analysis& analysis, const CueWords& cues, const Gazetteer& gazetteer,
                       const std::vector<GazetteerMatch>& matches) {
   views_.assign(analysis.tokens.size(), View{});
-  seen_ = 0;
-  const std::uint64_t salt = LanguageSalt(analysis.language);
   std::uint32_t last = 0;
   for (std::size_t i = 0; i < views_.size(); ++i) {
     const Token& token = analysis.tokens[i];
@@ -108,11 +121,7 @@ void TokenViews::Read(std::string_view text, const Analysis& analysis, const Cue
     view.parted |= glued && token.casing == Casing::kLower;  // the ending of "Neftçi"nin
     last = token.end;
   }
-  for (std::size_t i = 0; i < views_.size(); ++i) {
-    if (!views_[i].capital) continue;
-    for (seen_ = std::max(seen_, i < kNear ? 0 : i - kNear); seen_ < std::min(i + kNear + 1, views_.size()); ++seen_)
-      Look(text, analysis.tokens[seen_], cues, salt, views_[seen_]);
-  }
+  Look(text, analysis, cues);
   for (const GazetteerMatch& match : matches) {
     const std::uint8_t listed = ListedClass(gazetteer, match);
     for (std::uint32_t i = match.begin; i < match.end; ++i)

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "annotate/cue_words.h"
@@ -85,11 +86,11 @@ class TokenViews {
   std::size_t size() const { return views_.size(); }
 
  private:
-  static void Look(std::string_view text, const Token& token, const CueWords& cues, std::uint64_t salt, View& view);
+  void Look(std::string_view text, const Analysis& analysis, const CueWords& cues);
   const View& At(std::size_t at, int offset) const;
 
   std::vector<View> views_;
-  std::size_t seen_ = 0;  // up to where words were looked at
+  std::vector<std::pair<std::uint32_t, CueWords::Word>> near_;  // the words that are looked at
 };
 
 // Appends the features of one group.

@@ -53,8 +53,9 @@ void TagDecoder::DecodeScores(const std::array<TagScores, kTagCount>& transition
   for (std::size_t i = 1; i < length; ++i) {
     for (std::uint8_t tag = 0; tag < kTagCount; ++tag) {
       best_[i][tag] = kForbidden * 2;
-      for (std::uint8_t before = 0; before < kTagCount; ++before) {
-        if (!MayFollow(before, tag)) continue;
+      const bool inside = IsInside(tag);  // follows only itself and its beginning
+      const std::uint8_t first = inside ? tag - 1 : 0, last = inside ? tag + 1 : kTagCount;
+      for (std::uint8_t before = first; before < last; ++before) {
         const float score = best_[i - 1][before] + transitions[before][tag];
         if (score <= best_[i][tag]) continue;
         best_[i][tag] = score;
@@ -71,34 +72,42 @@ void TagDecoder::DecodeScores(const std::array<TagScores, kTagCount>& transition
   }
 }
 
-const TagDecoder::Sums& TagDecoder::SumsOf(FeatureGroup group, const TokenViews::Context& context, const TaggerModel& model) {
-  const std::uint64_t key = JoinHashes(model.checksum(), FeatureKey(group, context)) | 1;
-  Remembered& known = memory_[(key >> 20) % memory_.size()];
+const TagDecoder::Sums& TagDecoder::SumsOf(FeatureGroup group, std::uint64_t key, const TokenViews::Context& context,
+                                           const TaggerModel& model) {
+  Remembered& known = memory_[SlotOf(key)];
   if (known.key == key) return known.sums;
   FeatureList list;
   AppendFeatures(group, context, list);
+  for (std::size_t i = 0; i < list.size; ++i) model.Prefetch(list.features[i]);
   known.key = key;
-  known.sums.fill(0);
+  known.sums = {};
   for (std::size_t i = 0; i < list.size; ++i) model.Add(list.features[i], known.sums);
   return known.sums;
+}
+
+void TagDecoder::Look(const TokenViews::Context& context, const TaggerModel& model, Wanted& wanted) const {
+  wanted.context = context;
+  for (std::size_t i = 0; i < kRememberedGroups.size(); ++i) {
+    wanted.keys[i] = JoinHashes(model.checksum(), FeatureKey(kRememberedGroups[i], context)) | 1;
+    __builtin_prefetch(&memory_[SlotOf(wanted.keys[i])]);
+  }
+  wanted.pairs.size = 0;
+  AppendFeatures(FeatureGroup::kPairs, context, wanted.pairs);
+  for (std::size_t i = 0; i < wanted.pairs.size; ++i) model.Prefetch(wanted.pairs.features[i]);
 }
 
 void TagDecoder::Decode(const TokenViews& views, const Analysis& analysis, const ArticleWords& words, const TaggerModel& model,
                         TagRun run, std::vector<std::uint8_t>& tags) {
   scores_.resize(run.end - run.begin);
-  for (std::uint32_t at = run.begin; at < run.end; ++at) {
-    const TokenViews::Context context = views.ContextOf(at, analysis, words);
-    FeatureList pairs;
-    AppendFeatures(FeatureGroup::kPairs, context, pairs);
-    for (std::size_t i = 0; i < pairs.size; ++i) model.Prefetch(pairs.features[i]);
-    Sums sums{};
-    for (const FeatureGroup group : kRememberedGroups) {
-      const Sums& known = SumsOf(group, context, model);
-      for (std::size_t tag = 0; tag < sums.size(); ++tag) sums[tag] = static_cast<std::int16_t>(sums[tag] + known[tag]);
-    }
-    for (std::size_t i = 0; i < pairs.size; ++i) model.Add(pairs.features[i], sums);
-    for (std::size_t tag = 0; tag < kTagCount; ++tag)
-      scores_[at - run.begin][tag] = static_cast<float>(sums[tag]) * model.scale();
+  if (wanted_.size() < scores_.size()) wanted_.resize(scores_.size());
+  for (std::size_t i = 0; i < scores_.size(); ++i) Look(views.ContextOf(run.begin + i, analysis, words), model, wanted_[i]);
+  for (std::size_t at = 0; at < scores_.size(); ++at) {
+    const Wanted& wanted = wanted_[at];
+    Sums sums;
+    for (std::size_t i = 0; i < kRememberedGroups.size(); ++i)
+      sums += SumsOf(kRememberedGroups[i], wanted.keys[i], wanted.context, model);
+    for (std::size_t i = 0; i < wanted.pairs.size; ++i) model.Add(wanted.pairs.features[i], sums);
+    for (std::size_t tag = 0; tag < kTagCount; ++tag) scores_[at][tag] = static_cast<float>(sums[tag]) * model.scale();
   }
   DecodeScores(model.transitions(), tags.data() + run.begin);
 }

@@ -40,11 +40,20 @@ class TagDecoder {
     std::uint64_t key = 0;
     Sums sums{};
   };
+  // What is wanted of a token of the run, so that the memory for a whole run is asked for at once.
+  struct Wanted {
+    TokenViews::Context context;
+    std::array<std::uint64_t, kRememberedGroups.size()> keys;
+    FeatureList pairs;
+  };
 
+  void Look(const TokenViews::Context& context, const TaggerModel& model, Wanted& wanted) const;
   // The summed weights of a group of features; most are met again and again. Valid until the next call.
-  const Sums& SumsOf(FeatureGroup group, const TokenViews::Context& context, const TaggerModel& model);
+  const Sums& SumsOf(FeatureGroup group, std::uint64_t key, const TokenViews::Context& context, const TaggerModel& model);
+  std::size_t SlotOf(std::uint64_t key) const { return (key >> 20) % memory_.size(); }
 
-  std::vector<Remembered> memory_ = std::vector<Remembered>(8192);  // direct-mapped
+  std::vector<Remembered> memory_ = std::vector<Remembered>(16384);  // direct-mapped
+  std::vector<Wanted> wanted_;
   std::vector<TagScores> scores_;
   std::vector<TagScores> best_;
   std::vector<std::array<std::uint8_t, kTagCount>> from_;

@@ -19,8 +19,8 @@
 #include "indexer/document_maker.h"
 #include "indexer/feed_reader.h"
 #include "indexer/rejects_file.h"
-#include "text/analyzer_settings.h"
 #include "indexer/train_models.h"
+#include "text/analyzer_settings.h"
 
 namespace xeber {
 namespace {
@@ -127,7 +127,8 @@ void Run::Report(ReindexProgress::Phase phase, std::uint64_t articles, std::uint
 
 // The articles the index holds now, journal included. What is written to the journal later is replayed over the new generation.
 absl::Status Run::SpoolOldGeneration() {
-  auto index = Index::Open(options_.index_directory, {.make_document = make_document_, .parse_models = ParseArchiveModels, .check_versions = false});
+  auto index = Index::Open(options_.index_directory,
+                           {.make_document = make_document_, .parse_models = ParseArchiveModels, .check_versions = false});
   if (absl::IsNotFound(index.status())) return absl::OkStatus();
   if (!index.ok()) return index.status();
   before_ = (*index)->snapshot();
@@ -220,7 +221,9 @@ absl::Status Run::Train() {
   if (!options_.train_models) return absl::OkStatus();
   phase_start_ = Clock::now();
   const std::size_t total = std::min(entries_.size(), kTrainingArticles);
-  const auto report = [&](std::size_t articles) { Report(ReindexProgress::Phase::kTraining, articles, total, articles == total); };
+  const auto report = [&](std::size_t articles) {
+    Report(ReindexProgress::Phase::kTraining, articles, total, articles == total);
+  };
   auto bytes = TrainModels(*spool_, entries_, make_document_, static_cast<std::size_t>(std::max(1, options_.jobs)), report);
   if (!bytes.ok()) return bytes.status();
   return bytes->empty() ? absl::OkStatus() : TakeModels(*std::move(bytes));
