@@ -13,10 +13,17 @@ constexpr std::string_view kMagic = "xeber-archive-models-1\n";
 
 class TrainedModels final : public ArchiveModels {
  public:
-  TrainedModels(std::optional<CategoryModel> categories, std::optional<LatentModel> latent)
-      : categories_(std::move(categories)), latent_(std::move(latent)) {}
+  TrainedModels(std::optional<CategoryModel> categories, std::optional<LatentModel> latent, std::optional<ArchiveNames> names)
+      : categories_(std::move(categories)), latent_(std::move(latent)), names_(std::move(names)) {}
 
+  // The models were trained on entities as they were found; names are resolved last.
   void Annotate(const Article& article, const DocumentTerms& terms, Annotations& annotations) const override {
+    Tell(article, terms, annotations);
+    if (names_) names_->Resolve(annotations);
+  }
+
+ private:
+  void Tell(const Article& article, const DocumentTerms& terms, Annotations& annotations) const {
     std::vector<Topic>& topics = annotations.topics;
     annotations.latent.clear();
     if (latent_) latent_->Project(terms, annotations, annotations.latent);
@@ -29,9 +36,9 @@ class TrainedModels final : public ArchiveModels {
     });
   }
 
- private:
   std::optional<CategoryModel> categories_;
   std::optional<LatentModel> latent_;
+  std::optional<ArchiveNames> names_;
 };
 
 template <typename Model>
@@ -48,6 +55,7 @@ absl::Status ParseOne(const std::string& bytes, std::optional<Model>& out) {
 void ArchiveTrainer::Add(const Article& article, const DocumentTerms& terms, const Annotations& annotations) {
   latent_.Add(terms, annotations);
   categories_.Add(terms, annotations, article.category);
+  names_.Add(article, annotations);
 }
 
 std::string ArchiveTrainer::Train(const TrainingOptions& options) const {
@@ -56,23 +64,28 @@ std::string ArchiveTrainer::Train(const TrainingOptions& options) const {
     if (const auto model = latent_.Train(options.latent); model.ok()) latent = model->Serialize();
   if (categories_.size() >= options.least_category_articles)
     if (const auto model = categories_.Train(); model.ok()) categories = model->Serialize();
-  if (categories.empty() && latent.empty()) return "";
+  const ArchiveNames names = names_.Train();
+  if (categories.empty() && latent.empty() && names.empty()) return "";
   ModelWriter writer(kMagic);
   writer.Text(categories);
   writer.Text(latent);
+  if (!names.empty()) writer.Text(names.Serialize());
   return writer.Finish();
 }
 
 absl::StatusOr<std::shared_ptr<const ArchiveModels>> ParseArchiveModels(std::string_view bytes) {
   ModelReader reader(bytes);
-  std::string categories, latent;
-  if (!reader.Open(kMagic) || !reader.Text(categories) || !reader.Text(latent) || !reader.AtEnd())
+  std::string categories, latent, names;
+  if (!reader.Open(kMagic) || !reader.Text(categories) || !reader.Text(latent) || (!reader.AtEnd() && !reader.Text(names)) ||
+      !reader.AtEnd())
     return absl::InvalidArgumentError("no models of an archive of this version, or damaged: reindex to train them again");
   std::optional<CategoryModel> category_model;
   std::optional<LatentModel> latent_model;
+  std::optional<ArchiveNames> archive_names;
   if (auto status = ParseOne(categories, category_model); !status.ok()) return status;
   if (auto status = ParseOne(latent, latent_model); !status.ok()) return status;
-  return std::make_shared<const TrainedModels>(std::move(category_model), std::move(latent_model));
+  if (auto status = ParseOne(names, archive_names); !status.ok()) return status;
+  return std::make_shared<const TrainedModels>(std::move(category_model), std::move(latent_model), std::move(archive_names));
 }
 
 }  // namespace xeber

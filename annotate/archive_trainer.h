@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "annotate/archive_names.h"
 #include "annotate/category_model.h"
 #include "annotate/latent_model.h"
 #include "news/archive_models.h"
@@ -32,11 +33,13 @@ class ArchiveTrainer {
  private:
   LatentTrainer latent_;
   CategoryTrainer categories_;
+  NamesTrainer names_;
 };
 
-// The models of bytes from ArchiveTrainer::Train. They tell an article without a category those of the archive ("category:<name>")
-// that are at least as probable as kLeastTold, and give every article with known words a latent vector. INVALID_ARGUMENT for
-// bytes that are none, of another version, or damaged.
+// The models of bytes from ArchiveTrainer::Train. They tell an article without a category those of the archive
+// ("category:<name>") that are at least as probable as kLeastTold, give every article with known words a latent vector, and
+// resolve last names and acronyms that stand alone (ArchiveNames). INVALID_ARGUMENT for bytes that are none, of another version,
+// or damaged.
 absl::StatusOr<std::shared_ptr<const ArchiveModels>> ParseArchiveModels(std::string_view bytes);
 
 inline constexpr float kLeastTold = 0.05f;

@@ -18,6 +18,7 @@ struct Candidate {
   std::uint64_t key = 0;  // of an unlisted name
   EntityType type = EntityType::kOther;
   const Mention* shown = nullptr;  // the mention whose surface is shown
+  std::uint64_t first_name = 0;    // a person's named in full, 0 if not known
   std::uint64_t last_name = 0;     // a person's, 0 if not known
   float count = 0;
   float first = 1;
@@ -62,7 +63,10 @@ class Linker {
   std::uint32_t CandidateOf(const Mention& mention);
   std::uint32_t FindOrAdd(const Candidate& candidate);
   std::uint32_t PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const;
+  std::uint32_t PersonOfFirstName(std::uint64_t first_name) const;
+  bool HasInBrackets(const Mention& mention) const;
   void ReadAcronym(const Mention& mention, std::uint32_t candidate);
+  void ReadListedAcronyms(const std::vector<Mention>& mentions);
   void ResolveLastNames();
   void Count(const Mention& mention, Candidate& candidate);
   void Write(const std::vector<Mention>& mentions, std::vector<ArticleEntity>& out);
@@ -108,22 +112,43 @@ std::uint32_t Linker::CandidateOf(const Mention& mention) {
   Candidate candidate{.entry = mention.entry, .type = mention.type, .shown = &mention};
   if (mention.entry == kUnlisted) candidate.key = NameKeyOf(mention);
   if (mention.entry != kUnlisted) candidate.type = gazetteer_->entry(mention.entry).type;
-  if (candidate.type == EntityType::kPerson)
+  if (candidate.type == EntityType::kPerson) {
     candidate.last_name = NameWordKey(name_word(mention, mention.end - 1), document_->language);
+    if (mention.end - mention.begin > 1)
+      candidate.first_name = NameWordKey(name_word(mention, mention.begin), document_->language);
+  }
   return FindOrAdd(candidate);
+}
+
+// Whether a name of several words has an acronym in brackets behind it.
+bool Linker::HasInBrackets(const Mention& mention) const {
+  const std::vector<Token>& tokens = document_->tokens(mention.field);
+  const std::string_view text = document_->text_of(mention.field);
+  if (mention.end >= tokens.size() || mention.end - mention.begin < 2) return false;
+  const Token& next = tokens[mention.end];
+  if (next.casing != Casing::kUpper && next.casing != Casing::kMixed) return false;
+  const std::string_view gap = text.substr(tokens[mention.end - 1].end, next.begin - tokens[mention.end - 1].end);
+  if (gap.size() > 3 || gap.empty() || gap.back() != '(' || next.end >= text.size() || text[next.end] != ')') return false;
+  return next.end - next.begin <= kMaxAcronymBytes;
 }
 
 // "... Dünya Bankı (DB)": the token in brackets right after the mention means the same from here on.
 void Linker::ReadAcronym(const Mention& mention, std::uint32_t candidate) {
-  const std::vector<Token>& tokens = document_->tokens(mention.field);
-  const std::string_view text = document_->text_of(mention.field);
-  if (mention.end >= tokens.size() || mention.end - mention.begin < 2) return;
-  const Token& next = tokens[mention.end];
-  if (next.casing != Casing::kUpper && next.casing != Casing::kMixed) return;
-  const std::string_view gap = text.substr(tokens[mention.end - 1].end, next.begin - tokens[mention.end - 1].end);
-  if (gap.size() > 3 || gap.empty() || gap.back() != '(' || next.end >= text.size() || text[next.end] != ')') return;
-  if (next.end - next.begin > kMaxAcronymBytes) return;
-  acronyms_.push_back({HashBytes(next.stem), candidate});
+  if (HasInBrackets(mention)) acronyms_.push_back({HashBytes(token(mention, mention.end).stem), candidate});
+}
+
+// "... Uşaq Fondu (UNICEF)": where the acronym is listed and the name before it is not, the name is what the acronym means.
+void Linker::ReadListedAcronyms(const std::vector<Mention>& mentions) {
+  for (std::size_t i = 0; i + 1 < mentions.size(); ++i) {
+    const Mention &name = mentions[i], &acronym = mentions[i + 1];
+    const bool pair = name.field == acronym.field && acronym.begin == name.end && acronym.end == acronym.begin + 1;
+    if (!pair || name.entry != kUnlisted || acronym.entry == kUnlisted || !HasInBrackets(name)) continue;
+    const EntityType type = gazetteer_->entry(acronym.entry).type;
+    if (TypeLetter(type) != TypeLetter(name.type)) continue;
+    const std::uint32_t unlisted = of_mention_[i];
+    const std::uint32_t listed = FindOrAdd({.entry = acronym.entry, .type = type, .shown = &acronym});
+    if (unlisted != listed) candidates_[unlisted].target = listed;
+  }
 }
 
 std::uint32_t Linker::PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const {
@@ -138,13 +163,25 @@ std::uint32_t Linker::PersonOfLastName(std::uint64_t last_name, std::uint32_t be
   return found;
 }
 
+// The only person of the article with that first name.
+std::uint32_t Linker::PersonOfFirstName(std::uint64_t first_name) const {
+  std::uint32_t found = kNobody;
+  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
+    if (candidates_[i].type != EntityType::kPerson || candidates_[i].first_name != first_name) continue;
+    if (found != kNobody && Target(found) != Target(i)) return kNobody;
+    found = i;
+  }
+  return found;
+}
+
 void Linker::ResolveLastNames() {
   for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
     Candidate& candidate = candidates_[i];
     if (candidate.entry != kUnlisted || candidate.shown->end - candidate.shown->begin != 1) continue;
     const std::uint64_t key = NameWordKey(name_word(*candidate.shown, candidate.shown->begin), document_->language);
     if (key == 0) continue;
-    const std::uint32_t person = PersonOfLastName(key, i);
+    std::uint32_t person = PersonOfLastName(key, i);
+    if (person == kNobody) person = PersonOfFirstName(key);
     if (person != kNobody) candidate.target = person;
   }
 }
@@ -229,6 +266,7 @@ void Linker::Link(const Document& document, const Gazetteer& gazetteer, const st
     of_mention_.push_back(CandidateOf(mention));
     ReadAcronym(mention, of_mention_.back());
   }
+  ReadListedAcronyms(mentions);
   ResolveLastNames();
   for (std::size_t i = 0; i < mentions.size(); ++i) Count(mentions[i], candidates_[Target(of_mention_[i])]);
   Write(mentions, out);

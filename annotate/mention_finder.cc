@@ -15,6 +15,15 @@ bool Contains(std::uint32_t begin, std::uint32_t end, const GazetteerMatch& matc
   return begin <= match.begin && match.end <= end;
 }
 
+// Whether an apostrophe parts an ending from the word: in Turkish a name ends so ("Ferrari'den Matteo").
+bool HasEnding(std::string_view text, const Token& token) {
+  const std::string_view word = text.substr(token.begin, token.end - token.begin);
+  const std::size_t mark = std::min(word.find('\''), word.find("\u2019"));
+  if (mark == std::string_view::npos || mark < 2) return false;
+  const std::size_t ending = mark + (word[mark] == '\'' ? 1 : 3);
+  return ending < word.size() && static_cast<unsigned char>(word[ending]) >= 'a';
+}
+
 // The mentions of one article, in buffers that are reused.
 class MentionFinder {
  public:
@@ -22,6 +31,7 @@ class MentionFinder {
 
  private:
   struct Field {
+    std::string_view text;
     std::vector<GazetteerMatch> matches;
     TokenViews views;
   };
@@ -90,16 +100,17 @@ Mention MentionFinder::FromBoth(ArticleField field, const GazetteerMatch& match,
 }
 
 void MentionFinder::ReadTags(const Field& field, const Analysis& analysis, const TaggerModel& model) {
+  const bool turkish = analysis.language.primary() == "tr";
   FindTagRuns(field.views, analysis, model, runs_);
   tags_.assign(field.views.size(), kTagO);
   for (const TagRun& run : runs_) {
     decoder_.Decode(field.views, analysis, words_, model, run, tags_);
     for (std::uint32_t at = run.begin; at < run.end; ++at) {
       if (tags_[at] == kTagO) continue;
-      if (IsInside(tags_[at]) && at > run.begin) {
+      if (IsInside(tags_[at]) && at > run.begin && !(turkish && HasEnding(field.text, analysis.tokens[at - 1]))) {
         spans_.back().end = at + 1;
       } else {
-        spans_.push_back({at, at + 1, tags_[at]});
+        spans_.push_back({at, at + 1, static_cast<std::uint8_t>(IsInside(tags_[at]) ? tags_[at] - 1 : tags_[at])});
       }
     }
   }
@@ -112,15 +123,17 @@ bool MentionFinder::Sure(const GazetteerMatch& match, const Analysis& analysis) 
   return weight >= kSureWeight && !token.stop;
 }
 
-// "President Aliyev" is Aliyev; "Later CWI", at the beginning of a sentence, is CWI.
+// "President Aliyev" is Aliyev, and so is "MFA Aliyev"; "Later CWI", at the beginning of a sentence, is CWI.
 void MentionFinder::Trim(const TokenViews& views, const Analysis& analysis, Span& span) const {
   constexpr int kName = kCueFirstName | kCueLastName;
   while (span.end - span.begin > 1) {
     const TokenViews::View& first = views[span.begin];
     const bool office = span.tag == kTagBPer && first.cues & (kCueRole | kCueTitle);
+    const bool acronym = span.tag == kTagBPer && analysis.tokens[span.begin].casing == Casing::kUpper &&
+                         analysis.tokens[span.begin].exact.size() > 2 && analysis.tokens[span.begin + 1].casing == Casing::kTitle;
     const bool opening = first.first && first.cues & kCueCommon &&
                          (analysis.tokens[span.begin + 1].casing == Casing::kUpper || views[span.begin + 1].listed != 0);
-    if (first.listed != 0 || first.cues & kName || !(office || opening)) return;
+    if (!acronym && (first.listed != 0 || first.cues & kName || !(office || opening))) return;
     ++span.begin;
   }
 }
@@ -233,6 +246,7 @@ void MentionFinder::Find(const Document& document, const Gazetteer& gazetteer, c
   words_.Clear();
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     Field& field = fields_[i];
+    field.text = document.text[i];
     gazetteer.FindNames(document.text[i], *document.analysis[i], field.matches);
     if (model == nullptr) continue;
     field.views.Read(document.text[i], *document.analysis[i], taggers->cues(), gazetteer, field.matches);

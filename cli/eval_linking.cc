@@ -13,6 +13,7 @@ struct EvalLinkingOptions {
   std::string mentions;
   std::string articles;
   bool json = false;
+  bool archive = false;
   bool wrong = false;
 };
 
@@ -26,7 +27,7 @@ absl::Status Run(const Globals& globals, const EvalLinkingOptions& options) {
   if (!mentions.ok()) return mentions.status();
   const auto pipeline = LoadPipelineFor(globals);
   if (!pipeline.ok()) return pipeline.status();
-  const auto linked = LinkJudged(*mentions, options.articles, *pipeline);
+  const auto linked = LinkJudged(*mentions, options.articles, *pipeline, options.archive ? NamesOf::kArchive : NamesOf::kArticle);
   if (!linked.ok()) return linked.status();
   Count count;
   for (const LinkedMention& mention : *linked) {
@@ -48,6 +49,7 @@ void AddEvalLinking(Program& program, CLI::App& eval) {
       ->required()
       ->type_name("FILE");
   app.add_option("--articles", options.articles, "The articles: JSON lines, plain, .gz or .zst")->required()->type_name("FILE");
+  app.add_flag("--archive", options.archive, "Resolve last names and acronyms that stand alone by all articles, as a reindex does");
   app.add_flag("--wrong", options.wrong, "First the mentions that got another id, or none: article, surface, entity, id");
   app.add_flag("--json", options.json, "One JSON object a line");
 }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "annotate/archive_names.h"
 #include "eval/judged_archive.h"
 #include "eval/tab_file.h"
 #include "text/document_terms.h"
@@ -70,21 +71,26 @@ absl::StatusOr<std::vector<JudgedMention>> ReadMentions(const std::string& path)
 }
 
 absl::StatusOr<std::vector<LinkedMention>> LinkJudged(const std::vector<JudgedMention>& mentions, const std::string& file,
-                                                      const Pipeline& pipeline) {
+                                                      const Pipeline& pipeline, NamesOf names) {
   const auto articles = ReadArticles(file, std::numeric_limits<std::size_t>::max());
   if (!articles.ok()) return articles.status();
+  std::vector<Annotations> found(articles->size());
+  NamesTrainer trainer;
+  ArticleAnalysis analysis;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    AnalyzeArticle(*pipeline.analyzer, (*articles)[i], analysis);
+    pipeline.annotator->Annotate((*articles)[i], analysis, found[i]);
+    if (names == NamesOf::kArchive) trainer.Add((*articles)[i], found[i]);
+  }
+  const ArchiveNames learned = trainer.Train();
   std::multimap<std::string, const JudgedMention*> of_article;
   for (const JudgedMention& mention : mentions) of_article.emplace(mention.article, &mention);
   std::vector<LinkedMention> linked;
-  ArticleAnalysis analysis;
-  Annotations found;
-  for (const Article& article : *articles) {
-    const auto [begin, end] = of_article.equal_range(article.id.value());
-    if (begin == end) continue;
-    AnalyzeArticle(*pipeline.analyzer, article, analysis);
-    pipeline.annotator->Annotate(article, analysis, found);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto [begin, end] = of_article.equal_range((*articles)[i].id.value());
+    learned.Resolve(found[i]);
     for (auto mention = begin; mention != end; ++mention)
-      linked.push_back({*mention->second, IdAt(article, mention->second->surface, found)});
+      linked.push_back({*mention->second, IdAt((*articles)[i], mention->second->surface, found[i])});
     of_article.erase(begin, end);
   }
   if (!of_article.empty()) return absl::NotFoundError(absl::StrCat("no article \"", of_article.begin()->first, "\" in ", file));

@@ -26,10 +26,13 @@ struct LinkedMention {
   bool right = false;
 };
 
+// Who resolves names that stand alone: each article by itself, or all articles of the file together, as a reindex would.
+enum class NamesOf : std::uint8_t { kArticle, kArchive };
+
 // Links the mentions in the articles of `file`. A mention is right if its id is the one that most mentions of its entity have,
 // and most mentions with that id are of that entity. A surface that stands nowhere is wrong. NOT_FOUND for a missing file or
 // article.
 absl::StatusOr<std::vector<LinkedMention>> LinkJudged(const std::vector<JudgedMention>& mentions, const std::string& file,
-                                                      const Pipeline& pipeline);
+                                                      const Pipeline& pipeline, NamesOf names = NamesOf::kArticle);
 
 }  // namespace xeber

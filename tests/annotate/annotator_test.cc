@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdio>
@@ -110,6 +111,30 @@ TEST_F(AnnotatorTest, AnAcronymInBracketsIsTheNameBeforeIt) {
   EXPECT_EQ(annotations.entities[0].mentions.size(), 3u);
 }
 
+TEST_F(AnnotatorTest, ANameWithAListedAcronymBehindItIsWhatTheAcronymMeans) {
+  const Annotations found =
+      AnnotateBody("Birləşmiş Millətlər Təşkilatının Uşaq Fondu (UNICEF) hesabat açıqlayıb. Fond uşaqlara kömək edir.", "az");
+  const ArticleEntity* unicef = Find(found, "org:unicef");
+  ASSERT_NE(unicef, nullptr);
+  for (const ArticleEntity& entity : found.entities) EXPECT_FALSE(entity.id.starts_with("name:O:birlashmish")) << entity.id;
+}
+
+TEST_F(AnnotatorTest, AFirstNameAloneIsTheOnlyPersonOfTheArticleCalledSo) {
+  const std::string full = "Elshan Rzayev led the climb. ";
+  const Annotations found = AnnotateBody(full + "The family of Elshan waited in Baku.", "en");
+  const auto rzayev = std::find_if(found.entities.begin(), found.entities.end(),
+                                   [](const ArticleEntity& entity) { return entity.name == "Elshan Rzayev"; });
+  ASSERT_NE(rzayev, found.entities.end());
+  EXPECT_EQ(rzayev->mentions.size(), 2u);
+}
+
+TEST_F(AnnotatorTest, ATurkishNameEndsWithTheEndingBehindItsApostrophe) {
+  for (const std::string text : {"Dün Kars'tan Yıldız Alkan geldi.", "Dün Kars\u2019tan Yıldız Alkan geldi."}) {
+    const Annotations found = AnnotateBody(text, "tr");
+    EXPECT_NE(Find(found, "name:P:ildiz-alkan"), nullptr) << text;
+  }
+}
+
 TEST_F(AnnotatorTest, MentionsAreTheBytesOfTheField) {
   Article article;
   article.title = "Прибытие в Москву";
@@ -149,7 +174,9 @@ TEST_F(AnnotatorTest, TheVersionIsStableAndMissingDataIsAnError) {
 TEST_F(AnnotatorTest, AUsersGazetteerIsReadAnewAndAFaultyOneChangesNothing) {
   const std::string path = testing::TempDir() + "xeber-reload.tsv";
   std::remove(path.c_str());
-  const auto write = [&](const std::string& lines) { std::ofstream(path) << "id\ttype\taz\ten\tru\ttr\taliases\tweight\n" << lines; };
+  const auto write = [&](const std::string& lines) {
+    std::ofstream(path) << "id\ttype\taz\ten\tru\ttr\taliases\tweight\n" << lines;
+  };
   auto loaded = ReloadableAnnotator::Load(XEBER_DATA_DIR, path);
   ASSERT_TRUE(loaded.ok()) << loaded.status();
   ReloadableAnnotator& annotator = **loaded;

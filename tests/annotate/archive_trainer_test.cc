@@ -106,6 +106,22 @@ TEST_F(ArchiveTrainerTest, TooLittleTeachesNothing) {
   EXPECT_THAT(Tell(**models, Make("anchor")).latent, IsEmpty());
 }
 
+TEST_F(ArchiveTrainerTest, WhoIsMeantByALastNameIsLearnedEvenFromFewArticles) {
+  const auto person = [](std::string id, std::string name) {
+    return ArticleEntity{.id = std::move(id), .name = std::move(name), .type = EntityType::kPerson, .salience = .5f};
+  };
+  const Example example = Make("Anna Karneva sails.");
+  ArchiveTrainer trainer;
+  for (int i = 0; i < 2; ++i)
+    trainer.Add(example.article, example.terms, {.entities = {person("name:P:ana-karnav", "Anna Karneva")}});
+  const auto models = ParseArchiveModels(trainer.Train());
+  ASSERT_TRUE(models.ok()) << models.status();
+  const Annotations told = Tell(**models, example, {.entities = {person("name:P:karnav", "Karneva")}});
+  ASSERT_EQ(told.entities.size(), 1u);
+  EXPECT_EQ(told.entities[0].id, "name:P:ana-karnav");
+  EXPECT_EQ(told.entities[0].name, "Anna Karneva");
+}
+
 TEST_F(ArchiveTrainerTest, DamagedModelsAreRefused) {
   const std::string good = Train(TwoSubjects(60), small_);
   std::mt19937 random(1);
