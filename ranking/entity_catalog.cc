@@ -131,8 +131,10 @@ TermCounts CatalogRun::CountAll(Time now, std::string_view prefix) {
       continue;
     }
     std::vector<TermOrdinal> terms;
-    for (const std::string& id : wanted)
+    for (const std::string& id : wanted) {
+      if (deadline_.PassedAfter(64)) break;
       if (const auto term = view.segment->FindTerm(schema::EntityTerm(id))) terms.push_back(*term);
+    }
     counts.Add(segment, terms, visible, deadline_);
   }
   return counts;
