@@ -83,7 +83,7 @@ class Gazetteer {
   std::deque<std::string> texts_;  // what the views of the entries point into
 };
 
-// Collects entries from CLDR and files, then builds. Not thread-safe.
+// Collects entries from CLDR and files, then builds. Not thread-safe. Large tables are analysed by a thread of its own.
 class GazetteerBuilder {
  public:
   // `analyzer` must outlive the builder.

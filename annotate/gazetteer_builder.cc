@@ -1,7 +1,14 @@
 // Builds a gazetteer: names are analysed in batches, as texts are, so that their keys are the texts' keys.
 #include <algorithm>
+#include <condition_variable>
+#include <deque>
 #include <fstream>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <span>
 #include <sstream>
+#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -13,7 +20,8 @@
 namespace xeber {
 namespace {
 
-constexpr std::size_t kBatchBytes = 256 << 10;
+constexpr std::size_t kBatchBytes = 512 << 10;  // of names: what is less is not worth a thread
+constexpr std::size_t kMostWaiting = 3;         // batches
 constexpr std::size_t kMinSoundBytes = 5;
 constexpr std::uint16_t kAllLatin = kNameInAz | kNameInEn | kNameInTr;
 
@@ -38,26 +46,143 @@ std::string CityId(std::string_view english) {
   return id;
 }
 
+// Names of one language that wait for their analysis, one a line.
+struct Batch {
+  std::string text;
+  std::vector<std::uint32_t> ends;  // in text, exclusive
+  std::vector<std::uint32_t> entries;
+  std::vector<std::uint16_t> flags;
+};
+
+// A batch's names by the keys with which texts look for them.
+class KeyedNames {
+ public:
+  struct Name {
+    std::size_t end = 0;  // in keys(), where the next one's begin
+    std::uint32_t entry = 0;
+    std::uint16_t flags = 0;
+  };
+
+  KeyedNames(const Batch& batch, const Language& language, const Analyzer& analyzer) : language_(language) {
+    Analysis analysis;
+    analyzer.Analyze(batch.text, language, analysis);
+    const Token* token = analysis.tokens.data();
+    const Token* const stop = token + analysis.tokens.size();
+    for (std::size_t name = 0; name < batch.ends.size(); ++name) {
+      const Token* const begin = token;
+      while (token != stop && token->end <= batch.ends[name]) ++token;
+      Add({begin, token}, batch.entries[name], batch.flags[name]);
+    }
+  }
+
+  const std::vector<std::uint64_t>& keys() const { return keys_; }
+  const std::vector<Name>& names() const { return names_; }
+  const std::vector<std::uint64_t>& small_starts() const { return small_starts_; }  // keys of first words in small letters
+
+ private:
+  using Tokens = std::span<const Token>;
+
+  void Add(Tokens tokens, std::uint32_t entry, std::uint16_t flags);
+  void AddLight(Tokens tokens, std::uint32_t entry, std::uint16_t flags);
+  void AddSound(Tokens tokens, std::uint32_t entry, std::uint16_t flags);
+  void Close(std::uint32_t entry, std::uint16_t flags) { names_.push_back({keys_.size(), entry, flags}); }
+
+  const Language language_;
+  std::vector<std::uint64_t> keys_;
+  std::vector<Name> names_;
+  std::vector<std::uint64_t> small_starts_;
+};
+
+void KeyedNames::Add(Tokens tokens, std::uint32_t entry, std::uint16_t flags) {
+  if (tokens.empty()) return;
+  const Token& first = tokens.front();
+  if (first.casing == Casing::kLower) flags |= kNameLower;
+  if (tokens.size() == 1 && first.casing == Casing::kUpper && first.exact.size() <= 8) flags |= kNameAcronym;
+  for (const Token& token : tokens) keys_.push_back(ExactKey(token));
+  Close(entry, flags);
+  const std::uint64_t salt = LanguageSalt(language_);
+  for (const Token& token : tokens) keys_.push_back(StemKey(token, salt));
+  Close(entry, flags);
+  if (flags & kNameLower) {
+    small_starts_.push_back(ExactKey(first));
+    small_starts_.push_back(StemKey(first, salt));
+  }
+  if (flags & (kNameLower | kNameAcronym)) return;
+  AddLight(tokens, entry, flags);
+  AddSound(tokens, entry, flags);
+}
+
+// An English name that stands for the Azerbaijani and Turkish ones, too, is found with their endings.
+void KeyedNames::AddLight(Tokens tokens, std::uint32_t entry, std::uint16_t flags) {
+  const bool english = language_.primary() == "en";
+  if (english && (flags & (kNameInAz | kNameInTr)) == 0) return;
+  const Language endings = english ? Language("az") : language_;
+  for (const Token& token : tokens) keys_.push_back(LightKey(token, endings));
+  Close(entry, flags);
+}
+
+void KeyedNames::AddSound(Tokens tokens, std::uint32_t entry, std::uint16_t flags) {
+  std::size_t bytes = 0;
+  for (const Token& token : tokens) bytes += token.stem.size();
+  if (bytes < kMinSoundBytes || SoundKey(tokens.back(), language_) == 0) return;
+  for (const Token& token : tokens) keys_.push_back(SoundKey(token, language_));
+  Close(entry, flags | kNameBySound);
+}
+
+// One thread that keys batches in the order given; it remembers words from one to the next. Started by the first.
+class KeyingThread {
+ public:
+  ~KeyingThread() {
+    {
+      const std::scoped_lock lock(mutex_);
+      ending_ = true;
+    }
+    wake_.notify_one();
+  }
+
+  std::future<KeyedNames> Start(std::function<KeyedNames()> work) {
+    std::packaged_task<KeyedNames()> task(std::move(work));
+    std::future<KeyedNames> result = task.get_future();
+    {
+      const std::scoped_lock lock(mutex_);
+      tasks_.push_back(std::move(task));
+    }
+    wake_.notify_one();
+    if (!thread_.joinable()) thread_ = std::jthread([this] { Run(); });
+    return result;
+  }
+
+ private:
+  void Run() {
+    while (true) {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return ending_ || !tasks_.empty(); });
+      if (tasks_.empty()) return;
+      std::packaged_task<KeyedNames()> task = std::move(tasks_.front());
+      tasks_.pop_front();
+      lock.unlock();
+      task();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::packaged_task<KeyedNames()>> tasks_;
+  bool ending_ = false;
+  std::jthread thread_;  // goes first
+};
+
 }  // namespace
 
 struct GazetteerBuilder::Parts {
-  // Names of one language that wait for their analysis, one a line.
-  struct Batch {
-    std::string text;
-    std::vector<std::uint32_t> ends;  // in text, exclusive
-    std::vector<std::uint32_t> entries;
-    std::vector<std::uint16_t> flags;
-  };
-
   explicit Parts(const Analyzer& an_analyzer) : analyzer(an_analyzer), gazetteer(std::make_unique<Gazetteer>()) {}
 
   std::uint32_t AddEntry(std::string_view id, EntityType type, float weight);
   void AddName(std::string_view name, std::size_t language, std::uint32_t entry, std::uint16_t flags);
   void AddAlias(std::string_view alias, std::uint32_t entry, std::uint16_t flags);
-  void AddKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry, std::uint16_t flags);
-  void AddLightKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry, std::uint16_t flags);
-  void AddSoundKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry, std::uint16_t flags);
   void Flush(std::size_t language);
+  void Take(const KeyedNames& names);
+  void TakeWaiting(std::size_t most_left);
   void AddLine(const GazetteerLine& line, GazetteerParser& parser);
   void Extend(const GazetteerLine& line, std::uint32_t number);
   void AddNamesOf(const GazetteerLine& line, std::uint32_t number);
@@ -72,8 +197,8 @@ struct GazetteerBuilder::Parts {
   std::size_t shipped_texts = SIZE_MAX;         // how many of the texts are not the user's
   std::unordered_set<std::uint32_t> from_cldr;  // may be extended by a file
   std::array<Batch, kNameLanguages> batches;
-  Analysis analysis;
-  std::vector<std::uint64_t> keys;
+  std::deque<std::future<KeyedNames>> waiting;  // in the order in which they are taken, so that the thread changes nothing
+  KeyingThread keying;
 };
 
 GazetteerBuilder::GazetteerBuilder(const Analyzer& analyzer) : parts_(std::make_unique<Parts>(analyzer)) {}
@@ -86,66 +211,28 @@ std::uint32_t GazetteerBuilder::Parts::AddEntry(std::string_view id, EntityType 
   return number;
 }
 
-void GazetteerBuilder::Parts::AddKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry,
-                                      std::uint16_t flags) {
-  if (begin == end) return;
-  const bool single = end - begin == 1;
-  if (begin->casing == Casing::kLower) flags |= kNameLower;
-  if (single && begin->casing == Casing::kUpper && end[-1].exact.size() <= 8) flags |= kNameAcronym;
-  NameAutomaton& automaton = gazetteer->automaton_;
-  keys.clear();
-  for (const Token* token = begin; token != end; ++token) keys.push_back(ExactKey(*token));
-  automaton.Add(keys, entry, flags);
-  const std::uint64_t salt = LanguageSalt(language);
-  keys.clear();
-  for (const Token* token = begin; token != end; ++token) keys.push_back(StemKey(*token, salt));
-  automaton.Add(keys, entry, flags);
-  if (flags & kNameLower) {
-    gazetteer->small_starts_.Of(ExactKey(*begin), 1);
-    gazetteer->small_starts_.Of(keys.front(), 1);
+// Everything that is keyed takes its way through the automaton.
+void GazetteerBuilder::Parts::Take(const KeyedNames& names) {
+  const std::span<const std::uint64_t> keys(names.keys());
+  std::size_t begin = 0;
+  for (const KeyedNames::Name& name : names.names()) {
+    gazetteer->automaton_.Add(keys.subspan(begin, name.end - begin), name.entry, name.flags);
+    begin = name.end;
   }
-  if (flags & (kNameLower | kNameAcronym)) return;
-  AddLightKeys(begin, end, language, entry, flags);
-  AddSoundKeys(begin, end, language, entry, flags);
+  for (const std::uint64_t key : names.small_starts()) gazetteer->small_starts_.Of(key, 1);
 }
 
-// An English name that stands for the Azerbaijani and Turkish ones, too, is found with their endings.
-void GazetteerBuilder::Parts::AddLightKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry,
-                                           std::uint16_t flags) {
-  const bool english = language.primary() == "en";
-  if (english && (flags & (kNameInAz | kNameInTr)) == 0) return;
-  const Language endings = english ? Language("az") : language;
-  keys.clear();
-  for (const Token* token = begin; token != end; ++token) keys.push_back(LightKey(*token, endings));
-  gazetteer->automaton_.Add(keys, entry, flags);
+void GazetteerBuilder::Parts::TakeWaiting(std::size_t most_left) {
+  for (; waiting.size() > most_left; waiting.pop_front()) Take(waiting.front().get());
 }
 
-void GazetteerBuilder::Parts::AddSoundKeys(const Token* begin, const Token* end, const Language& language, std::uint32_t entry,
-                                           std::uint16_t flags) {
-  keys.clear();
-  std::size_t bytes = 0;
-  for (const Token* token = begin; token != end; ++token) {
-    keys.push_back(SoundKey(*token, language));
-    bytes += token->stem.size();
-  }
-  if (bytes >= kMinSoundBytes && keys.back() != 0) gazetteer->automaton_.Add(keys, entry, flags | kNameBySound);
-}
-
+// Names are analysed beside the reading of the next ones.
 void GazetteerBuilder::Parts::Flush(std::size_t number) {
-  Batch& batch = batches[number];
-  const Language language(kNameLanguageCodes[number]);
-  analyzer.Analyze(batch.text, language, analysis);
-  const Token* token = analysis.tokens.data();
-  const Token* const stop = token + analysis.tokens.size();
-  for (std::size_t name = 0; name < batch.ends.size(); ++name) {
-    const Token* const begin = token;
-    while (token != stop && token->end <= batch.ends[name]) ++token;
-    AddKeys(begin, token, language, batch.entries[name], batch.flags[name]);
-  }
-  batch.text.clear();
-  batch.ends.clear();
-  batch.entries.clear();
-  batch.flags.clear();
+  TakeWaiting(kMostWaiting - 1);
+  const auto batch = std::make_shared<const Batch>(std::move(batches[number]));
+  waiting.push_back(
+      keying.Start([this, number, batch] { return KeyedNames(*batch, Language(kNameLanguageCodes[number]), analyzer); }));
+  batches[number] = {};
 }
 
 void GazetteerBuilder::Parts::AddName(std::string_view name, std::size_t language, std::uint32_t entry, std::uint16_t flags) {
@@ -295,7 +382,9 @@ absl::Status GazetteerBuilder::AddFile(const std::string& path) {
 void GazetteerBuilder::BeginUsersTables() { parts_->shipped_texts = parts_->gazetteer->texts_.size(); }
 
 std::unique_ptr<const Gazetteer> GazetteerBuilder::Build() {
-  for (std::size_t language = 0; language < kNameLanguages; ++language) parts_->Flush(language);
+  parts_->TakeWaiting(0);
+  for (std::size_t language = 0; language < kNameLanguages; ++language)
+    parts_->Take(KeyedNames(parts_->batches[language], Language(kNameLanguageCodes[language]), parts_->analyzer));
   parts_->gazetteer->automaton_.Finish();
   std::stable_sort(parts_->gazetteer->more_names_.begin(), parts_->gazetteer->more_names_.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });

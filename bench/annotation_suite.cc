@@ -21,7 +21,7 @@ using Texts = std::shared_ptr<const std::vector<std::string>>;
 
 constexpr int kNames = 1'000'000;
 
-double Seconds(Clock::duration time) { return std::chrono::duration<double>(time).count(); }
+double Seconds(std::chrono::duration<double> time) { return time.count(); }
 
 double Megabytes(const std::vector<std::string>& texts) {
   std::size_t bytes = 0;
@@ -81,14 +81,16 @@ std::string MillionNames() {
 
 void RunLargeGazetteer(benchmark::State& state, const Analyzer& analyzer, const Language& language, const Texts& texts) {
   const std::string table = MillionNames();
-  Clock::duration loading{}, matching{};
+  using WallClock = std::chrono::steady_clock;  // names are analysed by other threads
+  WallClock::duration loading{};
+  Clock::duration matching{};
   double megabytes = 0;
   for (auto _ : state) {
-    const auto start = Clock::now();
+    const auto start = WallClock::now();
     GazetteerBuilder builder(analyzer);
     if (const auto status = builder.AddText(table, "names"); !status.ok()) return state.SkipWithError("the table is refused");
     const std::unique_ptr<const Gazetteer> gazetteer = builder.Build();
-    loading += Clock::now() - start;
+    loading += WallClock::now() - start;
     Analysis analysis;
     std::vector<GazetteerMatch> matches;
     for (const std::string& text : *texts) {
