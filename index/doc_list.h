@@ -79,6 +79,8 @@ class DocList {
   DocId back() const { return (*this)[size_ - 1]; }
   Iterator begin() const { return {*this, 0}; }
   Iterator end() const { return {*this, size_}; }
+  std::reverse_iterator<Iterator> rbegin() const { return std::reverse_iterator(end()); }
+  std::reverse_iterator<Iterator> rend() const { return std::reverse_iterator(begin()); }
 
   // As they are stored, for reading many of one page.
   const std::uint16_t* numbers() const { return numbers_; }

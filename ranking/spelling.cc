@@ -132,11 +132,10 @@ std::vector<Article> ArticlesToRead(std::string_view key, const Snapshot& snapsh
       const auto ordinal = view.segment->FindTerm(schema::Term(prefix, key));
       if (!ordinal) continue;
       const auto docs = view.segment->postings(*ordinal).docs;
-      for (std::size_t at = docs.size(); at > 0 && articles.size() < kReadArticles; --at) {
-        const DocId doc = docs[at - 1];
-        const std::int64_t time = view.segment->columns().time(doc);
-        if (view.Deleted(doc) || (time != kNoTime && time > now.time_since_epoch().count())) continue;
-        if (auto article = view.segment->article(doc); article.ok()) articles.push_back(*std::move(article));
+      for (auto doc = docs.rbegin(); doc != docs.rend() && articles.size() < kReadArticles; ++doc) {
+        const std::int64_t time = view.segment->columns().time(*doc);
+        if (view.Deleted(*doc) || (time != kNoTime && time > now.time_since_epoch().count())) continue;
+        if (auto article = view.segment->article(*doc); article.ok()) articles.push_back(*std::move(article));
       }
     }
   }
