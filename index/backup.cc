@@ -49,6 +49,7 @@ class Copy {
     // Whoever changes it must replace the whole file.
     if (files_.Exists(GazetteerPath(from_)))
       if (auto status = CopyBytes(GazetteerPath("")); !status.ok()) return status;
+    if (auto status = CopySettings(); !status.ok()) return status;
     return CopyJournal();
   }
 
@@ -80,6 +81,15 @@ class Copy {
     // Under its name only when whole: the next attempt takes what it finds.
     if (auto status = files_.WriteFile(to_ + path + ".new", (*bytes)->bytes()); !status.ok()) return status;
     return files_.Rename(to_ + path + ".new", to_ + path);
+  }
+
+  // Files that grow, or are replaced whole: each is copied as it is at one moment, at worst in the middle of a record that nobody
+  // was told of.
+  absl::Status CopySettings() {
+    for (const std::string& path : {SavedQueriesPath(""), CurationsPath("")})
+      if (files_.Exists(from_ + path))
+        if (auto status = CopyBytes(path); !status.ok()) return status;
+    return absl::OkStatus();
   }
 
   // In order: a file that has a successor grows no more, and the last one may end in the middle of a record that nobody was told

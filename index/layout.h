@@ -19,4 +19,9 @@ inline std::string QuestionsPath(const std::string& index_directory) { return in
 // How often articles are read (read_log.h).
 inline std::string ReadsPath(const std::string& index_directory) { return index_directory + "/reads.bin"; }
 
+// What people set through the API, kept by every reindex and in every backup (keyed_log.h): queries that articles are watched by,
+inline std::string SavedQueriesPath(const std::string& index_directory) { return index_directory + "/saved-queries.log"; }
+// and what is pinned to queries, or hidden from them.
+inline std::string CurationsPath(const std::string& index_directory) { return index_directory + "/curations.log"; }
+
 }  // namespace xeber

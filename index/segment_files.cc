@@ -13,6 +13,8 @@
 #include "index/article_codec.h"
 #include "index/hash.h"
 #include "index/journal.h"
+#include "index/keyed_log.h"
+#include "index/layout.h"
 #include "index/running_reindex.h"
 
 namespace xeber {
@@ -208,6 +210,8 @@ std::vector<absl::Status> VerifyIndex(FileSystem& files, const std::string& inde
     if (!after.ok()) return {after.status()};
     if (faults.empty() || EncodeManifest(*after) == EncodeManifest(*manifest)) break;
   }
+  for (const std::string& path : {SavedQueriesPath(index_directory), CurationsPath(index_directory)})
+    if (const KeyedLog log = KeyedLog::Open(files, path); !log.fault().ok()) faults.push_back(log.fault());
   return faults;
 }
 
