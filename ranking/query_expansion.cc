@@ -50,46 +50,55 @@ CaseRule CaseRuleOf(const Language& language) {
   return language.primary() == "az" || language.primary() == "tr" ? CaseRule::kTurkic : CaseRule::kRoot;
 }
 
+// Beginnings of the terms that a prefix stands for in a language: stems as typed, and plainly spelled ones; none for no word.
+std::vector<std::string> BeginningsOf(std::string_view typed, const Language& language) {
+  std::string folded, plain;
+  FoldWord(typed, CaseRuleOf(language), folded);
+  if (folded.empty()) return {};
+  SpellPlainly(folded, plain);
+  std::vector<std::string> beginnings = {schema::StemTerm(folded)};
+  if (plain != folded) beginnings.push_back(schema::StemTerm(plain));
+  beginnings.push_back(schema::FoldedTerm(plain));
+  return beginnings;
+}
+
+// What was typed before the *, cut to its stem, as a term; "" where that says too little.
+std::string StemOfPrefix(std::string_view typed, const Language& language, const Analyzer& analyzer) {
+  Analysis analysis;
+  analyzer.Analyze(typed, language, analysis);
+  const bool telling = analysis.tokens.size() == 1 && analysis.tokens[0].stem.size() >= kLeastStem;
+  return telling ? schema::StemTerm(analysis.tokens[0].stem) : "";
+}
+
 Expansion ExpandPrefix(const QueryClause& clause, const std::vector<Language>& languages, const QueryTools& tools,
                        const Snapshot& snapshot) {
   Frequencies found;
-  std::string folded, plain;
   for (const Language& language : languages) {
-    FoldWord(clause.text, CaseRuleOf(language), folded);
-    if (folded.empty()) continue;
-    SpellPlainly(folded, plain);
-    const auto any = [](std::string_view) { return true; };
     Frequencies of_language;
-    CollectTerms(snapshot, tools.deadline, schema::StemTerm(folded), any, of_language);
-    if (plain != folded) CollectTerms(snapshot, tools.deadline, schema::StemTerm(plain), any, of_language);
-    CollectTerms(snapshot, tools.deadline, schema::FoldedTerm(plain), any, of_language);
+    for (const std::string& beginning : BeginningsOf(clause.text, language))
+      CollectTerms(
+          snapshot, tools.deadline, beginning, [](std::string_view) { return true; }, of_language);
     found.merge(of_language);
   }
   Expansion expansion{.alternatives = MostFrequent(found)};
   if (found.size() > Expansion::kTerms)
     expansion.note =
         fmt::format("{} words begin so; the {} that stand in most articles are looked for", found.size(), Expansion::kTerms);
-  Analysis analysis;
-  tools.analyzer.Analyze(clause.text, languages.front(), analysis);
-  if (analysis.tokens.size() == 1 && analysis.tokens[0].stem.size() >= kLeastStem &&
-      !found.contains(schema::StemTerm(analysis.tokens[0].stem)))
-    expansion.alternatives.push_back({schema::StemTerm(analysis.tokens[0].stem), kStemOfPrefix});
+  const std::string stem = StemOfPrefix(clause.text, languages.front(), tools.analyzer);
+  if (!stem.empty() && !found.contains(stem)) expansion.alternatives.push_back({stem, kStemOfPrefix});
   return expansion;
 }
 
-Expansion FindEntities(const QueryClause& clause, const std::vector<Language>& languages, const QueryTools& tools,
-                       const Snapshot& snapshot) {
-  Expansion expansion;
+// The terms of the entities that a clause may mean: by id, and as typed or as a name is written.
+std::vector<std::string> EntityTermsOf(const QueryClause& clause, const std::vector<Language>& languages, const QueryTools& tools) {
+  std::vector<std::string> terms;
   const auto add = [&](std::string_view id) {
-    const std::string term = schema::EntityTerm(id);
-    const auto known = [&](const TermAlternative& other) { return other.term == term; };
-    if (snapshot.DocumentFrequency(term) > 0 && expansion.alternatives.size() < Expansion::kTerms &&
-        std::none_of(expansion.alternatives.begin(), expansion.alternatives.end(), known))
-      expansion.alternatives.push_back({term, 1});
+    std::string term = schema::EntityTerm(id);
+    if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(std::move(term));
   };
   add(clause.text);
   std::string capitals;
-  for (const Language& language : languages) {  // as typed, and as a name is written
+  for (const Language& language : languages) {
     if (tools.annotator == nullptr) break;
     CapitaliseWords(clause.text, CaseRuleOf(language), capitals);
     for (const std::string& name : {clause.text, capitals}) {
@@ -101,21 +110,30 @@ Expansion FindEntities(const QueryClause& clause, const std::vector<Language>& l
       for (const ArticleEntity& entity : annotations.entities) add(entity.id);
     }
   }
+  return terms;
+}
+
+Expansion FindEntities(const QueryClause& clause, const std::vector<Language>& languages, const QueryTools& tools,
+                       const Snapshot& snapshot) {
+  Expansion expansion;
+  for (std::string& term : EntityTermsOf(clause, languages, tools))
+    if (snapshot.DocumentFrequency(term) > 0 && expansion.alternatives.size() < Expansion::kTerms)
+      expansion.alternatives.push_back({std::move(term), 1});
   if (expansion.alternatives.empty()) expansion.note = "entity: no article names " + clause.text;
   return expansion;
 }
 
+// Whether the topic of that id is one that the clause means.
+std::function<bool(std::string_view)> MeansTopic(const QueryClause& clause) {
+  return [text = clause.text, form = NameForm(clause.text), media_topic = FindMediaTopic(NameForm(clause.text))](std::string_view id) {
+    if (id == text || (!media_topic.empty() && id == media_topic)) return true;
+    return id.starts_with(kCategory) && NameForm(id.substr(kCategory.size())) == form;
+  };
+}
+
 Expansion FindTopics(const QueryClause& clause, const QueryTools& tools, const Snapshot& snapshot) {
-  const std::string wanted = NameForm(clause.text);
-  const std::string_view media_topic = FindMediaTopic(wanted);
   Frequencies found;
-  CollectTerms(
-      snapshot, tools.deadline, schema::TopicTerm(""),
-      [&](std::string_view id) {
-        if (id == clause.text || (!media_topic.empty() && id == media_topic)) return true;
-        return id.starts_with(kCategory) && NameForm(id.substr(kCategory.size())) == wanted;
-      },
-      found);
+  CollectTerms(snapshot, tools.deadline, schema::TopicTerm(""), MeansTopic(clause), found);
   Expansion expansion{.alternatives = MostFrequent(found)};
   if (found.empty()) expansion.note = "topic: no article is about " + clause.text;
   return expansion;
@@ -152,6 +170,36 @@ Expansion Expand(const QueryClause& clause, const std::vector<Language>& languag
       break;
   }
   return {};
+}
+
+WantedTerms FindWanted(const QueryClause& clause, const std::vector<Language>& languages, const QueryTools& tools) {
+  const auto without_prefix = [](auto test) { return [test](std::string_view term) { return test(term.substr(1)); }; };
+  WantedTerms wanted{.kind = clause.kind, .text = clause.text};
+  switch (clause.kind) {
+    case QueryClause::Kind::kPrefix:
+      for (const Language& language : languages)
+        for (std::string& beginning : BeginningsOf(clause.text, language))
+          if (std::find(wanted.beginnings.begin(), wanted.beginnings.end(), beginning) == wanted.beginnings.end())
+            wanted.beginnings.push_back(std::move(beginning));
+      if (std::string stem = StemOfPrefix(clause.text, languages.front(), tools.analyzer); !stem.empty())
+        wanted.terms.push_back(std::move(stem));
+      break;
+    case QueryClause::Kind::kEntity:
+      wanted.terms = EntityTermsOf(clause, languages, tools);
+      break;
+    case QueryClause::Kind::kTopic:
+      wanted.beginnings = {schema::TopicTerm("")};
+      wanted.wanted = without_prefix(MeansTopic(clause));
+      break;
+    case QueryClause::Kind::kAuthor:
+      wanted.beginnings = {schema::AuthorTerm("")};
+      wanted.wanted = without_prefix([part = clause.text](std::string_view name) { return HasWords(name, part); });
+      break;
+    case QueryClause::Kind::kWords:
+    case QueryClause::Kind::kPhrase:
+      break;
+  }
+  return wanted;
 }
 
 }  // namespace xeber

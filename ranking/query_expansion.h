@@ -1,6 +1,7 @@
 // What a prefix or a name in a query stands for: terms of the index.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,5 +24,15 @@ struct Expansion {
 //   the whole name or any word of it, however spelled
 Expansion Expand(const QueryClause& clause, const std::vector<Language>& languages, const QueryTools& tools,
                  const Snapshot& snapshot);
+
+// What such a clause stands for, whatever an index holds: for articles that come one by one. Terms are with their prefix.
+struct WantedTerms {
+  QueryClause::Kind kind = QueryClause::Kind::kWords;
+  std::string text;                                   // as typed
+  std::vector<std::string> terms;
+  std::vector<std::string> beginnings;                // and those that begin with one of these
+  std::function<bool(std::string_view term)> wanted;  // if `term` passes; null = any does
+};
+WantedTerms FindWanted(const QueryClause& clause, const std::vector<Language>& languages, const QueryTools& tools);
 
 }  // namespace xeber

@@ -37,7 +37,8 @@ void AddToken(const Token& token, float weight, QueryWord& word) {
 
 class QueryAnalysis {
  public:
-  QueryAnalysis(const QueryTools& tools, const Snapshot& snapshot, std::vector<Language> languages, QueryTerms& out)
+  // Without a snapshot, prefixes and names get no alternatives.
+  QueryAnalysis(const QueryTools& tools, const Snapshot* snapshot, std::vector<Language> languages, QueryTerms& out)
       : tools_(tools), snapshot_(snapshot), languages_(std::move(languages)), out_(out) {}
 
   void Add(const QueryClause& clause) {
@@ -77,7 +78,8 @@ class QueryAnalysis {
   void AddExpanded(const QueryClause& clause) {
     QueryWord* const word = NewWord(clause);
     if (word == nullptr) return;
-    Expansion expansion = Expand(clause, languages_, tools_, snapshot_);
+    Expansion expansion;
+    if (snapshot_ != nullptr) expansion = Expand(clause, languages_, tools_, *snapshot_);
     word->text = clause.kind == QueryClause::Kind::kPrefix ? clause.text + "*" : clause.text;
     word->alternatives = std::move(expansion.alternatives);
     if (!expansion.note.empty()) out_.notes.push_back({clause.at, std::move(expansion.note)});
@@ -105,7 +107,7 @@ class QueryAnalysis {
   }
 
   const QueryTools& tools_;
-  const Snapshot& snapshot_;
+  const Snapshot* const snapshot_;
   const std::vector<Language> languages_;
   QueryTerms& out_;
   bool full_ = false;
@@ -136,15 +138,6 @@ void FindOrdinals(const Snapshot& snapshot, QueryTerms& terms) {
   }
 }
 
-// The reading to begin with: what the text looks like, if the archive has that language; else the archive's main one.
-void PutLikeliestFirst(const ParsedQuery& query, std::vector<Language>& languages) {
-  std::string text;
-  for (const QueryClause& clause : query.clauses) text += clause.text + " ";
-  const Language detected = DetectLanguage(text).language;
-  const auto at = std::find(languages.begin(), languages.end(), detected);
-  if (at != languages.end()) std::rotate(languages.begin(), at, at + 1);
-}
-
 }  // namespace
 
 std::vector<Language> ArchiveLanguages(const Snapshot& snapshot, std::size_t limit) {
@@ -161,21 +154,35 @@ std::vector<Language> ArchiveLanguages(const Snapshot& snapshot, std::size_t lim
   return languages;
 }
 
+// The reading to begin with: what the text looks like, if the archive has that language; else the archive's main one.
+std::vector<Language> ReadingLanguages(const ParsedQuery& query, std::vector<Language> languages) {
+  if (languages.size() > kMaxLanguages) languages.resize(kMaxLanguages);
+  if (languages.empty()) languages.push_back(kUndetermined);
+  std::string text;
+  for (const QueryClause& clause : query.clauses) text += clause.text + " ";
+  const Language detected = DetectLanguage(text).language;
+  const auto at = std::find(languages.begin(), languages.end(), detected);
+  if (at != languages.end()) std::rotate(languages.begin(), at, at + 1);
+  return languages;
+}
+
 QueryTerms AnalyzeQuery(const ParsedQuery& query, const Language& language, const QueryTools& tools, const Snapshot& snapshot) {
-  std::vector<Language> languages;
-  if (language.known()) {
-    languages.push_back(language);
-  } else {
-    languages = ArchiveLanguages(snapshot, kMaxLanguages);
-    if (languages.empty()) languages.push_back(kUndetermined);
-    PutLikeliestFirst(query, languages);
-  }
+  std::vector<Language> languages = {language};
+  if (!language.known()) languages = ReadingLanguages(query, ArchiveLanguages(snapshot, kMaxLanguages));
   QueryTerms terms;
   terms.language = languages.front();
-  QueryAnalysis analysis(tools, snapshot, std::move(languages), terms);
+  QueryAnalysis analysis(tools, &snapshot, std::move(languages), terms);
   for (const QueryClause& clause : query.clauses) analysis.Add(clause);
   FindOrdinals(snapshot, terms);
   for (QueryWord& word : terms.words) word.idf = IdfOf(word, snapshot);
+  return terms;
+}
+
+QueryTerms AnalyzeWords(const ParsedQuery& query, std::vector<Language> languages, const QueryTools& tools) {
+  QueryTerms terms;
+  terms.language = languages.front();
+  QueryAnalysis analysis(tools, nullptr, std::move(languages), terms);
+  for (const QueryClause& clause : query.clauses) analysis.Add(clause);
   return terms;
 }
 

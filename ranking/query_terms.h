@@ -64,6 +64,14 @@ struct QueryTools {
 // authors it may mean.
 QueryTerms AnalyzeQuery(const ParsedQuery& query, const Language& language, const QueryTools& tools, const Snapshot& snapshot);
 
+// The same for articles that come one by one, read in these languages of which there must be one, the first as the main one:
+// prefixes and names are words without alternatives, which FindWanted (query_expansion.h) tells; idf is 0, and there are no ordinals.
+QueryTerms AnalyzeWords(const ParsedQuery& query, std::vector<Language> languages, const QueryTools& tools);
+
+// The languages that AnalyzeQuery reads a query in where the archive has these and none is named: those that the text looks like
+// first. Never empty.
+std::vector<Language> ReadingLanguages(const ParsedQuery& query, std::vector<Language> of_archive);
+
 // Languages of the snapshot's articles, most articles first; at most `limit`.
 std::vector<Language> ArchiveLanguages(const Snapshot& snapshot, std::size_t limit);
 

@@ -1,0 +1,159 @@
+#include "ranking/percolator.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "index/hash.h"
+#include "ranking/deadline.h"
+#include "ranking/query_tree.h"
+
+namespace xeber {
+namespace {
+
+absl::Status Wrong(std::string_view field, std::string_view reason) {
+  return absl::InvalidArgumentError(fmt::format("{}: {}", field, reason));
+}
+
+absl::Status CheckFields(const SavedQuery& query) {
+  if (query.id.empty()) return Wrong("id", "missing");
+  if (query.id.size() > SavedQuery::kMaxIdBytes)
+    return Wrong("id", fmt::format("{} bytes, at most {} are taken", query.id.size(), SavedQuery::kMaxIdBytes));
+  if (std::any_of(query.id.begin(), query.id.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }))
+    return Wrong("id", "holds a control character");
+  if (query.query.size() > SavedQuery::kMaxQueryBytes)
+    return Wrong("query", fmt::format("{} bytes, at most {} are taken", query.query.size(), SavedQuery::kMaxQueryBytes));
+  if (query.languages.size() > SavedQuery::kMaxLanguages)
+    return Wrong("languages", fmt::format("{} given; at most {} are read", query.languages.size(), SavedQuery::kMaxLanguages));
+  for (std::size_t i = 0; i < query.languages.size(); ++i)
+    if (!Language(query.languages[i]).known())
+      return Wrong(fmt::format("languages[{}]", i), fmt::format("'{}' is no BCP-47 code", query.languages[i]));
+  return absl::OkStatus();
+}
+
+absl::Status NoteAsError(const QueryNote& note) {
+  return Wrong("query", fmt::format("at bytes {}-{}: {}", note.at.begin, note.at.end, note.message));
+}
+
+absl::Status Compile(const SavedQuery& saved, const QueryTools& tools, const std::vector<Language>& of_archive, CompiledQuery& query) {
+  if (auto status = CheckFields(saved); !status.ok()) return status;
+  query.parsed = ParseQuery(saved.query, QuerySyntax::kPeople);
+  if (!query.parsed.notes.empty()) return NoteAsError(query.parsed.notes.front());
+  std::vector<Language> languages(saved.languages.begin(), saved.languages.end());
+  if (languages.empty()) languages = ReadingLanguages(query.parsed, of_archive);
+  query.terms = AnalyzeWords(query.parsed, languages, tools);
+  if (!query.terms.notes.empty()) return NoteAsError(query.terms.notes.front());
+  auto filter = ParseFilterExpression(saved.filter);
+  if (!filter.ok()) return Wrong("filter", std::string(filter.status().message()));
+  query.filter = *std::move(filter);
+  if (query.terms.clauses.empty() && query.parsed.conditions.empty() && saved.filter.find_first_not_of(" \t\r\n") == std::string::npos)
+    return Wrong("query", "every article would match; give words, conditions or a filter");
+  query.wanted.resize(query.terms.words.size());
+  for (std::size_t i = 0; i < query.parsed.clauses.size(); ++i) {
+    const std::size_t begin = i == 0 ? 0 : query.terms.ends[i - 1];
+    WantedTerms wanted = FindWanted(query.parsed.clauses[i], languages, tools);
+    if (wanted.terms.empty() && wanted.beginnings.empty()) continue;
+    for (std::size_t clause = begin; clause < query.terms.ends[i]; ++clause) query.wanted[query.terms.clauses[clause].words[0]] = wanted;
+  }
+  return absl::OkStatus();
+}
+
+// Makes the alternatives of a prefix or name those terms of the segment that it stands for.
+void FindAlternatives(const Segment& segment, const WantedTerms& wanted, QueryWord& word) {
+  word.alternatives.clear();
+  const auto add = [&](std::string_view term) { word.alternatives.push_back({.term = std::string(term), .weight = 1, .ordinals = {}}); };
+  for (const std::string& term : wanted.terms) add(term);
+  for (const std::string& beginning : wanted.beginnings) {
+    const auto [first, last] = segment.TermRange(beginning);
+    for (TermOrdinal ordinal = first; ordinal < last; ++ordinal)
+      if (const std::string_view term = segment.term(ordinal); wanted.wanted == nullptr || wanted.wanted(term)) add(term);
+  }
+}
+
+}  // namespace
+
+absl::Status CheckSavedQuery(const SavedQuery& query, const QueryTools& tools) {
+  CompiledQuery compiled;
+  return Compile(query, tools, {}, compiled);
+}
+
+absl::Status Percolator::Put(const SavedQuery& query, const Snapshot& statistics) {
+  CompiledQuery compiled;
+  if (auto status = Compile(query, tools_, languages_, compiled); !status.ok()) return status;
+  const QueryKeys keys = ChooseKeys(compiled, statistics);
+  Remove(query.id);
+  std::uint32_t place = static_cast<std::uint32_t>(filed_.size());
+  if (free_.empty()) {
+    filed_.emplace_back();
+  } else {
+    place = free_.back();
+    free_.pop_back();
+  }
+  const auto at = places_.emplace(query.id, place).first;
+  filed_[place] = {.id = at->first, .query = std::move(compiled), .keys = {}};
+  File(place, keys);
+  return absl::OkStatus();
+}
+
+void Percolator::File(std::uint32_t place, const QueryKeys& keys) {
+  if (keys.any()) return unfiled_.push_back(place);
+  std::vector<std::uint64_t>& hashes = filed_[place].keys;
+  for (const std::string& key : keys.keys) {
+    hashes.push_back(HashBytes(key));
+    if (const std::size_t length = PrefixLengthOf(key); length > 0) prefix_lengths_ |= std::uint32_t{1} << length;
+  }
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  for (const std::uint64_t hash : hashes) by_key_[hash].push_back(place);
+}
+
+bool Percolator::Remove(std::string_view id) {
+  const auto at = places_.find(id);
+  if (at == places_.end()) return false;
+  const std::uint32_t place = at->second;
+  std::erase(unfiled_, place);
+  for (const std::uint64_t hash : filed_[place].keys) {
+    const auto list = by_key_.find(hash);
+    std::erase(list->second, place);
+    if (list->second.empty()) by_key_.erase(list);
+  }
+  filed_[place] = {};
+  free_.push_back(place);
+  places_.erase(at);
+  return true;
+}
+
+std::vector<QueryMatch> Percolator::Match(const SegmentView& view, Time now) {
+  ++calls_;
+  std::vector<std::uint32_t> candidates = unfiled_;
+  VisitKeys(*view.segment, prefix_lengths_, [&](std::string_view key) {
+    const auto list = by_key_.find(HashBytes(key));
+    if (list == by_key_.end()) return;
+    for (const std::uint32_t place : list->second)
+      if (std::exchange(filed_[place].seen, calls_) != calls_) candidates.push_back(place);
+  });
+  const SegmentFilter published(view, {}, {.now = now});
+  std::vector<QueryMatch> matches;
+  for (const std::uint32_t place : candidates) Evaluate(filed_[place], view, published, matches);
+  std::sort(matches.begin(), matches.end(), [](const QueryMatch& a, const QueryMatch& b) {
+    return std::tie(a.doc, a.query_id) < std::tie(b.doc, b.query_id);
+  });
+  return matches;
+}
+
+void Percolator::Evaluate(Filed& filed, const SegmentView& view, const SegmentFilter& published, std::vector<QueryMatch>& matches) {
+  CompiledQuery& query = filed.query;
+  for (std::size_t word = 0; word < query.wanted.size(); ++word)
+    if (const WantedTerms& wanted = query.wanted[word]; wanted.kind != QueryClause::Kind::kWords)
+      FindAlternatives(*view.segment, wanted, query.terms.words[word]);
+  Deadline never;
+  DocSet found = QueryTree(query.parsed, query.terms).Matching(view, published, MatchRule::kMost, never);
+  if (found.count() == 0) return;
+  if (query.filter.kind != FilterExpression::Kind::kAll || !query.filter.parts.empty())
+    found &= MatchFilterExpression(query.filter, view);
+  found.ForEach([&](DocId doc) { matches.push_back({doc, filed.id}); });
+}
+
+}  // namespace xeber

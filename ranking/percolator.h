@@ -1,0 +1,74 @@
+// Saved queries the other way round: which of them does an article that arrives match?
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "index/snapshot.h"
+#include "news/saved_query.h"
+#include "ranking/filter_set.h"
+#include "ranking/query_keys.h"
+#include "ranking/query_terms.h"
+
+namespace xeber {
+
+// An article that matches. `query_id` lives until the query is put again or removed.
+struct QueryMatch {
+  DocId doc = 0;  // in the segment that was asked about
+  std::string_view query_id;
+};
+
+// INVALID_ARGUMENT names the field, the position in it, and what was wrong: unlike a reader's query, one that is kept must make
+// sense as syntax, since nobody is there to read a note. Also for one that every article would match. Thread-safe.
+absl::Status CheckSavedQuery(const SavedQuery& query, const QueryTools& tools);
+
+// A query matches an article just when Search finds it, in an archive of this article alone and without relaxing: the same analysis,
+// the same tree, all terms that a prefix stands for. Each query is filed under keys of which a matching article must have one, the
+// rarest ones (ranking/query_keys.h), so that an article is set beside few queries. Not thread-safe.
+class Percolator {
+ public:
+  // Queries that name no language are read in `languages` (of the archive, by falling number of articles), as Search reads them. The
+  // tools must outlive it.
+  Percolator(const QueryTools& tools, std::vector<Language> languages) : tools_(tools), languages_(std::move(languages)) {}
+
+  // Adds a query, or replaces the one of that id. `statistics` tells which of its words are rare. Errors as CheckSavedQuery.
+  absl::Status Put(const SavedQuery& query, const Snapshot& statistics);
+  // False if there is none.
+  bool Remove(std::string_view id);
+
+  std::size_t size() const { return places_.size(); }
+  // Queries under no key, which are set beside every article.
+  std::size_t unfiled() const { return unfiled_.size(); }
+
+  // Every query that an article of the segment matches, by document, then by id. Later than `now` is not published yet: such
+  // articles match nothing. The segment should be small: dozens of articles at once cost the least.
+  std::vector<QueryMatch> Match(const SegmentView& view, Time now);
+
+ private:
+  struct Filed {
+    std::string_view id;  // in places_; "" = the place is free
+    CompiledQuery query;
+    std::vector<std::uint64_t> keys;  // hashes; empty = unfiled
+    std::uint64_t seen = 0;           // number of the last call of Match that came across it
+  };
+
+  void File(std::uint32_t place, const QueryKeys& keys);
+  void Evaluate(Filed& filed, const SegmentView& view, const SegmentFilter& published, std::vector<QueryMatch>& matches);
+
+  const QueryTools tools_;
+  const std::vector<Language> languages_;
+  std::vector<Filed> filed_;
+  std::vector<std::uint32_t> free_, unfiled_;
+  std::map<std::string, std::uint32_t, std::less<>> places_;            // by id
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_key_;  // by HashBytes; equal hashes only cost time
+  std::uint32_t prefix_lengths_ = 0;
+  std::uint64_t calls_ = 0;
+};
+
+}  // namespace xeber
