@@ -1,0 +1,136 @@
+#include "ranking/told_stories.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "index/forward.h"
+#include "index/impact.h"
+#include "index/schema.h"
+#include "ranking/duplicates.h"
+
+namespace xeber {
+namespace {
+
+constexpr std::size_t kMostNews = 5;  // names, and words, that an alert tells
+
+std::vector<std::uint32_t> HashesOf(const ForwardView& view) {
+  std::vector<std::uint32_t> hashes(view.terms.begin(), view.terms.end());
+  hashes.insert(hashes.end(), view.entities.begin(), view.entities.end());
+  return hashes;
+}
+
+std::vector<StoryPrint::Word> StrongestOf(const ForwardView& view, const SeedTerms& terms, const DocumentTerms& document) {
+  std::unordered_map<std::uint32_t, std::string_view> stems;
+  for (const TermOccurrences& term : document.terms) stems.emplace(TermHash(schema::StemTerm(term.stem)), term.stem);
+  std::vector<StoryPrint::Word> words;
+  for (std::size_t i = 0; i < view.terms.size(); ++i) {
+    const auto stem = stems.find(view.terms[i]);
+    if (stem == stems.end()) continue;
+    words.push_back({view.terms[i], std::string(stem->second), view.impacts[i] * kImpactUnit * terms.IdfOf(view.terms[i])});
+  }
+  std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
+  if (words.size() > NewsLimits::kStrongest) words.resize(NewsLimits::kStrongest);
+  return words;
+}
+
+bool Has(const std::vector<std::uint32_t>& words, std::uint32_t hash) { return std::binary_search(words.begin(), words.end(), hash); }
+
+using Prints = std::vector<std::shared_ptr<const StoryPrint>>;
+
+std::vector<std::string> NewNames(const StoryPrint& article, const Prints& told) {
+  std::vector<std::string> names;
+  for (const StoryPrint::Name& name : article.names) {
+    const auto has_it = [&](const StoryPrint::Name& other) { return other.hash == name.hash; };
+    const auto names_it = [&](const auto& print) { return std::any_of(print->names.begin(), print->names.end(), has_it); };
+    if (name.salience >= NewsLimits::kNewEntitySalience && std::none_of(told.begin(), told.end(), names_it)) names.push_back(name.name);
+  }
+  return names;
+}
+
+// Stems, if they are strong enough together.
+std::vector<std::string> NewWords(const StoryPrint& article, const Prints& told) {
+  std::vector<std::string> stems;
+  double fresh = 0, all = 0;
+  for (const StoryPrint::Word& word : article.strongest) {
+    all += word.weight * word.weight;
+    if (std::any_of(told.begin(), told.end(), [&](const auto& print) { return Has(print->words, word.hash); })) continue;
+    fresh += word.weight * word.weight;
+    stems.push_back(word.stem);
+  }
+  if (fresh < NewsLimits::kNewWords * all || all == 0) stems.clear();
+  return stems;
+}
+
+void AddSome(std::vector<std::string> from, std::vector<std::string>& to) {
+  if (from.size() > kMostNews) from.resize(kMostNews);
+  std::move(from.begin(), from.end(), std::back_inserter(to));
+}
+
+}  // namespace
+
+StoryPrint::StoryPrint(const IndexDocument& document, const Snapshot& statistics)
+    : id(document.article.id),
+      forward_bytes(EncodeForward(document, statistics)),
+      category(document.article.category),
+      language(document.terms.language.code()),
+      view{.forward = DecodeForward(forward_bytes), .category = category, .fingerprint = document.terms.fingerprint, .language = language},
+      terms(statistics, HashesOf(view.forward)),
+      strongest(StrongestOf(view.forward, terms, document.terms)) {
+  if (document.article.publish_time) view.time = document.article.publish_time->at.time_since_epoch().count();
+  for (const TermOccurrences& term : document.terms.terms) words.push_back(TermHash(schema::StemTerm(term.stem)));
+  std::sort(words.begin(), words.end());
+  for (const ArticleEntity& entity : document.annotations.entities)
+    names.push_back({TermHash(schema::EntityTerm(entity.id)), entity.name, entity.salience});
+}
+
+ToldStories::Compared ToldStories::Compare(const StoryPrint& article, const StoryPrint& told) {
+  const auto [at, added] = compared_.try_emplace(&told);
+  if (!added) return at->second;
+  const double overlap =
+      TextOverlap({article.view.fingerprint, article.view.forward.shingles}, {told.view.fingerprint, told.view.forward.shingles});
+  const Relation relation = RelationOf(scorer_->Score(told.view), overlap, article.view.time, told.view.time);
+  const bool duplicate = relation == Relation::kDuplicate;
+  return at->second = {.same_story = duplicate || relation == Relation::kSameStory || article.id == told.id, .duplicate = duplicate};
+}
+
+std::optional<ToldStories::News> ToldStories::Tell(std::string_view query_id, const std::shared_ptr<const StoryPrint>& article) {
+  if (compared_article_ != article) {
+    compared_.clear();
+    compared_article_ = article;
+    scorer_.emplace(article->view, article->terms, TimeWeights{});
+  }
+  auto list = told_.find(query_id);
+  if (list == told_.end()) list = told_.emplace(query_id, std::deque<std::weak_ptr<const StoryPrint>>()).first;
+  Prints same_story;
+  bool duplicate = false;
+  for (const auto& remembered : list->second) {
+    auto told = remembered.lock();
+    if (told == nullptr) continue;
+    const Compared compared = Compare(*article, *told);
+    duplicate = duplicate || compared.duplicate;
+    if (compared.same_story) same_story.push_back(std::move(told));
+  }
+  News news;
+  if (!same_story.empty()) {
+    AddSome(NewNames(*article, same_story), news.new_in_it);
+    if (!duplicate) AddSome(NewWords(*article, same_story), news.new_in_it);
+    if (news.new_in_it.empty()) return std::nullopt;
+    news.reason = AlertReason::kUpdate;
+    news.told_before = same_story.back()->id;
+  }
+  list->second.push_back(article);
+  if (list->second.size() > options_.of_query) list->second.pop_front();
+  if (remembered_.empty() || remembered_.back() != article) remembered_.push_back(article);
+  if (remembered_.size() > options_.articles) {
+    compared_.erase(remembered_.front().get());
+    remembered_.pop_front();
+  }
+  return news;
+}
+
+void ToldStories::Forget(std::string_view query_id) {
+  if (const auto list = told_.find(query_id); list != told_.end()) told_.erase(list);
+}
+
+}  // namespace xeber
