@@ -45,7 +45,7 @@ void AddOptions(CLI::App& app, Flags& flags) {
   app.add_option("--text-count", flags.text_count, "Of each language, for these suites")->capture_default_str();
   app.add_option("--suites", flags.suites, "Which to run")
       ->delimiter(',')
-      ->check(CLI::IsMember({"analysis", "annotation", "indexing", "search", "similar", "suggest"}))
+      ->check(CLI::IsMember({"alerts", "analysis", "annotation", "indexing", "search", "similar", "suggest"}))
       ->capture_default_str();
 }
 
@@ -138,6 +138,8 @@ int Main(int argc, char** argv) {
   if (const auto status = RegisterOnTexts(flags, *tools); !status.ok()) return Fail(status);
   if (flags.suites.contains("suggest"))
     if (const auto status = RegisterSuggestSuite(*tools, XEBER_SOUNDS_DIR); !status.ok()) return Fail(status);
+  if (flags.suites.contains("alerts"))
+    if (const auto status = RegisterAlertsSuite(*tools, XEBER_SOUNDS_DIR); !status.ok()) return Fail(status);
   if (const auto status = RegisterOnArchive(flags, *tools, opened); !status.ok()) return Fail(status);
   benchmark::RunSpecifiedBenchmarks();
   return 0;

@@ -34,6 +34,8 @@ void RegisterAnalysisSuite(const Analyzer& analyzer, const std::map<std::string,
 void RegisterAnnotationSuite(const Tools& tools, const std::map<std::string, std::vector<std::string>>& texts_by_language);
 // As-you-type completion of a million generated titles, with and without a typing error; makes them first, which takes a minute.
 absl::Status RegisterSuggestSuite(const Tools& tools, const std::string& sounds_directory);
+// 100,000 saved queries set beside articles as they arrive, one by one and several at once; makes both first, which takes a minute.
+absl::Status RegisterAlertsSuite(const Tools& tools, const std::string& sounds_directory);
 // Analysis, annotation and the whole indexing of the archive, beside raw Xapian.
 void RegisterIndexingSuite(const Archive& archive, const Tools& tools);
 

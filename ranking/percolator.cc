@@ -13,6 +13,12 @@
 namespace xeber {
 namespace {
 
+constexpr std::uint64_t kPresentBits = std::uint64_t{1} << 17;  // of dozens of articles, one in ten is set
+constexpr std::uint64_t kFiledBits = std::uint64_t{1} << 21;    // small enough for a processor's cache
+
+bool HasBit(const std::vector<std::uint64_t>& bits, std::uint64_t bit) { return (bits[bit / 64] >> (bit % 64) & 1) != 0; }
+void SetBit(std::uint64_t bit, std::vector<std::uint64_t>& bits) { bits[bit / 64] |= std::uint64_t{1} << (bit % 64); }
+
 absl::Status Wrong(std::string_view field, std::string_view reason) {
   return absl::InvalidArgumentError(fmt::format("{}: {}", field, reason));
 }
@@ -79,10 +85,13 @@ absl::Status CheckSavedQuery(const SavedQuery& query, const QueryTools& tools) {
   return Compile(query, tools, {}, compiled);
 }
 
+Percolator::Percolator(const QueryTools& tools, std::vector<Language> languages)
+    : tools_(tools), languages_(std::move(languages)), filed_keys_(kFiledBits / 64) {}
+
 absl::Status Percolator::Put(const SavedQuery& query, const Snapshot& statistics) {
   CompiledQuery compiled;
   if (auto status = Compile(query, tools_, languages_, compiled); !status.ok()) return status;
-  const QueryKeys keys = ChooseKeys(compiled, statistics);
+  const std::vector<QueryKeys> keys = ChooseKeys(compiled, statistics);
   Remove(query.id);
   std::uint32_t place = static_cast<std::uint32_t>(filed_.size());
   if (free_.empty()) {
@@ -97,16 +106,26 @@ absl::Status Percolator::Put(const SavedQuery& query, const Snapshot& statistics
   return absl::OkStatus();
 }
 
-void Percolator::File(std::uint32_t place, const QueryKeys& keys) {
-  if (keys.any()) return unfiled_.push_back(place);
-  std::vector<std::uint64_t>& hashes = filed_[place].keys;
-  for (const std::string& key : keys.keys) {
-    hashes.push_back(HashBytes(key));
-    if (const std::size_t length = PrefixLengthOf(key); length > 0) prefix_lengths_ |= std::uint32_t{1} << length;
+void Percolator::File(std::uint32_t place, const std::vector<QueryKeys>& sets) {
+  if (sets.front().any()) return unfiled_.push_back(place);
+  Filed& filed = filed_[place];
+  for (const QueryKeys& set : sets) {
+    if (&set != &sets.front()) filed.also.push_back(static_cast<std::uint32_t>(set.keys.size()));
+    for (const std::string& key : set.keys) {
+      const std::uint64_t hash = HashBytes(key);
+      if (&set == &sets.front())
+        filed.keys.push_back(hash);
+      else
+        filed.also.push_back(static_cast<std::uint32_t>(hash % kPresentBits));
+      if (const std::size_t length = PrefixLengthOf(key); length > 0) prefix_lengths_ |= std::uint32_t{1} << length;
+    }
   }
-  std::sort(hashes.begin(), hashes.end());
-  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-  for (const std::uint64_t hash : hashes) by_key_[hash].push_back(place);
+  std::sort(filed.keys.begin(), filed.keys.end());
+  filed.keys.erase(std::unique(filed.keys.begin(), filed.keys.end()), filed.keys.end());
+  for (const std::uint64_t hash : filed.keys) {
+    by_key_[hash].push_back(place);
+    SetBit(hash % kFiledBits, filed_keys_);
+  }
 }
 
 bool Percolator::Remove(std::string_view id) {
@@ -128,12 +147,18 @@ bool Percolator::Remove(std::string_view id) {
 std::vector<QueryMatch> Percolator::Match(const SegmentView& view, Time now) {
   ++calls_;
   std::vector<std::uint32_t> candidates = unfiled_;
+  present_.assign(kPresentBits / 64, 0);
   VisitKeys(*view.segment, prefix_lengths_, [&](std::string_view key) {
-    const auto list = by_key_.find(HashBytes(key));
+    const std::uint64_t hash = HashBytes(key);
+    SetBit(hash % kPresentBits, present_);
+    if (!HasBit(filed_keys_, hash % kFiledBits)) return;
+    const auto list = by_key_.find(hash);
     if (list == by_key_.end()) return;
     for (const std::uint32_t place : list->second)
       if (std::exchange(filed_[place].seen, calls_) != calls_) candidates.push_back(place);
   });
+  std::erase_if(candidates, [&](std::uint32_t place) { return !MayMatch(filed_[place]); });
+  evaluated_ += candidates.size();
   const SegmentFilter published(view, {}, {.now = now});
   std::vector<QueryMatch> matches;
   for (const std::uint32_t place : candidates) Evaluate(filed_[place], view, published, matches);
@@ -141,6 +166,15 @@ std::vector<QueryMatch> Percolator::Match(const SegmentView& view, Time now) {
     return std::tie(a.doc, a.query_id) < std::tie(b.doc, b.query_id);
   });
   return matches;
+}
+
+bool Percolator::MayMatch(const Filed& filed) const {
+  for (auto at = filed.also.begin(); at != filed.also.end();) {
+    const auto end = at + 1 + *at;
+    if (std::none_of(at + 1, end, [&](std::uint32_t bit) { return HasBit(present_, bit); })) return false;
+    at = end;
+  }
+  return true;
 }
 
 void Percolator::Evaluate(Filed& filed, const SegmentView& view, const SegmentFilter& published, std::vector<QueryMatch>& matches) {

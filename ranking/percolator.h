@@ -35,7 +35,7 @@ class Percolator {
  public:
   // Queries that name no language are read in `languages` (of the archive, by falling number of articles), as Search reads them. The
   // tools must outlive it.
-  Percolator(const QueryTools& tools, std::vector<Language> languages) : tools_(tools), languages_(std::move(languages)) {}
+  Percolator(const QueryTools& tools, std::vector<Language> languages);
 
   // Adds a query, or replaces the one of that id. `statistics` tells which of its words are rare. Errors as CheckSavedQuery.
   absl::Status Put(const SavedQuery& query, const Snapshot& statistics);
@@ -45,6 +45,8 @@ class Percolator {
   std::size_t size() const { return places_.size(); }
   // Queries under no key, which are set beside every article.
   std::size_t unfiled() const { return unfiled_.size(); }
+  // Queries that were evaluated on articles so far, once for each call of Match.
+  std::uint64_t evaluated() const { return evaluated_; }
 
   // Every query that an article of the segment matches, by document, then by id. Later than `now` is not published yet: such
   // articles match nothing. The segment should be small: dozens of articles at once cost the least.
@@ -55,10 +57,13 @@ class Percolator {
     std::string_view id;  // in places_; "" = the place is free
     CompiledQuery query;
     std::vector<std::uint64_t> keys;  // hashes; empty = unfiled
+    // More sets of keys of which an article must have one each: the number of keys, and their hashes' low bits, set after set.
+    std::vector<std::uint32_t> also;
     std::uint64_t seen = 0;           // number of the last call of Match that came across it
   };
 
-  void File(std::uint32_t place, const QueryKeys& keys);
+  void File(std::uint32_t place, const std::vector<QueryKeys>& sets);
+  bool MayMatch(const Filed& filed) const;
   void Evaluate(Filed& filed, const SegmentView& view, const SegmentFilter& published, std::vector<QueryMatch>& matches);
 
   const QueryTools tools_;
@@ -68,7 +73,9 @@ class Percolator {
   std::map<std::string, std::uint32_t, std::less<>> places_;            // by id
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_key_;  // by HashBytes; equal hashes only cost time
   std::uint32_t prefix_lengths_ = 0;
-  std::uint64_t calls_ = 0;
+  std::vector<std::uint64_t> filed_keys_;  // bits: keys in by_key_, or once in it, by their hashes' low bits
+  std::vector<std::uint64_t> present_;     // the same of the keys that Match has met
+  std::uint64_t calls_ = 0, evaluated_ = 0;
 };
 
 }  // namespace xeber

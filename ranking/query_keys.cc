@@ -49,15 +49,23 @@ class KeyChoice {
   KeyChoice(const CompiledQuery& query, const Snapshot& statistics)
       : query_(query), statistics_(statistics), documents_(static_cast<double>(statistics.documents())) {}
 
-  QueryKeys Choose() const {
-    QueryKeys of_words = OfNode(query_.parsed.root).value_or(QueryKeys::Any());
-    return Rarer(std::move(of_words), OfExpression(query_.filter));
+  std::vector<QueryKeys> Choose() const {
+    std::vector<QueryKeys> sets;
+    AddSetsOfGroup(query_.parsed.root, sets);
+    sets.push_back(OfExpression(query_.filter));
+    std::erase_if(sets, [](const QueryKeys& keys) { return keys.any(); });
+    if (sets.empty()) return {QueryKeys::Any()};
+    std::stable_sort(sets.begin(), sets.end(), [](const QueryKeys& a, const QueryKeys& b) { return a.cost < b.cost; });
+    if (sets.size() > kMostSets) sets.resize(kMostSets);
+    return sets;
   }
 
  private:
   // As QueryTree evaluates them: nullopt where there is nothing that could match or not.
   std::optional<QueryKeys> OfNode(const QueryNode& node) const;
   std::optional<QueryKeys> OfGroup(const QueryNode& group) const;
+  // All sets that the parts of a group ask for; false if there is nothing in it that could match or not.
+  bool AddSetsOfGroup(const QueryNode& group, std::vector<QueryKeys>& sets) const;
   std::span<const WordClause> WordsOf(const QueryNode& clause) const;
   QueryKeys OfClause(const WordClause& clause) const;
   QueryKeys OfWord(std::size_t word) const;
@@ -173,19 +181,27 @@ std::optional<QueryKeys> KeyChoice::OfNode(const QueryNode& node) const {
   return keys;
 }
 
-// Of n optional parts of which k must match, one of any n - k + 1 does: the rarest ones.
 std::optional<QueryKeys> KeyChoice::OfGroup(const QueryNode& group) const {
-  struct Optional {
-    QueryKeys keys;
+  std::vector<QueryKeys> sets;
+  if (!AddSetsOfGroup(group, sets)) return std::nullopt;
+  QueryKeys rarest = QueryKeys::Any();
+  for (QueryKeys& keys : sets) rarest = Rarer(std::move(rarest), std::move(keys));
+  return rarest;
+}
+
+bool KeyChoice::AddSetsOfGroup(const QueryNode& group, std::vector<QueryKeys>& sets) const {
+  // A part that must match, or may: each of its sets must be had if it matches; the rarest comes first.
+  struct Part {
+    std::vector<QueryKeys> sets;
     bool stop;
   };
-  std::vector<Optional> optional;
+  std::vector<Part> optional;
   std::map<Column, std::vector<std::string>> columns;
-  QueryKeys rarest = QueryKeys::Any();
   bool required = false, empty = true;
-  const auto add = [&](Occur occur, QueryKeys keys, bool stop) {
-    if (occur == Occur::kMust) rarest = Rarer(std::move(rarest), std::move(keys)), required = true;
-    if (occur == Occur::kShould) optional.push_back({std::move(keys), stop});
+  const auto add = [&](Occur occur, std::vector<QueryKeys> of_part, bool stop) {
+    std::stable_sort(of_part.begin(), of_part.end(), [](const QueryKeys& a, const QueryKeys& b) { return a.cost < b.cost; });
+    if (occur == Occur::kMust) std::move(of_part.begin(), of_part.end(), std::back_inserter(sets)), required = true;
+    if (occur == Occur::kShould) optional.push_back({std::move(of_part), stop});
   };
   for (const QueryNode& part : group.parts) {
     if (part.kind == QueryNode::Kind::kClause && WordsOf(part).empty()) continue;
@@ -194,22 +210,30 @@ std::optional<QueryKeys> KeyChoice::OfGroup(const QueryNode& group) const {
       const QueryCondition& condition = query_.parsed.conditions[part.index];
       columns[condition.column].push_back(condition.value);
     } else if (part.kind == QueryNode::Kind::kClause) {
-      for (const WordClause& clause : WordsOf(part)) add(part.occur, OfClause(clause), query_.terms.words[clause.words[0]].stop);
+      for (const WordClause& clause : WordsOf(part)) {
+        std::vector<QueryKeys> of_words;
+        for (const std::size_t word : clause.words) of_words.push_back(OfWord(word));
+        add(part.occur, std::move(of_words), query_.terms.words[clause.words[0]].stop);
+      }
     } else if (std::optional<QueryKeys> keys = OfNode(part)) {
-      add(part.occur, *std::move(keys), false);
+      add(part.occur, {*std::move(keys)}, false);
     }
   }
-  if (empty) return std::nullopt;
-  for (const auto& [column, values] : columns) rarest = Rarer(std::move(rarest), OfConditions(column, values));
-  const auto is_stop = [](const Optional& part) { return part.stop; };
+  if (empty) return false;
+  for (const auto& [column, values] : columns) sets.push_back(OfConditions(column, values));
+  const auto is_stop = [](const Part& part) { return part.stop; };
   if (!std::all_of(optional.begin(), optional.end(), is_stop)) std::erase_if(optional, is_stop);
-  const int least = LeastMatches(static_cast<int>(optional.size()), MatchRule::kMost, required);
-  if (least == 0) return rarest;
-  std::stable_sort(optional.begin(), optional.end(), [](const Optional& a, const Optional& b) { return a.keys.cost < b.keys.cost; });
-  QueryKeys of_optional;
-  for (std::size_t i = 0; i + static_cast<std::size_t>(least) <= optional.size(); ++i)
-    of_optional = Together(std::move(of_optional), std::move(optional[i].keys));
-  return Rarer(std::move(rarest), std::move(of_optional));
+  const auto least = static_cast<std::size_t>(LeastMatches(static_cast<int>(optional.size()), MatchRule::kMost, required));
+  if (least == optional.size()) {
+    for (Part& part : optional) std::move(part.sets.begin(), part.sets.end(), std::back_inserter(sets));
+  } else if (least > 0) {  // of n parts k must match, so one of any n - k + 1 does: the rarest ones
+    std::stable_sort(optional.begin(), optional.end(),
+                     [](const Part& a, const Part& b) { return a.sets.front().cost < b.sets.front().cost; });
+    QueryKeys one_of;
+    for (std::size_t i = 0; i + least <= optional.size(); ++i) one_of = Together(std::move(one_of), std::move(optional[i].sets.front()));
+    sets.push_back(std::move(one_of));
+  }
+  return true;
 }
 
 QueryKeys KeyChoice::OfCondition(const FilterCondition& condition) const {
@@ -276,7 +300,7 @@ void VisitName(std::string_view term, const std::function<void(std::string_view)
 
 }  // namespace
 
-QueryKeys ChooseKeys(const CompiledQuery& query, const Snapshot& statistics) { return KeyChoice(query, statistics).Choose(); }
+std::vector<QueryKeys> ChooseKeys(const CompiledQuery& query, const Snapshot& statistics) { return KeyChoice(query, statistics).Choose(); }
 
 std::size_t PrefixLengthOf(std::string_view key) { return key.starts_with(kBeginning) ? key.size() - 1 : 0; }
 

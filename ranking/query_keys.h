@@ -33,8 +33,10 @@ struct CompiledQuery {
   std::vector<WantedTerms> wanted;  // by word of `terms`: of prefixes and names
 };
 
-// `statistics` tells what is rare.
-QueryKeys ChooseKeys(const CompiledQuery& query, const Snapshot& statistics);
+// At most kMostSets sets of keys, the rarest first: a query matches no article that lacks all keys of one of them. Never empty; any()
+// stands alone. `statistics` tells what is rare.
+inline constexpr std::size_t kMostSets = 4;
+std::vector<QueryKeys> ChooseKeys(const CompiledQuery& query, const Snapshot& statistics);
 
 // Longest beginning of terms, in bytes with the prefix, that is a key.
 inline constexpr std::size_t kMostPrefixBytes = 12;

@@ -1,6 +1,7 @@
 #include "ranking/told_stories.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 #include <utility>
 
@@ -62,6 +63,11 @@ std::vector<std::string> NewWords(const StoryPrint& article, const Prints& told)
   return stems;
 }
 
+// Saves the look at how alike they are.
+bool MayBeOneStory(std::int64_t a, std::int64_t b) {
+  return a == kNoTime || b == kNoTime || std::abs(static_cast<double>(a) - static_cast<double>(b)) <= kSameStoryDays * 86400;
+}
+
 void AddSome(std::vector<std::string> from, std::vector<std::string>& to) {
   if (from.size() > kMostNews) from.resize(kMostNews);
   std::move(from.begin(), from.end(), std::back_inserter(to));
@@ -89,9 +95,11 @@ ToldStories::Compared ToldStories::Compare(const StoryPrint& article, const Stor
   if (!added) return at->second;
   const double overlap =
       TextOverlap({article.view.fingerprint, article.view.forward.shingles}, {told.view.fingerprint, told.view.forward.shingles});
-  const Relation relation = RelationOf(scorer_->Score(told.view), overlap, article.view.time, told.view.time);
-  const bool duplicate = relation == Relation::kDuplicate;
-  return at->second = {.same_story = duplicate || relation == Relation::kSameStory || article.id == told.id, .duplicate = duplicate};
+  const bool duplicate = overlap >= kDuplicateJaccard;
+  bool same_story = duplicate || article.id == told.id;
+  if (!same_story && MayBeOneStory(article.view.time, told.view.time))
+    same_story = RelationOf(scorer_->Score(told.view), overlap, article.view.time, told.view.time) == Relation::kSameStory;
+  return at->second = {.same_story = same_story, .duplicate = duplicate};
 }
 
 std::optional<ToldStories::News> ToldStories::Tell(std::string_view query_id, const std::shared_ptr<const StoryPrint>& article) {
@@ -101,7 +109,7 @@ std::optional<ToldStories::News> ToldStories::Tell(std::string_view query_id, co
     scorer_.emplace(article->view, article->terms, TimeWeights{});
   }
   auto list = told_.find(query_id);
-  if (list == told_.end()) list = told_.emplace(query_id, std::deque<std::weak_ptr<const StoryPrint>>()).first;
+  if (list == told_.end()) list = told_.try_emplace(std::string(query_id)).first;
   Prints same_story;
   bool duplicate = false;
   for (const auto& remembered : list->second) {
@@ -120,7 +128,7 @@ std::optional<ToldStories::News> ToldStories::Tell(std::string_view query_id, co
     news.told_before = same_story.back()->id;
   }
   list->second.push_back(article);
-  if (list->second.size() > options_.of_query) list->second.pop_front();
+  if (list->second.size() > options_.of_query) list->second.erase(list->second.begin());
   if (remembered_.empty() || remembered_.back() != article) remembered_.push_back(article);
   if (remembered_.size() > options_.articles) {
     compared_.erase(remembered_.front().get());

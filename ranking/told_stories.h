@@ -4,11 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <map>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "index/document.h"
@@ -84,13 +85,19 @@ class ToldStories {
   };
   Compared Compare(const StoryPrint& article, const StoryPrint& told);
 
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+
   const Options options_;
-  std::map<std::string, std::deque<std::weak_ptr<const StoryPrint>>, std::less<>> told_;  // by query, oldest first
+  std::unordered_map<std::string, std::vector<std::weak_ptr<const StoryPrint>>, Hash, std::equal_to<>>
+      told_;  // by query, oldest first
   std::deque<std::shared_ptr<const StoryPrint>> remembered_;
   // The article that was asked about last, set beside told ones: many queries may have been told the same.
   std::shared_ptr<const StoryPrint> compared_article_;
   std::optional<SimilarityScorer> scorer_;
-  std::map<const StoryPrint*, Compared> compared_;
+  std::unordered_map<const StoryPrint*, Compared> compared_;
 };
 
 }  // namespace xeber

@@ -196,7 +196,7 @@ TEST(Percolator, WhatHasTheRarestWordIsNotSetBesideOthers) {
     CompiledQuery query{.parsed = ParseQuery(text, QuerySyntax::kPeople)};
     query.terms = AnalyzeWords(query.parsed, {Language("en")}, kTools);
     query.wanted.resize(query.terms.words.size());
-    return ChooseKeys(query, *snapshot);
+    return ChooseKeys(query, *snapshot).front();
   };
   const auto cost = [&](const std::string& text) { return keys(text).cost; };
   EXPECT_LT(cost("storm tanker"), 3);
@@ -209,6 +209,14 @@ TEST(Percolator, WhatHasTheRarestWordIsNotSetBesideOthers) {
   EXPECT_GT(cost("storm harbour tanker"), 50);
   EXPECT_TRUE(keys("-storm").any());
   EXPECT_TRUE(keys("after:2026").any());
+  // And what has the rarest is not evaluated without the others.
+  Percolator percolator(kTools, {Language("en")});
+  ASSERT_TRUE(percolator.Put({.id = "x", .query = "storm tanker"}, *snapshot).ok());
+  ASSERT_TRUE(percolator.Put({.id = "y", .query = "\"goal tanker\""}, *snapshot).ok());
+  percolator.Match({.segment = SnapshotOf({MakeArticle("a", "en", "tanker", "harbour", "2026-02-01")})->segments()[0].segment}, kNow);
+  EXPECT_EQ(percolator.evaluated(), 0u);
+  percolator.Match({.segment = SnapshotOf({MakeArticle("a", "en", "tanker", "storm", "2026-02-01")})->segments()[0].segment}, kNow);
+  EXPECT_EQ(percolator.evaluated(), 1u);
 }
 
 TEST(Percolator, AQueryThatIsPutAgainReplacesAndARemovedOneIsGone) {
