@@ -65,6 +65,7 @@ class Program {
 absl::Status WrongUsage(std::string_view message);
 
 // The subcommands, one file each.
+void AddAlerts(Program& program);
 void AddAnalyze(Program& program);
 void AddAnnotate(Program& program);
 void AddBackup(Program& program);
@@ -86,5 +87,6 @@ void AddStats(Program& program);
 void AddSuggest(Program& program);
 void AddTrain(Program& program);
 void AddVersion(Program& program);
+void AddWatch(Program& program);
 
 }  // namespace xeber::cli

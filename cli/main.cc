@@ -13,6 +13,8 @@ int main(int argc, char** argv) {
   xeber::cli::AddGet(program);
   xeber::cli::AddPut(program);
   xeber::cli::AddDelete(program);
+  xeber::cli::AddAlerts(program);
+  xeber::cli::AddWatch(program);
   xeber::cli::AddInspect(program);
   xeber::cli::AddAnalyze(program);
   xeber::cli::AddAnnotate(program);

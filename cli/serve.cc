@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/data_directory.h"
 #include "cli/serve_config.h"
+#include "cli/terminal.h"
 #include "cli/termination.h"
 #include "grpc/support/log.h"
 #include "index/file_system.h"
@@ -19,6 +20,8 @@
 #include "indexer/indexer.h"
 #include "indexer/open_index.h"
 #include "ranking/local_engine.h"
+#include "indexer/document_maker.h"
+#include "server/alerts.h"
 #include "server/recent_questions.h"
 #include "ranking/suggester.h"
 #include "server/server.h"
@@ -95,6 +98,14 @@ IndexOptions MakeIndexOptions(const ServeConfig& config, const Analyzer& analyze
   return options;
 }
 
+AlertsOptions MakeAlertsOptions() {
+  AlertsOptions options;
+  options.now = [] { return ClockNow(); };
+  options.log_number = static_cast<std::uint64_t>(absl::ToUnixNanos(absl::Now()));
+  options.log = WriteLogLine;
+  return options;
+}
+
 void LogDamage(const Index& index) {
   for (const std::string& segment : index.repaired())
     WriteLogLine(
@@ -151,10 +162,14 @@ absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Terminat
       QuestionsPath(*config.index),
       static_cast<std::size_t>(std::min(config.question_sample.value_or(kDefaultQuestions), kMaxQuestions)));
   const auto recording = MakeRecordingEngine(*engine, questions);
-  Indexer indexer(**index, *pipeline.analyzer, *pipeline.annotator);
+  Alerts alerts(**index, {*pipeline.analyzer, pipeline.annotator.get()}, MakeDocumentMaker(*pipeline.analyzer, *pipeline.annotator),
+                MakeAlertsOptions());
+  if (const auto fault = alerts.fault(); !fault.ok())
+    WriteLogLine(ToJsonLine(absl::Now(), "damaged", "saved queries can be watched but not changed: " + std::string(fault.message())));
+  Indexer indexer(**index, *pipeline.analyzer, *pipeline.annotator, alerts.listener());
   ServerOptions options = MakeServerOptions(config);
   options.reload_gazetteer = [&pipeline] { return ReloadGazetteer(pipeline); };
-  const auto server = Server::Start(options, *recording, &indexer, reads.get());
+  const auto server = Server::Start(options, *recording, &indexer, reads.get(), &alerts);
   if (!server.ok()) return server.status();
   termination.Await([&pipeline] { ReloadGazetteer(pipeline).IgnoreError(); });
   (*server)->Drain(std::chrono::seconds(std::min(config.drain_seconds.value_or(kDefaultDrainSeconds), kMaxDrainSeconds)));

@@ -14,7 +14,7 @@ namespace {
 using Values = std::map<std::string, std::string, std::less<>>;
 
 constexpr std::string_view kHeader = "XEBERKV1";
-constexpr std::size_t kRecordOverhead = 16;  // bytes, about
+constexpr std::size_t kRecordOverhead = 16;         // bytes, about
 constexpr std::size_t kLeastRewritten = 64 * 1024;  // bytes; a smaller file is left as it is
 
 // A record: the size of what follows without the sum, whether there is a value, the key, the value, and the sum of all that.
@@ -92,7 +92,9 @@ void KeyedLog::Read() {
 }
 
 void KeyedLog::Apply(const Change& change) {
-  const auto bytes_of = [](const std::string& key, const std::string& value) { return key.size() + value.size() + kRecordOverhead; };
+  const auto bytes_of = [](const std::string& key, const std::string& value) {
+    return key.size() + value.size() + kRecordOverhead;
+  };
   if (const auto old = values_.find(change.key); old != values_.end()) {
     live_bytes_ -= bytes_of(old->first, old->second);
     values_.erase(old);

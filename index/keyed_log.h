@@ -1,5 +1,5 @@
-// Small values by key that people set and that belong to an index (saved queries, curations): kept in memory, and in one file that
-// survives crashes.
+// Small values by key that people set and that belong to an index (saved queries, curations): kept in memory, and in one file
+// that survives crashes.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +26,8 @@ class KeyedLog {
     std::optional<std::string> value;  // nullopt removes the key
   };
 
-  // Reads `path`; no file is an empty log. A torn last record, which nobody was told of, is left out. Of a damaged file the values
-  // before the damage are there, and fault() says so.
+  // Reads `path`; no file is an empty log. A torn last record, which nobody was told of, is left out. Of a damaged file the
+  // values before the damage are there, and fault() says so.
   static KeyedLog Open(FileSystem& files, std::string path);
 
   // By key, in byte order.

@@ -8,8 +8,8 @@
 
 namespace xeber {
 
-Indexer::Indexer(Index& index, const Analyzer& analyzer, const Annotator& annotator)
-    : index_(index), make_document_(MakeDocumentMaker(analyzer, annotator)) {}
+Indexer::Indexer(Index& index, const Analyzer& analyzer, const Annotator& annotator, ArrivalListener listener)
+    : index_(index), make_document_(MakeDocumentMaker(analyzer, annotator)), listener_(std::move(listener)) {}
 
 std::vector<absl::Status> Indexer::Put(std::span<const Article> articles, WaitFor wait_for,
                                        std::span<const std::string> request_ids) {
@@ -27,9 +27,21 @@ std::vector<absl::Status> Indexer::Put(std::span<const Article> articles, WaitFo
     places.push_back(i);
   }
   if (mutations.empty()) return statuses;
+  std::vector<IndexDocument> arriving;
+  if (listener_.wants && listener_.wants())
+    for (const Mutation& mutation : mutations) arriving.push_back(mutation.document);
   const std::vector<absl::Status> written = index_.Write(std::move(mutations), wait_for);
   for (std::size_t i = 0; i < places.size(); ++i) statuses[places[i]] = written[i];
+  Tell(std::move(arriving), written);
   return statuses;
+}
+
+// Of the documents, one a status, those that were written.
+void Indexer::Tell(std::vector<IndexDocument> arriving, const std::vector<absl::Status>& written) const {
+  std::vector<IndexDocument> arrived;
+  for (std::size_t i = 0; i < arriving.size(); ++i)
+    if (written[i].ok()) arrived.push_back(std::move(arriving[i]));
+  if (!arrived.empty()) listener_.arrived(std::move(arrived));
 }
 
 absl::Status Indexer::Delete(const DeleteRequest& request, WaitFor wait_for) {

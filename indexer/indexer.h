@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,10 +26,16 @@ struct DeleteRequest {
   std::string request_id;           // as of Put; "" = none
 };
 
+// Who wants to know of articles that arrive. Both functions must be thread-safe and quick, since writers wait for them.
+struct ArrivalListener {
+  std::function<bool()> wants;                               // asked before each write; null = no
+  std::function<void(std::vector<IndexDocument>)> arrived;  // new articles and new versions, once their write was acknowledged
+};
+
 class Indexer {
  public:
-  // All three must outlive the indexer.
-  Indexer(Index& index, const Analyzer& analyzer, const Annotator& annotator);
+  // All three must outlive the indexer, and so must what the listener calls.
+  Indexer(Index& index, const Analyzer& analyzer, const Annotator& annotator, ArrivalListener listener = {});
 
   // Writes new articles and new versions; returns one status an article, in order. OK means: in the fsynced journal (and seen by
   // the next answer with kVisible). INVALID_ARGUMENT names the field; one bad article never costs its neighbours. `request_ids`
@@ -44,9 +51,11 @@ class Indexer {
 
  private:
   absl::Status Purge(const ArticleId& id, absl::Status deleted);
+  void Tell(std::vector<IndexDocument> arriving, const std::vector<absl::Status>& written) const;
 
   Index& index_;
   DocumentMaker make_document_;
+  ArrivalListener listener_;
 };
 
 }  // namespace xeber

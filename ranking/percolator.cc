@@ -43,7 +43,8 @@ absl::Status NoteAsError(const QueryNote& note) {
   return Wrong("query", fmt::format("at bytes {}-{}: {}", note.at.begin, note.at.end, note.message));
 }
 
-absl::Status Compile(const SavedQuery& saved, const QueryTools& tools, const std::vector<Language>& of_archive, CompiledQuery& query) {
+absl::Status Compile(const SavedQuery& saved, const QueryTools& tools, const std::vector<Language>& of_archive,
+                     CompiledQuery& query) {
   if (auto status = CheckFields(saved); !status.ok()) return status;
   query.parsed = ParseQuery(saved.query, QuerySyntax::kPeople);
   if (!query.parsed.notes.empty()) return NoteAsError(query.parsed.notes.front());
@@ -54,14 +55,16 @@ absl::Status Compile(const SavedQuery& saved, const QueryTools& tools, const std
   auto filter = ParseFilterExpression(saved.filter);
   if (!filter.ok()) return Wrong("filter", std::string(filter.status().message()));
   query.filter = *std::move(filter);
-  if (query.terms.clauses.empty() && query.parsed.conditions.empty() && saved.filter.find_first_not_of(" \t\r\n") == std::string::npos)
+  if (query.terms.clauses.empty() && query.parsed.conditions.empty() &&
+      saved.filter.find_first_not_of(" \t\r\n") == std::string::npos)
     return Wrong("query", "every article would match; give words, conditions or a filter");
   query.wanted.resize(query.terms.words.size());
   for (std::size_t i = 0; i < query.parsed.clauses.size(); ++i) {
     const std::size_t begin = i == 0 ? 0 : query.terms.ends[i - 1];
     WantedTerms wanted = FindWanted(query.parsed.clauses[i], languages, tools);
     if (wanted.terms.empty() && wanted.beginnings.empty()) continue;
-    for (std::size_t clause = begin; clause < query.terms.ends[i]; ++clause) query.wanted[query.terms.clauses[clause].words[0]] = wanted;
+    for (std::size_t clause = begin; clause < query.terms.ends[i]; ++clause)
+      query.wanted[query.terms.clauses[clause].words[0]] = wanted;
   }
   return absl::OkStatus();
 }
@@ -69,7 +72,9 @@ absl::Status Compile(const SavedQuery& saved, const QueryTools& tools, const std
 // Makes the alternatives of a prefix or name those terms of the segment that it stands for.
 void FindAlternatives(const Segment& segment, const WantedTerms& wanted, QueryWord& word) {
   word.alternatives.clear();
-  const auto add = [&](std::string_view term) { word.alternatives.push_back({.term = std::string(term), .weight = 1, .ordinals = {}}); };
+  const auto add = [&](std::string_view term) {
+    word.alternatives.push_back({.term = std::string(term), .weight = 1, .ordinals = {}});
+  };
   for (const std::string& term : wanted.terms) add(term);
   for (const std::string& beginning : wanted.beginnings) {
     const auto [first, last] = segment.TermRange(beginning);
@@ -87,6 +92,11 @@ absl::Status CheckSavedQuery(const SavedQuery& query, const QueryTools& tools) {
 
 Percolator::Percolator(const QueryTools& tools, std::vector<Language> languages)
     : tools_(tools), languages_(std::move(languages)), filed_keys_(kFiledBits / 64) {}
+
+absl::Status Percolator::Check(const SavedQuery& query) const {
+  CompiledQuery compiled;
+  return Compile(query, tools_, languages_, compiled);
+}
 
 absl::Status Percolator::Put(const SavedQuery& query, const Snapshot& statistics) {
   CompiledQuery compiled;
@@ -162,9 +172,8 @@ std::vector<QueryMatch> Percolator::Match(const SegmentView& view, Time now) {
   const SegmentFilter published(view, {}, {.now = now});
   std::vector<QueryMatch> matches;
   for (const std::uint32_t place : candidates) Evaluate(filed_[place], view, published, matches);
-  std::sort(matches.begin(), matches.end(), [](const QueryMatch& a, const QueryMatch& b) {
-    return std::tie(a.doc, a.query_id) < std::tie(b.doc, b.query_id);
-  });
+  std::sort(matches.begin(), matches.end(),
+            [](const QueryMatch& a, const QueryMatch& b) { return std::tie(a.doc, a.query_id) < std::tie(b.doc, b.query_id); });
   return matches;
 }
 
@@ -177,7 +186,8 @@ bool Percolator::MayMatch(const Filed& filed) const {
   return true;
 }
 
-void Percolator::Evaluate(Filed& filed, const SegmentView& view, const SegmentFilter& published, std::vector<QueryMatch>& matches) {
+void Percolator::Evaluate(Filed& filed, const SegmentView& view, const SegmentFilter& published,
+                          std::vector<QueryMatch>& matches) {
   CompiledQuery& query = filed.query;
   for (std::size_t word = 0; word < query.wanted.size(); ++word)
     if (const WantedTerms& wanted = query.wanted[word]; wanted.kind != QueryClause::Kind::kWords)

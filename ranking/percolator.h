@@ -28,15 +28,17 @@ struct QueryMatch {
 // sense as syntax, since nobody is there to read a note. Also for one that every article would match. Thread-safe.
 absl::Status CheckSavedQuery(const SavedQuery& query, const QueryTools& tools);
 
-// A query matches an article just when Search finds it, in an archive of this article alone and without relaxing: the same analysis,
-// the same tree, all terms that a prefix stands for. Each query is filed under keys of which a matching article must have one, the
-// rarest ones (ranking/query_keys.h), so that an article is set beside few queries. Not thread-safe.
+// A query matches an article just when Search finds it, in an archive of this article alone and without relaxing: the same
+// analysis, the same tree, all terms that a prefix stands for. Each query is filed under keys of which a matching article must
+// have one, the rarest ones (ranking/query_keys.h), so that an article is set beside few queries. Not thread-safe.
 class Percolator {
  public:
-  // Queries that name no language are read in `languages` (of the archive, by falling number of articles), as Search reads them. The
-  // tools must outlive it.
+  // Queries that name no language are read in `languages` (of the archive, by falling number of articles), as Search reads them.
+  // The tools must outlive it.
   Percolator(const QueryTools& tools, std::vector<Language> languages);
 
+  // What Put would say.
+  absl::Status Check(const SavedQuery& query) const;
   // Adds a query, or replaces the one of that id. `statistics` tells which of its words are rare. Errors as CheckSavedQuery.
   absl::Status Put(const SavedQuery& query, const Snapshot& statistics);
   // False if there is none.
@@ -59,7 +61,7 @@ class Percolator {
     std::vector<std::uint64_t> keys;  // hashes; empty = unfiled
     // More sets of keys of which an article must have one each: the number of keys, and their hashes' low bits, set after set.
     std::vector<std::uint32_t> also;
-    std::uint64_t seen = 0;           // number of the last call of Match that came across it
+    std::uint64_t seen = 0;  // number of the last call of Match that came across it
   };
 
   void File(std::uint32_t place, const std::vector<QueryKeys>& sets);
@@ -70,7 +72,7 @@ class Percolator {
   const std::vector<Language> languages_;
   std::vector<Filed> filed_;
   std::vector<std::uint32_t> free_, unfiled_;
-  std::map<std::string, std::uint32_t, std::less<>> places_;            // by id
+  std::map<std::string, std::uint32_t, std::less<>> places_;              // by id
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_key_;  // by HashBytes; equal hashes only cost time
   std::uint32_t prefix_lengths_ = 0;
   std::vector<std::uint64_t> filed_keys_;  // bits: keys in by_key_, or once in it, by their hashes' low bits

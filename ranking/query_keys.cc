@@ -18,8 +18,8 @@ using Occur = QueryClause::Occur;
 using Column = QueryCondition::Column;
 
 // The kinds of keys beside terms of words, which are their own.
-constexpr char kBeginning = 'p';    // of such a term
-constexpr char kName = 'n';         // an entity, topic or author, with its prefix, by the form of its name
+constexpr char kBeginning = 'p';      // of such a term
+constexpr char kName = 'n';           // an entity, topic or author, with its prefix, by the form of its name
 constexpr char kCategoryTopic = 'k';  // a topic that is a section of the site
 constexpr char kAuthorWord = 'a';
 constexpr char kCategoryColumn = 'c';
@@ -169,8 +169,7 @@ std::optional<QueryKeys> KeyChoice::OfNode(const QueryNode& node) const {
       return OfConditions(condition.column, {condition.value});
     }
     case QueryNode::Kind::kClause:
-      for (const WordClause& clause : WordsOf(node))
-        keys = keys ? Rarer(*std::move(keys), OfClause(clause)) : OfClause(clause);
+      for (const WordClause& clause : WordsOf(node)) keys = keys ? Rarer(*std::move(keys), OfClause(clause)) : OfClause(clause);
       return keys;
     case QueryNode::Kind::kAlternatives:
       break;
@@ -230,7 +229,8 @@ bool KeyChoice::AddSetsOfGroup(const QueryNode& group, std::vector<QueryKeys>& s
     std::stable_sort(optional.begin(), optional.end(),
                      [](const Part& a, const Part& b) { return a.sets.front().cost < b.sets.front().cost; });
     QueryKeys one_of;
-    for (std::size_t i = 0; i + least <= optional.size(); ++i) one_of = Together(std::move(one_of), std::move(optional[i].sets.front()));
+    for (std::size_t i = 0; i + least <= optional.size(); ++i)
+      one_of = Together(std::move(one_of), std::move(optional[i].sets.front()));
     sets.push_back(std::move(one_of));
   }
   return true;
@@ -294,13 +294,16 @@ void VisitWords(std::string_view form, const std::function<void(std::string_view
 void VisitName(std::string_view term, const std::function<void(std::string_view)>& visit) {
   const std::string_view name = term.substr(1);
   visit(NameKey(term[0], name));
-  if (term[0] == schema::kTopic && name.starts_with(kCategory)) visit(Key(kCategoryTopic, NameForm(name.substr(kCategory.size()))));
+  if (term[0] == schema::kTopic && name.starts_with(kCategory))
+    visit(Key(kCategoryTopic, NameForm(name.substr(kCategory.size()))));
   if (term[0] == schema::kAuthor) VisitWords(NameForm(name), visit);
 }
 
 }  // namespace
 
-std::vector<QueryKeys> ChooseKeys(const CompiledQuery& query, const Snapshot& statistics) { return KeyChoice(query, statistics).Choose(); }
+std::vector<QueryKeys> ChooseKeys(const CompiledQuery& query, const Snapshot& statistics) {
+  return KeyChoice(query, statistics).Choose();
+}
 
 std::size_t PrefixLengthOf(std::string_view key) { return key.starts_with(kBeginning) ? key.size() - 1 : 0; }
 

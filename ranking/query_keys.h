@@ -33,8 +33,8 @@ struct CompiledQuery {
   std::vector<WantedTerms> wanted;  // by word of `terms`: of prefixes and names
 };
 
-// At most kMostSets sets of keys, the rarest first: a query matches no article that lacks all keys of one of them. Never empty; any()
-// stands alone. `statistics` tells what is rare.
+// At most kMostSets sets of keys, the rarest first: a query matches no article that lacks all keys of one of them. Never empty;
+// any() stands alone. `statistics` tells what is rare.
 inline constexpr std::size_t kMostSets = 4;
 std::vector<QueryKeys> ChooseKeys(const CompiledQuery& query, const Snapshot& statistics);
 

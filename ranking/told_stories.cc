@@ -35,7 +35,9 @@ std::vector<StoryPrint::Word> StrongestOf(const ForwardView& view, const SeedTer
   return words;
 }
 
-bool Has(const std::vector<std::uint32_t>& words, std::uint32_t hash) { return std::binary_search(words.begin(), words.end(), hash); }
+bool Has(const std::vector<std::uint32_t>& words, std::uint32_t hash) {
+  return std::binary_search(words.begin(), words.end(), hash);
+}
 
 using Prints = std::vector<std::shared_ptr<const StoryPrint>>;
 
@@ -44,7 +46,8 @@ std::vector<std::string> NewNames(const StoryPrint& article, const Prints& told)
   for (const StoryPrint::Name& name : article.names) {
     const auto has_it = [&](const StoryPrint::Name& other) { return other.hash == name.hash; };
     const auto names_it = [&](const auto& print) { return std::any_of(print->names.begin(), print->names.end(), has_it); };
-    if (name.salience >= NewsLimits::kNewEntitySalience && std::none_of(told.begin(), told.end(), names_it)) names.push_back(name.name);
+    if (name.salience >= NewsLimits::kNewEntitySalience && std::none_of(told.begin(), told.end(), names_it))
+      names.push_back(name.name);
   }
   return names;
 }
@@ -80,7 +83,10 @@ StoryPrint::StoryPrint(const IndexDocument& document, const Snapshot& statistics
       forward_bytes(EncodeForward(document, statistics)),
       category(document.article.category),
       language(document.terms.language.code()),
-      view{.forward = DecodeForward(forward_bytes), .category = category, .fingerprint = document.terms.fingerprint, .language = language},
+      view{.forward = DecodeForward(forward_bytes),
+           .category = category,
+           .fingerprint = document.terms.fingerprint,
+           .language = language},
       terms(statistics, HashesOf(view.forward)),
       strongest(StrongestOf(view.forward, terms, document.terms)) {
   if (document.article.publish_time) view.time = document.article.publish_time->at.time_since_epoch().count();

@@ -22,9 +22,9 @@ namespace xeber {
 
 // Numbers of what counts as new in an article of a story that was told.
 struct NewsLimits {
-  static constexpr std::size_t kStrongest = 10;        // of its words are looked at,
-  static constexpr double kNewWords = 0.25;            // and new is so much of their weight (squared), in words that no told article has
-  static constexpr float kNewEntitySalience = 0.1f;    // or a name that carries so much of it, which none names
+  static constexpr std::size_t kStrongest = 10;  // of its words are looked at,
+  static constexpr double kNewWords = 0.25;  // and new is so much of their weight (squared), in words that no told article has
+  static constexpr float kNewEntitySalience = 0.1f;  // or a name that carries so much of it, which none names
 };
 
 // An article as stories are compared. Immutable; thread-safe.
@@ -54,8 +54,8 @@ struct StoryPrint {
   std::vector<Name> names;           // as annotated
 };
 
-// For each saved query the latest articles that were told. Not thread-safe. In memory only: a restart forgets, and the next article of
-// a story is told again.
+// For each saved query the latest articles that were told. Not thread-safe. In memory only: a restart forgets, and the next
+// article of a story is told again.
 class ToldStories {
  public:
   struct Options {
@@ -71,9 +71,9 @@ class ToldStories {
   ToldStories() : ToldStories(Options{}) {}
   explicit ToldStories(Options options) : options_(options) {}
 
-  // What is news in an article that matches the query; it is remembered as told then. Nullopt if nothing is: it is of the story of
-  // an article that was told (RelationOf: the same story or a duplicate, or another version of it), and has neither a new name nor,
-  // unless it is a duplicate, new strong words.
+  // What is news in an article that matches the query; it is remembered as told then. Nullopt if nothing is: it is of the story
+  // of an article that was told (RelationOf: the same story or a duplicate, or another version of it), and has neither a new name
+  // nor, unless it is a duplicate, new strong words.
   std::optional<News> Tell(std::string_view query_id, const std::shared_ptr<const StoryPrint>& article);
 
   // The query was removed, or asks something else now.

@@ -27,6 +27,8 @@ constexpr EnumTable<v1::QuerySuggestionReason, QuerySuggestion::Reason, 3> kReas
     {v1::QUERY_SUGGESTION_REASON_KEYBOARD, QuerySuggestion::Reason::kKeyboard},
 }};
 
+}  // namespace
+
 void ToProto(const Card& card, v1::Card& result) {
   result.set_article_id(card.id.value());
   result.set_title(card.title);
@@ -51,6 +53,8 @@ Card CardFromProto(const v1::Card& card) {
     if (const auto time = PublishTimeFromProto(card); time.ok()) result.publish_time = *time;
   return result;
 }
+
+namespace {
 
 template <typename Ranges>
 void AddRanges(const std::vector<ByteRange>& ranges, Ranges& result) {

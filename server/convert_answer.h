@@ -8,6 +8,9 @@
 
 namespace xeber {
 
+void ToProto(const Card& card, v1::Card& result);
+Card CardFromProto(const v1::Card& card);
+
 void ToProto(const Hit& hit, v1::Hit& result);
 Hit HitFromProto(const v1::Hit& hit);
 

@@ -20,6 +20,7 @@
 #include "server/recommend_service.h"
 #include "server/search_service.h"
 #include "server/similar_service.h"
+#include "server/watch_service.h"
 
 namespace xeber {
 namespace {
@@ -101,13 +102,14 @@ constexpr WorkPool::Options kSlowPool{.workers = 8, .max_tasks = 64};
 
 // In the order of their lives: the pool goes last, after every call.
 struct Server::Services {
-  Services(const ServerOptions& options, const Engine& engine, Indexer* indexer, ReadLog* reads)
+  Services(const ServerOptions& options, const Engine& engine, Indexer* indexer, ReadLog* reads, Alerts* alerts)
       : pool(options.pool),
-        wiring{engine, indexer, reads, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes, options.reload_gazetteer},
+        wiring{engine, indexer, reads, alerts, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes, options.reload_gazetteer},
         article(wiring),
         search(wiring),
         similar(wiring),
         recommend(wiring),
+        watch(wiring),
         index(wiring),
         entity(wiring) {}
 
@@ -120,11 +122,11 @@ struct Server::Services {
     SetLimits(options, builder);
     int port = 0;
     builder.AddListeningPort(address.ToString(), credentials, &port);
-    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &recommend, &index, &entity})
+    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &recommend, &watch, &index, &entity})
       builder.RegisterService(service);
     server = builder.BuildAndStart();
     if (server != nullptr && port != 0) {
-      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "RecommendService", "IndexService", "EntityService"})
+      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "RecommendService", "WatchService", "IndexService", "EntityService"})
         server->GetHealthCheckService()->SetServingStatus(std::string("xeber.v1.") + name, true);
       return port;
     }
@@ -141,6 +143,7 @@ struct Server::Services {
   SearchService search;
   SimilarService similar;
   RecommendService recommend;
+  WatchService watch;
   IndexService index;
   EntityService entity;
   std::unique_ptr<grpc::Server> server;
@@ -152,7 +155,7 @@ Server::Server() = default;
 Server::~Server() { Drain(std::chrono::milliseconds(0)); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, const Engine& engine, Indexer* indexer,
-                                                      ReadLog* reads) {
+                                                      ReadLog* reads, Alerts* alerts) {
   if (const absl::Status status = CheckOptions(options); !status.ok()) return status;
   const auto address = ParseListenAddress(options.listen);
   if (!address.ok()) return address.status();
@@ -160,7 +163,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   if (!credentials.ok()) return credentials.status();
   if (const absl::Status status = CheckCanListen(*address); !status.ok()) return status;
 
-  auto services = std::make_unique<Services>(options, engine, indexer, reads);
+  auto services = std::make_unique<Services>(options, engine, indexer, reads, alerts);
   const auto port = services->Listen(*address, *credentials, options);
   if (!port.ok()) return port.status();
   std::unique_ptr<Server> result(new Server());
@@ -187,6 +190,7 @@ void Server::Drain(std::chrono::milliseconds grace) {
   if (log_) log_(ToJsonLine(absl::Now(), "draining", fmt::format("within {} ms", grace.count())));
   if (auto* health = services_->server->GetHealthCheckService()) health->SetServingStatus(false);
   services_->article.Drain();
+  services_->watch.Drain();
   if (services_->http != nullptr) services_->http->Drain(grace);
   services_->server->Shutdown(std::chrono::system_clock::now() + grace);
   services_->server->Wait();

@@ -12,6 +12,7 @@
 
 namespace xeber {
 
+class Alerts;
 class Indexer;
 class ReadLog;
 
@@ -19,6 +20,7 @@ struct Wiring {
   const Engine& engine;
   Indexer* indexer;  // nullptr = nothing can be written
   ReadLog* reads;    // nullptr = no reads are counted
+  Alerts* alerts;    // nullptr = no queries are saved
   WorkPool& pool;
   WorkPool& slow_pool;  // for calls that take minutes, so that the others never wait for them
   std::function<Time()> now;
@@ -27,7 +29,7 @@ struct Wiring {
   std::function<absl::Status()> reload_gazetteer;  // empty = not supported
 
   // The same, but calls run on the slow pool.
-  Wiring Slow() const { return {engine, indexer, reads, slow_pool, slow_pool, now, log, max_request_bytes, reload_gazetteer}; }
+  Wiring Slow() const { return {engine, indexer, reads, alerts, slow_pool, slow_pool, now, log, max_request_bytes, reload_gazetteer}; }
 };
 
 }  // namespace xeber

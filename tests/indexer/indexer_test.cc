@@ -39,6 +39,29 @@ TEST(Indexer, ABadArticleNeverCostsItsNeighbours) {
   EXPECT_EQ(Archive::TitlesOf(*index->snapshot()), (Titles{{"1", "Good"}, {"4", "Good too"}}));
 }
 
+TEST(Indexer, WhoWantsToKnowHearsOfWhatWasWrittenAndOfNothingElse) {
+  Archive archive;
+  archive.Add("");
+  auto index = archive.Open(true);
+  bool wants = true;
+  std::vector<std::string> heard;
+  Indexer indexer(*index, TheAnalyzer(), TheAnnotator(),
+                  {.wants = [&] { return wants; },
+                   .arrived = [&](std::vector<IndexDocument> documents) {
+                     for (const IndexDocument& document : documents)
+                       heard.push_back(document.article.id.value() + ": " + document.article.title + ", " +
+                                       std::to_string(document.terms.terms.size()));
+                   }});
+  const std::vector<Article> articles = {{.id = ArticleId("1"), .title = "Good news"},
+                                         {.title = "No id"},
+                                         {.id = ArticleId("2"), .title = "News"}};
+  indexer.Put(articles, WaitFor::kCommitted, std::vector<std::string>{"", "", std::string(1000, 'r')});
+  EXPECT_EQ(heard, (std::vector<std::string>{"1: Good news, 2"})) << "neither what is no article nor what the index refused";
+  wants = false;
+  indexer.Put({&articles[2], 1}, WaitFor::kCommitted);
+  EXPECT_EQ(heard.size(), 1u);
+}
+
 TEST(Indexer, DeletingWhatIsNotThereIsNotFound) {
   Archive archive;
   archive.Add("");

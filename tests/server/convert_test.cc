@@ -7,6 +7,7 @@
 #include "server/convert_request.h"
 #include "server/convert_suggestion.h"
 #include "server/convert_time.h"
+#include "server/convert_watch.h"
 #include "server/convert_write.h"
 #include "tests/server/random_news.h"
 
@@ -62,6 +63,30 @@ TEST(ConvertTest, ARecommendRequestKeepsEveryField) {
     ASSERT_EQ(back->history.size(), request.history.size());
     for (std::size_t i = 0; i < request.history.size(); ++i)
       EXPECT_EQ(std::tie(back->history[i].id, back->history[i].at), std::tie(request.history[i].id, request.history[i].at));
+  }
+}
+
+TEST(ConvertTest, SavedQueriesAndAlertsComeBackAsTheyWere) {
+  RandomNews random(12);
+  for (int round = 0; round < kRounds; ++round) {
+    const SavedQuery query{.id = random.Word(), .query = random.Text(), .filter = random.Text(), .languages = random.Words()};
+    v1::SavedQuery query_message;
+    ToProto(query, query_message);
+    EXPECT_EQ(FromProto(ThroughBytes(query_message)), query);
+    const Alert alert{.saved_query_id = random.Word(),
+                      .card = random.SomeHit().card,
+                      .matched_at = random.Time(),
+                      .reason = random.OneOf(AlertReason::kUpdate),
+                      .new_in_it = random.Words(),
+                      .told_before = random.Id()};
+    v1::Alert message;
+    ToProto(alert, message);
+    const Alert back = FromProto(ThroughBytes(message));
+    v1::Alert again;
+    ToProto(back, again);
+    EXPECT_EQ(again.DebugString(), message.DebugString());
+    EXPECT_EQ(std::tie(back.saved_query_id, back.card.id, back.matched_at, back.reason, back.new_in_it, back.told_before),
+              std::tie(alert.saved_query_id, alert.card.id, alert.matched_at, alert.reason, alert.new_in_it, alert.told_before));
   }
 }
 

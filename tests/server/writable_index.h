@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include "index/read_log.h"
+#include "indexer/document_maker.h"
 #include "indexer/indexer.h"
 #include "indexer/open_index.h"
 #include "indexer/reindex.h"
 #include "ranking/local_engine.h"
+#include "server/alerts.h"
 
 namespace xeber {
 
@@ -34,17 +36,25 @@ class WritableIndex {
     std::filesystem::remove_all(folder_);
   }
 
-  void Open() {
+  // With a clock, articles are matched with saved queries, too.
+  void Open(std::function<Time()> clock = nullptr) {
     auto index = OpenIndex(directory(), pipeline(), {.writable = true});
     EXPECT_TRUE(index.ok()) << index.status();
     index_ = *std::move(index);
     reads_ = ReadLog::Open(*index_, {.writable = true});
     engine_ = MakeLocalEngine(*index_, *pipeline().analyzer, *pipeline().annotator,
                               {.reads = reads_.get(), .keyboards = &pipeline().keyboards});
-    indexer_ = std::make_unique<Indexer>(*index_, *pipeline().analyzer, *pipeline().annotator);
+    if (clock)
+      alerts_ = std::make_unique<Alerts>(*index_, QueryTools(*pipeline().analyzer, pipeline().annotator.get()),
+                                         MakeDocumentMaker(*pipeline().analyzer, *pipeline().annotator),
+                                         AlertsOptions{.now = clock, .window = 8, .log_number = ++opened_, .log = nullptr,
+                                                       .look_for_due = std::chrono::milliseconds(5)});
+    indexer_ = std::make_unique<Indexer>(*index_, *pipeline().analyzer, *pipeline().annotator,
+                                         alerts_ ? alerts_->listener() : ArrivalListener());
   }
   void Close() {
     indexer_ = nullptr;
+    alerts_ = nullptr;
     engine_ = nullptr;
     reads_ = nullptr;
     index_ = nullptr;
@@ -53,6 +63,7 @@ class WritableIndex {
   Engine& engine() { return *engine_; }
   ReadLog& reads() { return *reads_; }
   Indexer& indexer() { return *indexer_; }
+  Alerts& alerts() { return *alerts_; }
   std::string directory() const { return (folder_ / "index").string(); }
 
  private:
@@ -70,6 +81,8 @@ class WritableIndex {
   std::unique_ptr<Index> index_;
   std::unique_ptr<ReadLog> reads_;
   std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Alerts> alerts_;
+  std::uint64_t opened_ = 0;
   std::unique_ptr<Indexer> indexer_;
 };
 
