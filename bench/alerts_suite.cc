@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -36,12 +37,12 @@ constexpr std::size_t kSegments = 4;
 struct Watched {
   std::shared_ptr<const Snapshot> archive;
   std::vector<IndexDocument> arriving;
-  std::vector<SavedQuery> narrow, broad;
+  std::vector<SavedQuery> names, narrow, broad;
   Time now{};
 };
 
-// Words that stand in 2 to 20 of the articles: names, mostly.
-std::vector<std::string> RareWords(const std::vector<Article>& articles) {
+// Words that stand in 2 to `most` of the articles: names, mostly.
+std::vector<std::string> RareWords(const std::vector<Article>& articles, std::size_t most) {
   std::map<std::string, std::size_t> counts;
   for (const Article& article : articles) {
     std::set<std::string> words;
@@ -52,13 +53,13 @@ std::vector<std::string> RareWords(const std::vector<Article>& articles) {
   }
   std::vector<std::string> rare;
   for (const auto& [word, count] : counts)
-    if (count >= 2 && count <= 20) rare.push_back(word);
+    if (count >= 2 && count <= most) rare.push_back(word);
   return rare;
 }
 
 // The same kinds of queries, each with a rare word.
-QuerySet Narrow(const QuerySet& broad, const std::vector<Article>& articles) {
-  QuerySet narrow{.one_word = RareWords(articles), .any_words = {}, .all_words = {}, .phrases = {}, .seeds = {}};
+QuerySet Narrow(const QuerySet& broad, const std::vector<Article>& articles, std::size_t most) {
+  QuerySet narrow{.one_word = RareWords(articles, most), .any_words = {}, .all_words = {}, .phrases = {}, .seeds = {}};
   const std::set<std::string> rare(narrow.one_word.begin(), narrow.one_word.end());
   const auto is_rare = [&](const std::string& word) { return rare.contains(word); };
   Random random(5);
@@ -142,8 +143,9 @@ absl::StatusOr<Watched> MakeWatched(const Tools& tools, const std::string& sound
   }
   const QuerySet set = MakeQuerySet(sample, kSavedQueries / 2);
   if (categories.empty()) return absl::InternalError("the corpus has no categories");
-  const QuerySet narrow = Narrow(set, sample);
+  const QuerySet names = Narrow(set, sample, 4), narrow = Narrow(set, sample, 20);
   for (std::size_t i = 0; i < kSavedQueries; ++i) {
+    watched.names.push_back(MakeQuery(names, categories, i));
     watched.narrow.push_back(MakeQuery(narrow, categories, i));
     watched.broad.push_back(MakeQuery(set, categories, i));
   }
@@ -209,12 +211,13 @@ absl::Status RegisterAlertsSuite(const Tools& tools, const std::string& sounds) 
   auto made = MakeWatched(tools, sounds);
   if (!made.ok()) return made.status();
   const auto watched = std::make_shared<const Watched>(*std::move(made));
-  for (const bool narrow : {true, false}) {
+  const std::pair<std::string, const std::vector<SavedQuery>&> loads[] = {
+      {"names", watched->names}, {"narrow", watched->narrow}, {"broad", watched->broad}};
+  for (const auto& [name, queries] : loads) {
     for (const std::size_t batch : {1, 16, 64}) {
-      const auto& queries = narrow ? watched->narrow : watched->broad;
       benchmark::RegisterBenchmark(
-          (std::string(narrow ? "alerts/narrow" : "alerts/broad") + "/at_once_" + std::to_string(batch)).c_str(),
-          [&tools, watched, &queries, batch](benchmark::State& state) { Run(state, tools, *watched, queries, batch); })
+          ("alerts/" + name + "/at_once_" + std::to_string(batch)).c_str(),
+          [&tools, watched, &saved = queries, batch](benchmark::State& state) { Run(state, tools, *watched, saved, batch); })
           ->UseManualTime()
           ->Unit(benchmark::kMillisecond)
           ->Iterations(1);

@@ -75,6 +75,7 @@ void AddEntities(Program& program);
 void AddEval(Program& program);
 void AddGet(Program& program);
 void AddInspect(Program& program);
+void AddPins(Program& program);
 void AddPut(Program& program);
 void AddRecommend(Program& program);
 void AddReindex(Program& program);

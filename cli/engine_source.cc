@@ -8,6 +8,7 @@
 #include "index/read_log.h"
 #include "indexer/open_index.h"
 #include "ranking/local_engine.h"
+#include "server/curation_store.h"
 #include "server/remote_engine.h"
 
 namespace xeber::cli {
@@ -20,8 +21,10 @@ class OpenedEngine final : public Engine {
       : pipeline_(std::move(pipeline)),
         index_(std::move(index)),
         reads_(ReadLog::Open(*index_, {})),
-        engine_(MakeLocalEngine(*index_, *pipeline_.analyzer, *pipeline_.annotator,
-                                {.reads = reads_.get(), .keyboards = &pipeline_.keyboards})) {}
+        curations_(index_->directory(), {*pipeline_.analyzer, pipeline_.annotator.get()}),
+        engine_(MakeLocalEngine(
+            *index_, *pipeline_.analyzer, *pipeline_.annotator,
+            {.reads = reads_.get(), .keyboards = &pipeline_.keyboards, .curations = [this] { return curations_.book(); }})) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
     return engine_->Search(request, options);
@@ -48,6 +51,7 @@ class OpenedEngine final : public Engine {
   const Pipeline pipeline_;
   const std::unique_ptr<Index> index_;
   const std::unique_ptr<ReadLog> reads_;
+  const CurationStore curations_;
   const std::unique_ptr<Engine> engine_;
 };
 

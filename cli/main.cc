@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   xeber::cli::AddGet(program);
   xeber::cli::AddPut(program);
   xeber::cli::AddDelete(program);
+  xeber::cli::AddPins(program);
   xeber::cli::AddAlerts(program);
   xeber::cli::AddWatch(program);
   xeber::cli::AddInspect(program);

@@ -22,6 +22,7 @@
 #include "ranking/local_engine.h"
 #include "indexer/document_maker.h"
 #include "server/alerts.h"
+#include "server/curation_store.h"
 #include "server/recent_questions.h"
 #include "ranking/suggester.h"
 #include "server/server.h"
@@ -156,8 +157,12 @@ absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Terminat
   const auto reads = ReadLog::Open(**index, {.writable = true});
   if (reads->restarted())
     WriteLogLine(ToJsonLine(absl::Now(), "damaged", "reads.bin cannot be read: reads are counted anew"));
-  const auto engine = MakeLocalEngine(**index, *pipeline.analyzer, *pipeline.annotator,
-                                      {.reads = reads.get(), .keyboards = &pipeline.keyboards});
+  CurationStore curations(*config.index, {*pipeline.analyzer, pipeline.annotator.get()});
+  if (const auto fault = curations.fault(); !fault.ok())
+    WriteLogLine(ToJsonLine(absl::Now(), "damaged", "curations apply but cannot be changed: " + std::string(fault.message())));
+  const auto engine = MakeLocalEngine(
+      **index, *pipeline.analyzer, *pipeline.annotator,
+      {.reads = reads.get(), .keyboards = &pipeline.keyboards, .curations = [&curations] { return curations.book(); }});
   RecentQuestions questions(
       QuestionsPath(*config.index),
       static_cast<std::size_t>(std::min(config.question_sample.value_or(kDefaultQuestions), kMaxQuestions)));
@@ -169,7 +174,7 @@ absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Terminat
   Indexer indexer(**index, *pipeline.analyzer, *pipeline.annotator, alerts.listener());
   ServerOptions options = MakeServerOptions(config);
   options.reload_gazetteer = [&pipeline] { return ReloadGazetteer(pipeline); };
-  const auto server = Server::Start(options, *recording, &indexer, reads.get(), &alerts);
+  const auto server = Server::Start(options, *recording, &indexer, reads.get(), &alerts, &curations);
   if (!server.ok()) return server.status();
   termination.Await([&pipeline] { ReloadGazetteer(pipeline).IgnoreError(); });
   (*server)->Drain(std::chrono::seconds(std::min(config.drain_seconds.value_or(kDefaultDrainSeconds), kMaxDrainSeconds)));

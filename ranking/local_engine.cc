@@ -22,10 +22,12 @@ absl::Status NoArticle(const ArticleId& id) {
 class LocalEngine : public Engine {
  public:
   LocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator, const EngineExtras& extras)
-      : index_(index), analyzer_(analyzer), annotator_(annotator), reads_(extras.reads), keyboards_(extras.keyboards), entities_(MakeLocalEntityCatalog([&index] { return index.snapshot(); }, analyzer, annotator)) {}
+      : index_(index), analyzer_(analyzer), annotator_(annotator), reads_(extras.reads), keyboards_(extras.keyboards), curations_(extras.curations),
+        entities_(MakeLocalEntityCatalog([&index] { return index.snapshot(); }, analyzer, annotator)) {}
 
   absl::StatusOr<SearchResponse> Search(const SearchRequest& request, const CallOptions& options) const override {
-    return SearchSnapshot(*index_.snapshot(), {analyzer_, &annotator_, keyboards_}, request, options);
+    const std::shared_ptr<const CurationBook> curations = curations_ ? curations_() : nullptr;
+    return SearchSnapshot(*index_.snapshot(), {analyzer_, &annotator_, keyboards_}, request, options, curations.get());
   }
 
   absl::StatusOr<SimilarResponse> FindSimilar(const SimilarRequest& request, const CallOptions& options) const override {
@@ -59,6 +61,7 @@ class LocalEngine : public Engine {
   const Annotator& annotator_;
   const ReadLog* const reads_;
   const Keyboards* const keyboards_;
+  const std::function<std::shared_ptr<const CurationBook>()> curations_;
   const std::unique_ptr<EntityCatalog> entities_;
 };
 

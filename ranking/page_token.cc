@@ -17,6 +17,10 @@ std::string EncodePageToken(const PageToken& token) {
     out.PutCount(hashes->size());
     for (const std::uint64_t hash : *hashes) out.Put(hash);
   }
+  out.PutCount(token.pinned.size());
+  for (const std::string& id : token.pinned) out.PutString(id);
+  out.PutCount(token.pinned_shown);
+  out.Put<std::uint8_t>(token.before_hits);
   out.Put(HashBytes(out.bytes()));
   return absl::WebSafeBase64Escape(out.bytes());
 }
@@ -37,6 +41,9 @@ absl::StatusOr<PageToken> DecodePageToken(std::string_view text, std::uint64_t r
   token.id = in.GetString();
   for (auto* hashes : {&token.shown, &token.seen})
     for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) hashes->push_back(in.Get<std::uint64_t>());
+  for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) token.pinned.emplace_back(in.GetString());
+  token.pinned_shown = in.GetCount();
+  token.before_hits = in.Get<std::uint8_t>() != 0;
   if (!in.ok() || !in.done()) return broken;
   if (token.request_hash != request_hash)
     return absl::InvalidArgumentError(

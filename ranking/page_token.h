@@ -20,6 +20,11 @@ struct PageToken {
   // Where a page is chosen and not only cut (similar news), hashes of ids on all pages so far: of hits, and of what was folded into
   // them.
   std::vector<std::uint64_t> shown, seen;
+  // Where results are pinned: ids of those that were when the first page was made, and how many of them have been shown. Only when
+  // all have, `score`, `time` and `id` are of a hit, unless `before_hits`.
+  std::vector<std::string> pinned;
+  std::uint64_t pinned_shown = 0;
+  bool before_hits = false;
 };
 
 std::string EncodePageToken(const PageToken& token);

@@ -1,6 +1,7 @@
 #include "ranking/searcher.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,7 @@
 #include "ranking/duplicates.h"
 #include "ranking/facet_counter.h"
 #include "ranking/filter_set.h"
+#include "ranking/freshness.h"
 #include "ranking/highlighter.h"
 #include "ranking/match_collector.h"
 #include "ranking/page_token.h"
@@ -46,8 +48,15 @@ bool OneTellingWordEach(const QueryTerms& terms) {
 class SearchRun {
  public:
   // `deadline` may be another run's, too.
-  SearchRun(const Snapshot& snapshot, const QueryTools& tools, const SearchRequest& request, Deadline& deadline)
-      : snapshot_(snapshot), tools_(tools), request_(request), deadline_(deadline), order_(snapshot), now_(request.now) {
+  SearchRun(const Snapshot& snapshot, const QueryTools& tools, const SearchRequest& request, Deadline& deadline,
+            const CurationBook* curations = nullptr)
+      : snapshot_(snapshot),
+        tools_(tools),
+        request_(request),
+        deadline_(deadline),
+        curations_(curations),
+        order_(snapshot),
+        now_(request.now) {
     tools_.deadline = &deadline;
   }
 
@@ -55,9 +64,13 @@ class SearchRun {
 
  private:
   absl::Status Prepare();
+  void Curate();
+  void TakeOut(const DocumentLocation& at);
+  const SegmentView& ViewOf(std::size_t segment) const { return views_.empty() ? snapshot_.segments()[segment] : views_[segment]; }
+  Ranked RankPinned(const DocumentLocation& at) const;
   void Collect(MatchRule rule);
   bool CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const;
-  Hit MakeHit(const Ranked& ranked);
+  Hit MakeHit(const Ranked& ranked, bool pinned = false);
   absl::StatusOr<std::vector<Facet>> CountFacets(MatchRule rule) const;
   void AddHits(SearchResponse& response);
   QuerySuggestion Suggest(std::uint64_t found) const;
@@ -68,12 +81,14 @@ class SearchRun {
   }
   VisibleUntil until() const { return {now_, request_.as_of, &deadline_}; }
   Explanation Explain(const Ranked& ranked) const;
-  std::string NextToken(const Ranked& last) const;
+  // `last` = the last hit that is not pinned, null = there was none yet, on any page.
+  std::string NextToken(const Ranked* last, std::size_t pinned_shown) const;
 
   const Snapshot& snapshot_;
   QueryTools tools_;
   const SearchRequest& request_;
   Deadline& deadline_;
+  const CurationBook* const curations_;
   const RankOrder order_;
   Time now_;
   std::uint64_t hash_ = 0;
@@ -88,6 +103,10 @@ class SearchRun {
   Total total_;
   bool found_any_ = false;
   std::vector<Ranked> ranked_;
+  std::vector<std::string> pinned_ids_;  // of the first page
+  std::vector<Ranked> pinned_;           // those that are there, with
+  std::vector<std::size_t> pinned_at_;   // their places in pinned_ids_
+  std::vector<SegmentView> views_;       // without what is pinned or hidden; empty = as in the snapshot
 };
 
 absl::Status SearchRun::Prepare() {
@@ -112,12 +131,49 @@ absl::Status SearchRun::Prepare() {
   scale_.emplace(terms_);
   newest_first_ = request_.order == SearchOrder::kNewestFirst || terms_.words.empty();
   highlighter_.emplace(snapshot_, tools_.analyzer, terms_);
+  Curate();
   return absl::OkStatus();
+}
+
+// Pinned and hidden articles are taken out of what is searched, so that none comes twice and all is counted once.
+void SearchRun::Curate() {
+  if (curations_ == nullptr || newest_first_ || request_.syntax != QuerySyntax::kPeople) return;
+  const CurationBook::Applied applied = curations_->Find(query_, terms_, now_);
+  for (const ArticleId& id : applied.pinned) pinned_ids_.push_back(id.value());
+  if (after_) pinned_ids_ = after_->pinned;
+  for (const ArticleId& id : applied.hidden)
+    if (const auto at = snapshot_.Find(id)) TakeOut(*at);
+  for (std::size_t i = 0; i < pinned_ids_.size(); ++i) {
+    const auto at = snapshot_.Find(ArticleId(pinned_ids_[i]));
+    if (!at || ViewOf(at->segment).Deleted(at->doc)) continue;
+    if (!SegmentFilter(snapshot_.segments()[at->segment], request_.filter, until()).Passes(at->doc)) continue;
+    TakeOut(*at);
+    pinned_.push_back(RankPinned(*at));
+    pinned_at_.push_back(i);
+  }
+}
+
+void SearchRun::TakeOut(const DocumentLocation& at) {
+  if (views_.empty()) views_ = snapshot_.segments();
+  SegmentView& view = views_[at.segment];
+  auto tombstones = view.tombstones ? std::make_shared<Tombstones>(*view.tombstones) : std::make_shared<Tombstones>(view.segment->size());
+  tombstones->Add(at.doc);
+  view.tombstones = std::move(tombstones);
+}
+
+// With the score that it would have among the others.
+Ranked SearchRun::RankPinned(const DocumentLocation& at) const {
+  const Segment& segment = *snapshot_.segments()[at.segment].segment;
+  double relevance = 0;
+  for (const QueryWord& word : terms_.words)
+    if (!word.excluded) relevance += WordRelevance(segment, at.segment, word, *scale_, at.doc);
+  const std::int64_t time = segment.columns().time(at.doc);
+  return {.score = relevance * FreshnessFactor(request_.freshness, time, now_), .time = time, .at = at};
 }
 
 // False if the deadline came first.
 bool SearchRun::CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const {
-  const SegmentView& view = snapshot_.segments()[segment];
+  const SegmentView& view = ViewOf(segment);
   SegmentFilter filter(view, request_.filter, until());
   matches.BeginSegment(segment);
   if (!flat_)
@@ -140,11 +196,12 @@ void SearchRun::Collect(MatchRule rule) {
                           .newest_first = newest_first_,
                           .freshness = request_.freshness,
                           .now = now_,
-                          .after = after_});
+                          .after = after_ && !after_->before_hits ? after_ : std::nullopt});
   for (std::size_t segment = 0; segment < snapshot_.segments().size(); ++segment)
     if (deadline_.Passed() || !CollectSegment(segment, rule, matches))
-      matches.AddUncounted(snapshot_.segments()[segment].live(), false);
+      matches.AddUncounted(ViewOf(segment).live(), false);
   total_ = matches.total();
+  for (std::uint64_t* bound : {&total_.lower, &total_.estimate, &total_.upper}) *bound += pinned_.size();
   found_any_ = matches.found_any();
   ranked_ = matches.Take();
 }
@@ -153,8 +210,12 @@ void SearchRun::Collect(MatchRule rule) {
 absl::StatusOr<std::vector<Facet>> SearchRun::CountFacets(MatchRule rule) const {
   const QueryTree tree(query_, terms_);
   return xeber::CountFacets(snapshot_, request_, deadline_, [&](std::size_t segment, const Filter& wanted) {
-    const SegmentView& view = snapshot_.segments()[segment];
-    return tree.Matching(view, SegmentFilter(view, wanted, until()), rule, deadline_);
+    const SegmentView& view = ViewOf(segment);
+    DocSet found = tree.Matching(view, SegmentFilter(view, wanted, until()), rule, deadline_);
+    for (const Ranked& pinned : pinned_)
+      if (pinned.at.segment == segment && SegmentFilter(snapshot_.segments()[segment], wanted, until()).Passes(pinned.at.doc))
+        found.Add(pinned.at.doc);
+    return found;
   });
 }
 
@@ -180,43 +241,67 @@ void WriteHtml(const HtmlMarks& marks, Hit& hit) {
   hit.snippet.html = ToHtml(hit.snippet.text, hit.snippet.highlights, marks);
 }
 
-Hit SearchRun::MakeHit(const Ranked& ranked) {
+Hit SearchRun::MakeHit(const Ranked& ranked, bool pinned) {
   Hit hit{.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .score = ranked.score};
   if (request_.with_snippets && !deadline_.Passed()) highlighter_->Mark(ranked.at, hit);
   if (request_.with_snippets && request_.html) WriteHtml(*request_.html, hit);
   if (request_.explain) hit.explanation = Explain(ranked);
+  if (request_.explain && pinned) hit.explanation.parts.push_back({"pinned", 0});  // its place, and nothing of its score
   return hit;
 }
 
-std::string SearchRun::NextToken(const Ranked& last) const {
-  return EncodePageToken({.request_hash = hash_,
-                          .now = now_.time_since_epoch().count(),
-                          .score = last.score,
-                          .time = last.time,
-                          .id = std::string(order_.IdOf(last))});
+std::string SearchRun::NextToken(const Ranked* last, std::size_t pinned_shown) const {
+  PageToken token;
+  if (last == nullptr && after_) token = *after_;  // nothing but pinned ones on this page
+  token.request_hash = hash_;
+  token.now = now_.time_since_epoch().count();
+  token.pinned = pinned_ids_;
+  token.pinned_shown = pinned_shown;
+  if (last != nullptr) {
+    token.score = last->score;
+    token.time = last->time;
+    token.id = order_.IdOf(*last);
+  }
+  token.before_hits = last == nullptr && (!after_ || after_->before_hits);
+  return EncodePageToken(token);
 }
 
-// One page, each group of duplicates once.
+// One page: what is pinned, then each group of duplicates once.
 void SearchRun::AddHits(SearchResponse& response) {
+  const auto full = [&] { return response.hits.size() == static_cast<std::size_t>(limit_); };
   DuplicateGroups groups;
+  std::vector<std::size_t> hit_of;  // by group
+  std::size_t shown = after_ ? after_->pinned_shown : 0;
+  for (std::size_t i = 0; i < pinned_.size(); ++i) {
+    if (pinned_at_[i] < shown) continue;
+    if (full()) {
+      response.next_page_token = NextToken(nullptr, shown);
+      return;
+    }
+    if (!groups.FindOrAdd(TextPrintOf(snapshot_, pinned_[i].at))) hit_of.push_back(response.hits.size());
+    response.hits.push_back(MakeHit(pinned_[i], true));
+    shown = pinned_at_[i] + 1;
+  }
+  shown = pinned_ids_.size();
   const Ranked* last = nullptr;
   for (const Ranked& ranked : ranked_) {
     if (request_.collapse_duplicates) {
       if (const auto original = groups.FindOrAdd(TextPrintOf(snapshot_, ranked.at))) {
-        response.hits[*original].duplicates.push_back(ArticleId(std::string(order_.IdOf(ranked))));
+        response.hits[hit_of[*original]].duplicates.push_back(ArticleId(std::string(order_.IdOf(ranked))));
         last = &ranked;
         continue;
       }
     }
-    if (response.hits.size() == static_cast<std::size_t>(limit_)) {
-      response.next_page_token = NextToken(*last);
+    if (full()) {
+      response.next_page_token = NextToken(last, shown);
       break;
     }
+    if (request_.collapse_duplicates) hit_of.push_back(response.hits.size());
     response.hits.push_back(MakeHit(ranked));
     last = &ranked;
   }
   if (response.next_page_token.empty() && last != nullptr && ranked_.size() > static_cast<std::size_t>(2 * limit_))
-    response.next_page_token = NextToken(*last);
+    response.next_page_token = NextToken(last, shown);
 }
 
 // The likeliest of other queries that finds more than `found`.
@@ -240,7 +325,7 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
   Collect(rule);
   const std::uint64_t found = total_.upper;
   bool relaxed = false;
-  if (!found_any_ && !plain && !terms_.words.empty() && HasOptionalWords() && !deadline_.Passed()) {
+  if (!found_any_ && pinned_.empty() && !plain && !terms_.words.empty() && HasOptionalWords() && !deadline_.Passed()) {
     rule = MatchRule::kAny;
     Collect(rule);
     relaxed = found_any_;
@@ -273,9 +358,9 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
 }  // namespace
 
 absl::StatusOr<SearchResponse> SearchSnapshot(const Snapshot& snapshot, const QueryTools& tools, const SearchRequest& request,
-                                              const CallOptions& options) {
+                                              const CallOptions& options, const CurationBook* curations) {
   Deadline deadline(options);
-  return SearchRun(snapshot, tools, request, deadline).Do();
+  return SearchRun(snapshot, tools, request, deadline, curations).Do();
 }
 
 }  // namespace xeber

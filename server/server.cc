@@ -13,6 +13,7 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
 #include "server/article_service.h"
+#include "server/curation_service.h"
 #include "server/entity_service.h"
 #include "server/http_gateway.h"
 #include "server/index_service.h"
@@ -102,14 +103,16 @@ constexpr WorkPool::Options kSlowPool{.workers = 8, .max_tasks = 64};
 
 // In the order of their lives: the pool goes last, after every call.
 struct Server::Services {
-  Services(const ServerOptions& options, const Engine& engine, Indexer* indexer, ReadLog* reads, Alerts* alerts)
+  Services(const ServerOptions& options, const Engine& engine, Indexer* indexer, ReadLog* reads, Alerts* alerts,
+           CurationStore* curations)
       : pool(options.pool),
-        wiring{engine, indexer, reads, alerts, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes, options.reload_gazetteer},
+        wiring{engine, indexer, reads, alerts, curations, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes, options.reload_gazetteer},
         article(wiring),
         search(wiring),
         similar(wiring),
         recommend(wiring),
         watch(wiring),
+        curation(wiring),
         index(wiring),
         entity(wiring) {}
 
@@ -122,11 +125,11 @@ struct Server::Services {
     SetLimits(options, builder);
     int port = 0;
     builder.AddListeningPort(address.ToString(), credentials, &port);
-    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &recommend, &watch, &index, &entity})
+    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &recommend, &watch, &curation, &index, &entity})
       builder.RegisterService(service);
     server = builder.BuildAndStart();
     if (server != nullptr && port != 0) {
-      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "RecommendService", "WatchService", "IndexService", "EntityService"})
+      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "RecommendService", "WatchService", "CurationService", "IndexService", "EntityService"})
         server->GetHealthCheckService()->SetServingStatus(std::string("xeber.v1.") + name, true);
       return port;
     }
@@ -144,6 +147,7 @@ struct Server::Services {
   SimilarService similar;
   RecommendService recommend;
   WatchService watch;
+  CurationService curation;
   IndexService index;
   EntityService entity;
   std::unique_ptr<grpc::Server> server;
@@ -155,7 +159,7 @@ Server::Server() = default;
 Server::~Server() { Drain(std::chrono::milliseconds(0)); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, const Engine& engine, Indexer* indexer,
-                                                      ReadLog* reads, Alerts* alerts) {
+                                                      ReadLog* reads, Alerts* alerts, CurationStore* curations) {
   if (const absl::Status status = CheckOptions(options); !status.ok()) return status;
   const auto address = ParseListenAddress(options.listen);
   if (!address.ok()) return address.status();
@@ -163,7 +167,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   if (!credentials.ok()) return credentials.status();
   if (const absl::Status status = CheckCanListen(*address); !status.ok()) return status;
 
-  auto services = std::make_unique<Services>(options, engine, indexer, reads, alerts);
+  auto services = std::make_unique<Services>(options, engine, indexer, reads, alerts, curations);
   const auto port = services->Listen(*address, *credentials, options);
   if (!port.ok()) return port.status();
   std::unique_ptr<Server> result(new Server());

@@ -15,6 +15,7 @@
 namespace xeber {
 
 class Alerts;
+class CurationStore;
 class Indexer;
 class ReadLog;
 
@@ -31,15 +32,16 @@ struct ServerOptions {
   std::function<absl::Status()> reload_gazetteer;  // of EntityService.ReloadGazetteer; empty = not supported. Thread-safe
 };
 
-// Serves ArticleService, SearchService, SimilarService, RecommendService, WatchService, IndexService, EntityService, grpc.health.v1 and reflection until it is drained, and the
+// Serves ArticleService, SearchService, SimilarService, RecommendService, WatchService, CurationService, IndexService, EntityService, grpc.health.v1 and reflection until it is drained, and the
 // unary ones over HTTP/JSON too, if wanted.
 class Server {
  public:
-  // Listens and serves. Without an `indexer` nothing can be written, without `reads` none are counted, without `alerts` no queries are saved. All must outlive the server. INVALID_ARGUMENT for
+  // Listens and serves. Without an `indexer` nothing can be written, without `reads` none are counted, without `alerts` no queries are saved, without `curations` nothing is pinned. All must outlive the server. INVALID_ARGUMENT for
   // a bad address, a bad certificate, or an address beyond loopback with neither TLS nor `insecure`; ALREADY_EXISTS if the port
   // is taken.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, const Engine& engine, Indexer* indexer,
-                                                       ReadLog* reads = nullptr, Alerts* alerts = nullptr);
+                                                       ReadLog* reads = nullptr, Alerts* alerts = nullptr,
+                                                       CurationStore* curations = nullptr);
 
   ~Server();  // drains without grace
   Server(const Server&) = delete;

@@ -13,6 +13,7 @@
 namespace xeber {
 
 class Alerts;
+class CurationStore;
 class Indexer;
 class ReadLog;
 
@@ -21,6 +22,7 @@ struct Wiring {
   Indexer* indexer;  // nullptr = nothing can be written
   ReadLog* reads;    // nullptr = no reads are counted
   Alerts* alerts;    // nullptr = no queries are saved
+  CurationStore* curations;  // nullptr = nothing is pinned or hidden
   WorkPool& pool;
   WorkPool& slow_pool;  // for calls that take minutes, so that the others never wait for them
   std::function<Time()> now;
@@ -29,7 +31,7 @@ struct Wiring {
   std::function<absl::Status()> reload_gazetteer;  // empty = not supported
 
   // The same, but calls run on the slow pool.
-  Wiring Slow() const { return {engine, indexer, reads, alerts, slow_pool, slow_pool, now, log, max_request_bytes, reload_gazetteer}; }
+  Wiring Slow() const { return {engine, indexer, reads, alerts, curations, slow_pool, slow_pool, now, log, max_request_bytes, reload_gazetteer}; }
 };
 
 }  // namespace xeber

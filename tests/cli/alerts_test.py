@@ -1,4 +1,4 @@
-"""`xeber alerts` and `xeber watch`: saved queries, and the articles that match them as they arrive."""
+"""`xeber alerts` and `xeber watch`: saved queries, and the articles that match them as they arrive. `xeber pins`: what comes first."""
 import json
 import signal
 import subprocess
@@ -72,6 +72,23 @@ class AlertsTest(ProgramTest):
         self.alerts("delete", "a")
         self.fails("alerts", "delete", "--server", self.server, "a", message="id: no query is saved as 'a'")
         self.assertEqual([query["id"] for query in json_lines(self.alerts("list", "--json").stdout)], ["b"])
+
+    def test_pinned_articles_come_first_and_hidden_ones_never(self):
+        self.put(id="1", title="Storm over the delta", language="en")
+        self.put(id="2", title="Storm in a teacup", language="en")
+        pins = lambda *arguments: self.succeeds("pins", arguments[0], "--server", self.server, *arguments[1:])
+        pins("put", "c", "storm", "--pin", "old", "--hide", "2", "--until", "2999-01-01")
+        search = lambda *where: [hit["id"] for hit in json_lines(self.succeeds("search", *where, "--json", "--language", "en", "Storms").stdout)]
+        self.assertEqual(search("--server", self.server), ["old", "1"])
+        self.assertEqual(json_lines(pins("list", "--json").stdout),
+                         [{"id": "c", "query": "storm", "pinned": ["old"], "hidden": ["2"], "until": "2999-01-01T00:00:00Z"}])
+        self.assertIn("storm", pins("list").stdout)
+        self.fails("pins", "put", "--server", self.server, "x", "storm", message="curation.pinned_ids: give articles to pin, or to hide")
+        self.stop()
+        self.assertEqual(search("--index", self.index), ["old", "1"])
+        self.serve()
+        self.succeeds("pins", "delete", "--server", self.server, "c")
+        self.assertEqual(sorted(search("--server", self.server)), ["1", "2"])
 
     def test_what_is_wrong_is_named(self):
         self.fails("alerts", "put", "--server", self.server, "x", "(storm", message="saved_query.query: at bytes 0-")

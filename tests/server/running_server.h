@@ -24,14 +24,14 @@ inline constexpr Time kClock{std::chrono::seconds(1'750'000'000)};
 class RunningServer {
  public:
   explicit RunningServer(const Engine& engine, Indexer* indexer = nullptr, ServerOptions options = {}, ReadLog* reads = nullptr,
-                         Alerts* alerts = nullptr) {
+                         Alerts* alerts = nullptr, CurationStore* curations = nullptr) {
     if (options.listen == ServerOptions().listen) options.listen = "127.0.0.1:0";
     options.now = [] { return kClock; };
     options.log = [this](std::string_view line) {
       const std::lock_guard lock(mutex_);
       log_.emplace_back(line);
     };
-    auto server = Server::Start(options, engine, indexer, reads, alerts);
+    auto server = Server::Start(options, engine, indexer, reads, alerts, curations);
     EXPECT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
     channel_ = MakeChannel(remote());

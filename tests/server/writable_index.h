@@ -16,6 +16,7 @@
 #include "indexer/reindex.h"
 #include "ranking/local_engine.h"
 #include "server/alerts.h"
+#include "server/curation_store.h"
 
 namespace xeber {
 
@@ -42,8 +43,10 @@ class WritableIndex {
     EXPECT_TRUE(index.ok()) << index.status();
     index_ = *std::move(index);
     reads_ = ReadLog::Open(*index_, {.writable = true});
-    engine_ = MakeLocalEngine(*index_, *pipeline().analyzer, *pipeline().annotator,
-                              {.reads = reads_.get(), .keyboards = &pipeline().keyboards});
+    curations_ = std::make_unique<CurationStore>(directory(), QueryTools(*pipeline().analyzer, pipeline().annotator.get()));
+    engine_ = MakeLocalEngine(
+        *index_, *pipeline().analyzer, *pipeline().annotator,
+        {.reads = reads_.get(), .keyboards = &pipeline().keyboards, .curations = [this] { return curations_->book(); }});
     if (clock)
       alerts_ = std::make_unique<Alerts>(*index_, QueryTools(*pipeline().analyzer, pipeline().annotator.get()),
                                          MakeDocumentMaker(*pipeline().analyzer, *pipeline().annotator),
@@ -56,6 +59,7 @@ class WritableIndex {
     indexer_ = nullptr;
     alerts_ = nullptr;
     engine_ = nullptr;
+    curations_ = nullptr;
     reads_ = nullptr;
     index_ = nullptr;
   }
@@ -64,6 +68,7 @@ class WritableIndex {
   ReadLog& reads() { return *reads_; }
   Indexer& indexer() { return *indexer_; }
   Alerts& alerts() { return *alerts_; }
+  CurationStore& curations() { return *curations_; }
   std::string directory() const { return (folder_ / "index").string(); }
 
  private:
@@ -80,6 +85,7 @@ class WritableIndex {
   std::filesystem::path folder_;
   std::unique_ptr<Index> index_;
   std::unique_ptr<ReadLog> reads_;
+  std::unique_ptr<CurationStore> curations_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Alerts> alerts_;
   std::uint64_t opened_ = 0;
