@@ -151,6 +151,7 @@ absl::StatusOr<Index::Impl::Loaded> Index::Impl::LoadOnce(const Manifest& manife
   loaded.state.models = models_;
   loaded.state.graves = *std::move(graves);
   loaded.state.answered = *std::move(answered);
+  UsePrepared(opened->views);
   loaded.saved = opened->views;
   loaded.state.sealed = std::move(opened->views);
   loaded.state.damaged = std::move(opened->damaged);
@@ -191,7 +192,36 @@ absl::Status Index::Impl::OpenJournal() {
   return absl::OkStatus();
 }
 
+// Of a generation that somebody else made, before it is taken over; whoever reads or writes does not wait for it.
+absl::Status Index::Impl::PrepareNew() {
+  if (!options_.prepare_segment) return absl::OkStatus();
+  const auto manifest = ReadManifest(files_, directory_);
+  if (!manifest.ok()) return manifest.status();
+  {
+    const std::scoped_lock lock(state_mutex_);
+    if (manifest->generation == manifest_.generation) return absl::OkStatus();
+  }
+  SegmentList prepared;
+  for (const ManifestSegment& entry : manifest->segments) {
+    auto segment = Segment::Open(files_, SegmentDirectory(directory_, entry.name), entry.name);
+    if (!segment.ok()) continue;  // told when it is taken over
+    options_.prepare_segment(**segment);
+    prepared.push_back(*std::move(segment));
+  }
+  const std::scoped_lock lock(state_mutex_);
+  prepared_ = std::move(prepared);
+  return absl::OkStatus();
+}
+
+// Files never change under the name of a segment, so the two are the same.
+void Index::Impl::UsePrepared(std::vector<SegmentView>& views) const {
+  for (SegmentView& view : views)
+    for (const auto& segment : prepared_)
+      if (segment->name() == view.segment->name() && segment->size() == view.segment->size()) view.segment = segment;
+}
+
 absl::Status Index::Impl::Refresh() {
+  if (auto status = PrepareNew(); !status.ok()) return status;
   const std::scoped_lock lock(state_mutex_);
   const auto manifest = ReadManifest(files_, directory_);
   if (!manifest.ok()) return manifest.status();
@@ -201,7 +231,9 @@ absl::Status Index::Impl::Refresh() {
   // A failed write must not be replayed: another file's name makes it void.
   if (options_.writable && (journal_ == nullptr || journal_->failed()))
     if (auto status = OpenJournal(); !status.ok()) return status;
-  return Load();
+  const absl::Status loaded = Load();
+  prepared_.clear();
+  return loaded;
 }
 
 std::shared_ptr<const Snapshot> Index::Impl::snapshot() const {

@@ -49,8 +49,8 @@ struct IndexOptions {
   // sentence. Must not call the index. May be null.
   std::function<void(std::string_view event, std::string_view detail)> tell;
   FileSystem* files = nullptr;  // null = the real one
-  // Called with each new sealed segment before a snapshot shows it, by the thread that sealed or merged; reads and writes do not
-  // wait. For what readers would otherwise work out at their first request (Segment::Kept).
+  // Called with each new sealed segment before a snapshot shows it, by the thread that sealed, merged or takes over what a reindex
+  // made; reads and writes do not wait. Not for what is there when the index is opened. For what readers would otherwise work out at their first request (Segment::Kept).
   std::function<void(const Segment&)> prepare_segment;
 };
 

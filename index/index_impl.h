@@ -35,6 +35,7 @@ class Index::Impl {
   absl::StatusOr<bool> Purge(const ArticleId& id);
   absl::StatusOr<ScrubSummary> Scrub(const std::function<bool(std::size_t bytes)>& pace);
   absl::Status Refresh();
+  absl::Status PrepareNew();
   absl::Status maintenance() const;
   Graves graves() const;
   AnsweredRequests answered() const;
@@ -79,6 +80,7 @@ class Index::Impl {
   absl::Status Repair();
   RepairOptions OptionsOfRepair() const;
   absl::StatusOr<Loaded> LoadOnce(const Manifest& manifest);
+  void UsePrepared(std::vector<SegmentView>& views) const;
   void LoadModels(const Manifest& manifest);
   static bool MissesFiles(const absl::StatusOr<Loaded>& loaded);
   absl::Status Replay(Loaded& loaded) const;
@@ -160,6 +162,7 @@ class Index::Impl {
   std::optional<std::chrono::steady_clock::time_point> publish_by_;      // set while something is staged
   std::condition_variable_any publish_;
   std::vector<SegmentView> saved_;  // the sound segments as MANIFEST has them
+  SegmentList prepared_;            // of a generation that is about to be taken over
 
   mutable std::mutex maintain_mutex_;
   absl::Status maintenance_status_;

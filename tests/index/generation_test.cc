@@ -116,6 +116,23 @@ TEST_F(GenerationTest, CatchesUpWithTheJournalBeforeTheSwap) {
   EXPECT_EQ(content(), expected);
 }
 
+TEST_F(GenerationTest, IsMadeReadyBeforeItIsShown) {
+  std::map<const Segment*, std::string> prepared;
+  options_.prepare_segment = [&](const Segment& segment) {
+    prepared.emplace(&segment, segment.name());
+    EXPECT_FALSE(content().contains("new"));
+  };
+  Open();
+  Begin();
+  ASSERT_TRUE(builder_->AddSegment(BuildParts({DocumentOf(MakeArticle("new", "new"))})).ok());
+  Commit();
+  EXPECT_TRUE(prepared.empty());
+  ASSERT_TRUE(index_->Refresh().ok());
+  EXPECT_TRUE(content().contains("new"));
+  EXPECT_EQ(prepared.size(), 2u);
+  for (const SegmentView& view : index_->snapshot()->segments()) EXPECT_TRUE(prepared.contains(view.segment.get()));
+}
+
 TEST_F(GenerationTest, ThatWasKilledHoldsNothingBack) {
   Begin();
   Write(Put(MakeArticle("live", "live")));
