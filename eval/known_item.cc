@@ -4,14 +4,16 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "text/folding.h"
+#include "text/utf8.h"
 
 namespace xeber {
 namespace {
 
 constexpr char kBlanks[] = " \t\r\n";
+
+// Russian and Ukrainian keyboards have й and ї.
+bool IsCyrillic(char32_t c) { return c >= 0x400 && c < 0x530; }
 
 void DropHead(std::string& body, const std::string& title) {
   const auto begin = std::min(body.find_first_not_of(kBlanks), body.size());
@@ -45,15 +47,18 @@ KnownItems MakeKnownItems(std::vector<Article> articles, std::size_t max_queries
   return items;
 }
 
+// Letter by letter: whatever stands between them stays.
 std::string TypePlainly(std::string_view query) {
-  std::vector<std::string> words;
-  for (const auto piece : absl::StrSplit(std::string(query), absl::ByAnyChar(kBlanks), absl::SkipEmpty())) {
-    std::string folded, plain;
-    FoldWord(std::string(piece), CaseRule::kTurkic, folded);
+  std::string typed, folded, plain;
+  for (std::size_t at = 0; at < query.size();) {
+    const Decoded next = DecodeAt(query, at);
+    const std::string_view letter = query.substr(at, next.size);
+    FoldWord(letter, CaseRule::kTurkic, folded);
     SpellPlainly(folded, plain);
-    words.push_back(plain.empty() ? folded : plain);
+    typed += folded.empty() ? letter : plain.empty() || IsCyrillic(next.c) ? std::string_view(folded) : std::string_view(plain);
+    at += next.size;
   }
-  return absl::StrJoin(words, " ");
+  return typed;
 }
 
 }  // namespace xeber

@@ -42,7 +42,7 @@ TEST(MakeKnownItems, SpreadsTheQueriesEvenly) {
 
 TEST(TypePlainly, LeavesWhatAPlainKeyboardHas) {
   const std::pair<const char*, const char*> cases[] = {
-      {"İşıq üçün  qəzet", "isiq ucun qezet"}, {"ĞÜNEŞ 2026", "gunes 2026"}, {"нефть", "нефть"}, {"", ""}};
+      {"İşıq üçün  qəzet", "isiq ucun  qezet"}, {"ĞÜNEŞ 2026", "gunes 2026"}, {"нефть", "нефть"}, {"Каспийский ЁЖ", "каспийский еж"}, {"«Нью-Йорк», Bakı-Tbilisi: 3.5 %", "«нью-йорк», baki-tbilisi: 3.5 %"}, {"", ""}};
   for (const auto& [query, typed] : cases) EXPECT_EQ(TypePlainly(query), typed);
 }
 
