@@ -53,8 +53,8 @@ class Recompressor {
       : dictionary_(dictionary.empty() ? nullptr : ZSTD_createCDict(dictionary.data(), dictionary.size(), kLevel), &ZSTD_freeCDict) {}
 
   void Append(const std::string& stored, std::string& out) const {
-    const auto bytes = Decompress(stored);
-    if (dictionary_ == nullptr || !bytes.ok()) {
+    const auto bytes = dictionary_ == nullptr ? absl::UnavailableError("no dictionary") : Decompress(stored);
+    if (!bytes.ok()) {  // as it is
       out += stored;
       return;
     }
