@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "faulty_file_system.h"
+#include "index/article_packer.h"
 #include "index/article_traces.h"
 #include "index/journal.h"
 #include "index/segment_files.h"
@@ -94,6 +95,27 @@ TEST_F(PurgeTest, TakesItOutOfTheJournal) {
 
 TEST_F(PurgeTest, TakesItOutOfEverySegmentThatHoldsAVersion) {
   for (int version = 0; version < 3; ++version) WriteAndSeal(index(), Secret(version));
+  ExpectPurged(home(), index());
+}
+
+// A dictionary is made of pieces of articles: the sentence that one repeats is in it, and must leave with the article.
+TEST_F(PurgeTest, TakesItOutOfTheDictionaryOfItsSegment) {
+  std::vector<IndexDocument> documents = RandomDocuments(3, static_cast<std::uint32_t>(kLeastForDictionary) + 50, "many");
+  Article secret = Secret(1);
+  for (int i = 0; i < 500; ++i) secret.body += "; nobody knew of the " + std::string(kWord) + " affair";
+  documents.push_back(DocumentOf(secret));
+  ASSERT_TRUE(MakeGeneration(home(), {documents}, index().snapshot()->journal_sequence()).ok());
+  ASSERT_TRUE(index().Refresh().ok());
+  const std::string segment = SegmentDirectory(home(), index().snapshot()->segments().front().segment->name());
+  const std::string part = ReadAll(segment + "/articles.bin");
+  ByteSource in(part);
+  in.Get<PartHeader>();
+  for (int i = 0; i < 2; ++i) {
+    in.GetArray<std::uint64_t>();
+    in.GetArray<char>();
+  }
+  const auto dictionary = in.GetArray<char>();
+  ASSERT_NE(std::string_view(dictionary.data(), dictionary.size()).find(kWord), std::string_view::npos);
   ExpectPurged(home(), index());
 }
 

@@ -99,17 +99,5 @@ TEST(StoredArticlesTest, ADamagedDictionaryIsDamage) {
   }
 }
 
-TEST(StoredArticlesTest, ADictionaryHoldsNothingOfOtherArticles) {
-  auto documents = Documents(kMany);
-  const std::string secret = "the minister's letter that was taken down";
-  for (std::uint32_t i = 0; i < kMany; i += 2) documents[i].article.body += " " + secret + " " + secret;
-  const auto dictionary = [](const std::string& part) {
-    const auto [begin, size] = DictionaryIn(part);
-    return part.substr(begin, size);
-  };
-  EXPECT_NE(dictionary(ArticlesPart(documents, Destination::kDisk)).find("letter that was"), std::string::npos);
-  EXPECT_EQ(dictionary(ArticlesPart(Documents(kMany), Destination::kDisk)).find("letter that was"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace xeber
