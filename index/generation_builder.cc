@@ -20,7 +20,6 @@
 namespace xeber {
 namespace {
 
-constexpr std::chrono::minutes kLongestSeal{5};
 constexpr int kLockAttempts = 5;
 
 }  // namespace
@@ -212,19 +211,10 @@ class GenerationBuilder::Impl {
   }
 
   absl::Status LockSegments() {
-    const auto deadline = std::chrono::steady_clock::now() + kLongestSeal;
-    while (true) {
-      auto lock = files_.Lock(SegmentsLockPath(directory_));
-      if (lock.ok()) {
-        segments_lock_ = *std::move(lock);
-        return absl::OkStatus();
-      }
-      if (!absl::IsFailedPrecondition(lock.status())) return lock.status();
-      if (std::chrono::steady_clock::now() > deadline)
-        return absl::UnavailableError(
-            absl::StrCat("the server has been sealing or merging ", directory_, " for minutes; try again"));
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
+    auto lock = WaitForSegments(files_, directory_);
+    if (!lock.ok()) return lock.status();
+    segments_lock_ = *std::move(lock);
+    return absl::OkStatus();
   }
 
   const std::string directory_;

@@ -1,7 +1,5 @@
 #include "index/rollback.h"
 
-#include <chrono>
-#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -14,18 +12,6 @@
 
 namespace xeber {
 namespace {
-
-constexpr std::chrono::minutes kLongestSeal{5};
-
-// Waits for a seal or merge that is under way.
-absl::StatusOr<std::unique_ptr<FileLock>> LockSegments(FileSystem& files, const std::string& directory) {
-  const auto deadline = std::chrono::steady_clock::now() + kLongestSeal;
-  while (true) {
-    auto lock = files.Lock(SegmentsLockPath(directory));
-    if (lock.ok() || !absl::IsFailedPrecondition(lock.status()) || std::chrono::steady_clock::now() > deadline) return lock;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-}
 
 absl::StatusOr<Manifest> ReadPrevious(FileSystem& files, const std::string& directory) {
   const std::string path = PreviousManifestPath(directory);
@@ -51,7 +37,7 @@ absl::StatusOr<RollbackSummary> RollBack(FileSystem& files, const std::string& i
   if (const auto manifest = ReadManifest(files, index_directory); !manifest.ok()) return manifest.status();
   const auto reindex_lock = files.Lock(ReindexLockPath(index_directory));
   if (!reindex_lock.ok()) return reindex_lock.status();
-  const auto segments_lock = LockSegments(files, index_directory);
+  const auto segments_lock = WaitForSegments(files, index_directory);
   if (!segments_lock.ok()) return segments_lock.status();
   const auto current = ReadManifest(files, index_directory);
   if (!current.ok()) return current.status();

@@ -87,6 +87,26 @@ TEST_F(GenerationTest, HoldsWhatWasSealedMeanwhile) {
   EXPECT_EQ(content(), expected);
 }
 
+TEST_F(GenerationTest, IsTakenOverWithoutAnalysingAgainWhatIsInMemory) {
+  for (int i = 0; i < 20; ++i) Write(Put(MakeArticle(std::to_string(i), "live", i, 1)));
+  Write(Put(MakeArticle("3", "newer", 3, 2)));
+  Write(Delete("4"));
+  ASSERT_TRUE(MakeGeneration("/i", {{DocumentOf(MakeArticle("old", "old")), DocumentOf(MakeArticle("5", "old", 5))}}, 0, {}, &files_).ok());
+  made_ = 0;
+  ASSERT_TRUE(index_->Refresh().ok());
+  EXPECT_LE(made_, 2);  // the version that was superseded and the article that was deleted, if they are gone from memory
+  const Content taken_over = content();
+  EXPECT_EQ(taken_over.size(), 20u);
+  EXPECT_EQ(taken_over.at("old"), "old");
+  EXPECT_EQ(taken_over.at("3"), "newer");
+  EXPECT_EQ(taken_over.at("5"), "live");
+  EXPECT_FALSE(taken_over.contains("4"));
+  made_ = 0;
+  Open();
+  EXPECT_EQ(made_, 21);  // in another process nothing is
+  EXPECT_EQ(content(), taken_over);
+}
+
 TEST_F(GenerationTest, CatchesUpWithTheJournalBeforeTheSwap) {
   Begin();
   for (int i = 0; i < 40; ++i) Write(Put(MakeArticle("live" + std::to_string(i), "live", i)));

@@ -317,39 +317,6 @@ TEST(Index, AWriterTakesOverANewGenerationWithWhatWasWrittenMeanwhile) {
   EXPECT_EQ(memory.content(), expected);
 }
 
-TEST(Index, TakesOverAGenerationWithoutAnalysingAgainWhatIsInMemory) {
-  FaultyFileSystem files;
-  ASSERT_TRUE(files.CreateDirectories("/").ok());
-  ASSERT_TRUE(MakeGeneration("/i", {}, 0, {}, &files).ok());
-  IndexOptions options = Writable(&files);
-  std::atomic<int> made = 0;
-  options.make_document = [&](Article article) {
-    ++made;
-    return DocumentOf(std::move(article));
-  };
-  auto index = Index::Open("/i", options);
-  ASSERT_TRUE(index.ok()) << index.status();
-  for (int i = 0; i < 20; ++i) ASSERT_TRUE(WriteOne(**index, Put(MakeArticle(std::to_string(i), "live", i, 1))).ok());
-  ASSERT_TRUE(WriteOne(**index, Put(MakeArticle("3", "newer", 3, 2))).ok());
-  ASSERT_TRUE(WriteOne(**index, Delete("4")).ok());
-  ASSERT_TRUE(MakeGeneration("/i", {{DocumentOf(MakeArticle("old", "old")), DocumentOf(MakeArticle("5", "old", 5))}}, 0, {}, &files).ok());
-  ASSERT_TRUE((*index)->Refresh().ok());
-  EXPECT_LE(made, 2);  // the version that was superseded and the article that was deleted, if they are gone from memory
-  const auto content = ContentOf(*(*index)->snapshot());
-  EXPECT_EQ(content.size(), 20u);
-  EXPECT_EQ(content.at("old"), "old");
-  EXPECT_EQ(content.at("3"), "newer");
-  EXPECT_EQ(content.at("5"), "live");
-  EXPECT_FALSE(content.contains("4"));
-
-  index->reset();
-  made = 0;
-  auto again = Index::Open("/i", options);
-  ASSERT_TRUE(again.ok()) << again.status();
-  EXPECT_EQ(made, 21);  // in another process nothing is
-  EXPECT_EQ(ContentOf(*(*again)->snapshot()), content);
-}
-
 TEST(Index, AGenerationThatCannotBeTakenOverLeavesTheOldOneWorking) {
   MemoryIndex memory;
   ASSERT_TRUE(WriteOne(*memory.index, Put(MakeArticle("1", "one"))).ok());
