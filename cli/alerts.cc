@@ -119,12 +119,6 @@ absl::Status RunWatch(const Globals&, const WatchOptions& options) {
   });
 }
 
-void AddServerOptions(CLI::App& app, EngineOptions& options) {
-  app.add_option("--server", options.server, "A server started with 'xeber serve'")->type_name("HOST:PORT")->required();
-  app.add_option("--tls-ca", options.tls_ca_file, "Speak TLS with the server and trust this certificate (PEM)")
-      ->type_name("FILE");
-}
-
 }  // namespace
 
 void AddAlerts(Program& program) {

@@ -65,15 +65,29 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenLocalEngine(const Globals& globals, 
   return std::make_unique<OpenedEngine>(std::move(*pipeline), std::move(*index));
 }
 
+// Of a group of options or of a command.
+CLI::Option* AddServer(CLI::App& app, EngineOptions& options) {
+  return app.add_option("--server", options.server, "A server started with 'xeber serve'")->type_name("HOST:PORT");
+}
+
+void AddCertificate(CLI::App& app, EngineOptions& options) {
+  app.add_option("--tls-ca", options.tls_ca_file, "Speak TLS with the server and trust this certificate (PEM)")
+      ->type_name("FILE");
+}
+
 }  // namespace
 
 void AddEngineOptions(CLI::App& app, EngineOptions& options) {
   auto* where = app.add_option_group("Where the articles are", "exactly one of");
   where->add_option("--index", options.index, "An index directory")->type_name("DIR");
-  where->add_option("--server", options.server, "A server started with 'xeber serve'")->type_name("HOST:PORT");
+  AddServer(*where, options);
   where->require_option(1);
-  app.add_option("--tls-ca", options.tls_ca_file, "Speak TLS with the server and trust this certificate (PEM)")
-      ->type_name("FILE");
+  AddCertificate(app, options);
+}
+
+void AddServerOptions(CLI::App& app, EngineOptions& options) {
+  AddServer(app, options)->required();
+  AddCertificate(app, options);
 }
 
 absl::StatusOr<RemoteOptions> ReadRemoteOptions(const EngineOptions& options) {

@@ -22,6 +22,9 @@ struct EngineOptions {
 // --index DIR | --server HOST:PORT, exactly one of them, and --tls-ca.
 void AddEngineOptions(CLI::App& app, EngineOptions& options);
 
+// --server HOST:PORT, which must be given, and --tls-ca: for what only a server does.
+void AddServerOptions(CLI::App& app, EngineOptions& options);
+
 // NOT_FOUND or FAILED_PRECONDITION for an index that is absent, damaged or of another version. A server is not called yet.
 absl::StatusOr<std::unique_ptr<Engine>> OpenEngine(const Globals& globals, const EngineOptions& options);
 

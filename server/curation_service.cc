@@ -1,36 +1,17 @@
 #include "server/curation_service.h"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "server/convert_curation.h"
 #include "server/convert_write.h"
 #include "server/curation_store.h"
+#include "server/list_page.h"
 #include "server/status_mapping.h"
 #include "server/unary_call.h"
 
 namespace xeber {
 namespace {
 
-constexpr int kDefaultPage = 100, kMostPage = 1000;
-
 absl::Status NotFoundAs(const absl::Status& status) {
   return absl::IsNotFound(status) ? WithReason(status, "CURATION_NOT_FOUND") : status;
-}
-
-absl::Status ListPage(const CurationStore& store, const v1::ListCurationsRequest& message, v1::ListCurationsResponse& answer) {
-  if (message.page_size() < 0) return absl::InvalidArgumentError(fmt::format("page_size: {} is negative", message.page_size()));
-  const int size = message.page_size() == 0 ? kDefaultPage : std::min(message.page_size(), kMostPage);
-  // The token is the last id of the page before.
-  for (const Curation& curation : store.List(message.page_token(), static_cast<std::size_t>(size) + 1)) {
-    if (answer.curations_size() == size) {
-      answer.set_next_page_token(answer.curations(size - 1).id());
-      break;
-    }
-    ToProto(curation, *answer.add_curations());
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -67,7 +48,12 @@ grpc::ServerUnaryReactor* CurationService::ListCurations(grpc::CallbackServerCon
   return RunUnary(wiring_, context, "CurationService.ListCurations", *message,
                   [this, message, answer](const CallOptions&) -> absl::Status {
                     if (wiring_.curations == nullptr) return ReadOnlyError();
-                    return ListPage(*wiring_.curations, *message, *answer);
+                    const auto next = ListPage(
+                        *message, [this](std::string_view after, std::size_t limit) { return wiring_.curations->List(after, limit); },
+                        [answer](const Curation& curation) { ToProto(curation, *answer->add_curations()); });
+                    if (!next.ok()) return next.status();
+                    answer->set_next_page_token(*next);
+                    return absl::OkStatus();
                   });
 }
 

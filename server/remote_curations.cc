@@ -1,28 +1,24 @@
 #include "server/remote_curations.h"
 
-#include <algorithm>
-#include <chrono>
-
-#include "grpcpp/client_context.h"
+#include "absl/time/clock.h"
 #include "server/convert_article.h"
 #include "server/convert_curation.h"
-#include "server/status_mapping.h"
+#include "server/remote_call.h"
 #include "xeber/v1/curation_service.grpc.pb.h"
 
 namespace xeber {
 namespace {
 
-constexpr std::chrono::seconds kDeadline{30};
+constexpr absl::Duration kLongest = absl::Seconds(30);
 constexpr int kPage = 1000;
 
-absl::Status CheckUtf8(const Curation& curation) {
-  if (!IsUtf8(curation.id)) return absl::InvalidArgumentError("id: not UTF-8");
-  if (!IsUtf8(curation.query)) return absl::InvalidArgumentError("query: not UTF-8");
-  const auto bad = [](const ArticleId& id) { return !IsUtf8(id.value()); };
-  if (std::any_of(curation.pinned.begin(), curation.pinned.end(), bad))
-    return absl::InvalidArgumentError("pinned_ids: not UTF-8");
-  if (std::any_of(curation.hidden.begin(), curation.hidden.end(), bad))
-    return absl::InvalidArgumentError("hidden_ids: not UTF-8");
+absl::Status CheckText(const Curation& curation) {
+  if (auto status = CheckUtf8("id", curation.id); !status.ok()) return status;
+  if (auto status = CheckUtf8("query", curation.query); !status.ok()) return status;
+  for (const ArticleId& id : curation.pinned)
+    if (auto status = CheckUtf8("pinned_ids", id.value()); !status.ok()) return status;
+  for (const ArticleId& id : curation.hidden)
+    if (auto status = CheckUtf8("hidden_ids", id.value()); !status.ok()) return status;
   return absl::OkStatus();
 }
 
@@ -32,7 +28,7 @@ class Curations final : public RemoteCurations {
       : server_(options.server), stub_(v1::CurationService::NewStub(MakeChannel(options))) {}
 
   absl::Status Put(const Curation& curation) override {
-    if (auto status = CheckUtf8(curation); !status.ok()) return status;
+    if (auto status = CheckText(curation); !status.ok()) return status;
     v1::PutCurationRequest request;
     ToProto(curation, *request.mutable_curation());
     v1::PutCurationResponse answer;
@@ -75,9 +71,7 @@ class Curations final : public RemoteCurations {
   template <typename Request, typename Answer>
   absl::Status Call(grpc::Status (v1::CurationService::Stub::*method)(grpc::ClientContext*, const Request&, Answer*),
                     const Request& request, Answer& answer) {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kDeadline);
-    return OfServer(server_, (stub_.get()->*method)(&context, request, &answer));
+    return CallServer(server_, *stub_, method, request, answer, {.deadline = absl::Now() + kLongest});
   }
 
   const std::string server_;

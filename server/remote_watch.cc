@@ -1,25 +1,25 @@
 #include "server/remote_watch.h"
 
-#include <chrono>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "grpcpp/client_context.h"
 #include "server/convert_article.h"
 #include "server/convert_watch.h"
-#include "server/status_mapping.h"
+#include "server/remote_call.h"
 #include "xeber/v1/watch_service.grpc.pb.h"
 
 namespace xeber {
 namespace {
 
-constexpr std::chrono::seconds kDeadline{30};
+constexpr absl::Duration kLongest = absl::Seconds(30);
 constexpr int kPage = 1000;
 
-absl::Status CheckUtf8(const SavedQuery& query) {
+absl::Status CheckText(const SavedQuery& query) {
   const std::pair<const char*, const std::string*> fields[] = {
       {"id", &query.id}, {"query", &query.query}, {"filter", &query.filter}};
   for (const auto& [name, text] : fields)
-    if (!IsUtf8(*text)) return absl::InvalidArgumentError(std::string(name) + ": not UTF-8");
+    if (auto status = CheckUtf8(name, *text); !status.ok()) return status;
   return absl::OkStatus();
 }
 
@@ -36,7 +36,7 @@ class Watcher final : public RemoteWatch {
       : server_(options.server), stub_(v1::WatchService::NewStub(MakeChannel(options))) {}
 
   absl::Status Put(const SavedQuery& query) override {
-    if (auto status = CheckUtf8(query); !status.ok()) return status;
+    if (auto status = CheckText(query); !status.ok()) return status;
     v1::PutSavedQueryRequest request;
     ToProto(query, *request.mutable_saved_query());
     v1::PutSavedQueryResponse answer;
@@ -94,9 +94,7 @@ class Watcher final : public RemoteWatch {
   template <typename Request, typename Answer>
   absl::Status Call(grpc::Status (v1::WatchService::Stub::*method)(grpc::ClientContext*, const Request&, Answer*),
                     const Request& request, Answer& answer) {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kDeadline);
-    return OfServer(server_, (stub_.get()->*method)(&context, request, &answer));
+    return CallServer(server_, *stub_, method, request, answer, {.deadline = absl::Now() + kLongest});
   }
 
   const std::string server_;

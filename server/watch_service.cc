@@ -1,19 +1,14 @@
 #include "server/watch_service.h"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "server/alerts.h"
 #include "server/convert_watch.h"
 #include "server/convert_write.h"
+#include "server/list_page.h"
 #include "server/status_mapping.h"
 #include "server/unary_call.h"
 
 namespace xeber {
 namespace {
-
-constexpr int kDefaultPage = 100, kMostPage = 1000;
 
 // Ends at once.
 class Refused final : public grpc::ServerWriteReactor<v1::WatchResponse> {
@@ -21,22 +16,6 @@ class Refused final : public grpc::ServerWriteReactor<v1::WatchResponse> {
   explicit Refused(const absl::Status& status) { Finish(ToGrpc(status)); }
   void OnDone() override { delete this; }
 };
-
-absl::Status ListPage(const Alerts& alerts, const v1::ListSavedQueriesRequest& message, v1::ListSavedQueriesResponse& answer) {
-  if (message.page_size() < 0) return absl::InvalidArgumentError(fmt::format("page_size: {} is negative", message.page_size()));
-  const int size = message.page_size() == 0 ? kDefaultPage : std::min(message.page_size(), kMostPage);
-  // The token is the last id of the page before.
-  const auto queries = alerts.List(message.page_token(), static_cast<std::size_t>(size) + 1);
-  for (const SavedQuery& query : queries) {
-    if (answer.saved_queries_size() == size) {
-      answer.set_next_page_token(answer.saved_queries(size - 1).id());
-      break;
-    }
-    ToProto(query, *answer.add_saved_queries());
-  }
-  answer.set_total(static_cast<std::int64_t>(alerts.size()));
-  return absl::OkStatus();
-}
 
 }  // namespace
 
@@ -73,7 +52,13 @@ grpc::ServerUnaryReactor* WatchService::ListSavedQueries(grpc::CallbackServerCon
   return RunUnary(wiring_, context, "WatchService.ListSavedQueries", *message,
                   [this, message, answer](const CallOptions&) -> absl::Status {
                     if (wiring_.alerts == nullptr) return ReadOnlyError();
-                    return ListPage(*wiring_.alerts, *message, *answer);
+                    const auto next = ListPage(
+                        *message, [this](std::string_view after, std::size_t limit) { return wiring_.alerts->List(after, limit); },
+                        [answer](const SavedQuery& query) { ToProto(query, *answer->add_saved_queries()); });
+                    if (!next.ok()) return next.status();
+                    answer->set_next_page_token(*next);
+                    answer->set_total(static_cast<std::int64_t>(wiring_.alerts->size()));
+                    return absl::OkStatus();
                   });
 }
 
