@@ -8,6 +8,7 @@
 #include "cli/option_types.h"
 #include "cli/terminal.h"
 #include "server/remote_curations.h"
+#include "server/remote_engine.h"
 
 namespace xeber::cli {
 namespace {
@@ -31,7 +32,13 @@ absl::Status RunPut(const Globals&, const PinsOptions& options) {
   Curation curation = options.curation;
   for (const std::string& id : options.pinned) curation.pinned.emplace_back(id);
   for (const std::string& id : options.hidden) curation.hidden.emplace_back(id);
-  return MakeRemoteCurations(*remote)->Put(curation);
+  if (auto status = MakeRemoteCurations(*remote)->Put(curation); !status.ok()) return status;
+  // One that is announced may be pinned ahead; a mistyped one should be noticed.
+  const auto engine = MakeRemoteEngine(*remote);
+  for (const ArticleId& id : curation.pinned)
+    if (absl::IsNotFound(engine->GetArticle(id).status()))
+      fmt::print(stderr, "xeber: no article {} is indexed; it comes first once it is\n", OneLine(id.value()));
+  return absl::OkStatus();
 }
 
 std::string CurationJson(const Curation& curation) {
@@ -77,12 +84,6 @@ absl::Status RunDelete(const Globals&, const PinsOptions& options) {
   for (const std::string& id : options.ids)
     if (auto status = curations->Delete(id); !status.ok()) return status;
   return absl::OkStatus();
-}
-
-void AddServerOptions(CLI::App& app, EngineOptions& options) {
-  app.add_option("--server", options.server, "A server started with 'xeber serve'")->type_name("HOST:PORT")->required();
-  app.add_option("--tls-ca", options.tls_ca_file, "Speak TLS with the server and trust this certificate (PEM)")
-      ->type_name("FILE");
 }
 
 }  // namespace

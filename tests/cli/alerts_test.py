@@ -83,6 +83,9 @@ class AlertsTest(ProgramTest):
         self.assertEqual(json_lines(pins("list", "--json").stdout),
                          [{"id": "c", "query": "storm", "pinned": ["old"], "hidden": ["2"], "until": "2999-01-01T00:00:00Z"}])
         self.assertIn("storm", pins("list").stdout)
+        self.assertEqual(pins("put", "known", "gale", "--pin", "old").stderr, "")
+        self.assertIn("no article mistyped is indexed", pins("put", "known", "gale", "--pin", "old", "--pin", "mistyped").stderr)
+        pins("delete", "known")
         self.fails("pins", "put", "--server", self.server, "x", "storm", message="curation.pinned_ids: give articles to pin, or to hide")
         self.stop()
         self.assertEqual(search("--index", self.index), ["old", "1"])
