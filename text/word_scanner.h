@@ -19,8 +19,8 @@ struct Word {
   bool from_dictionary = false;  // Chinese, Japanese, Thai, ...
 };
 
-// Walks over the words of a text in order, as ICU's root word rules find them, with two differences: an underscore parts words,
-// and bytes that are no UTF-8 part words. Allocates only for dictionary scripts. Not thread-safe.
+// Walks over the words of a text in order, as ICU's root word rules find them, with three differences: an underscore parts words,
+// so does a narrow no-break space (U+202F), and so do bytes that are no UTF-8. Allocates only for dictionary scripts. Not thread-safe.
 class WordScanner {
  public:
   // `text` must outlive the scanner.
