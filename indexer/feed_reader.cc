@@ -22,7 +22,7 @@ std::string_view Text(const absl::Status& status) { return {status.message().dat
 
 class JsonLinesReader : public FeedReader {
  public:
-  JsonLinesReader(std::string name, std::unique_ptr<ByteSource> bytes, const FeedOptions& options)
+  JsonLinesReader(std::string name, std::unique_ptr<InputBytes> bytes, const FeedOptions& options)
       : name_(std::move(name)), lines_(std::move(bytes), kMaxLineBytes), json_(options.time_zone) {}
 
   FeedEvent Next(Article& article, Reject& reject) override {
@@ -63,7 +63,7 @@ class JsonLinesReader : public FeedReader {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<FeedReader>> OpenFeed(const std::string& path, const FeedOptions& options) {
-  auto bytes = OpenByteSource(path);
+  auto bytes = OpenInputBytes(path);
   if (!bytes.ok()) return bytes.status();
   return std::make_unique<JsonLinesReader>(path == "-" ? "stdin" : path, *std::move(bytes), options);
 }

@@ -12,7 +12,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-LineSource::LineSource(std::unique_ptr<ByteSource> bytes, std::size_t max_line_bytes)
+LineSource::LineSource(std::unique_ptr<InputBytes> bytes, std::size_t max_line_bytes)
     : bytes_(std::move(bytes)), max_line_bytes_(max_line_bytes), buffer_(2 * kChunkBytes) {}
 
 std::size_t LineSource::readable_bytes() const {

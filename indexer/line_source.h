@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "indexer/byte_source.h"
+#include "indexer/input_bytes.h"
 
 namespace xeber {
 
@@ -19,7 +19,7 @@ class LineSource {
   enum class Event : std::uint8_t { kLine, kTooLong, kFault, kEnd };
 
   // Lines of more than `max_line_bytes`, without their line end, are too long.
-  LineSource(std::unique_ptr<ByteSource> bytes, std::size_t max_line_bytes);
+  LineSource(std::unique_ptr<InputBytes> bytes, std::size_t max_line_bytes);
 
   // Moves to the next line. "\n" and "\r\n" end a line, as does the end of the source; a byte order mark in front of the first
   // line is dropped. kFault (see fault()) comes once, in place of the line that could not be read whole, and kEnd after it.
@@ -32,14 +32,14 @@ class LineSource {
   // Of the current line, from 1.
   std::uint64_t number() const { return number_; }
   const absl::Status& fault() const { return fault_; }
-  const ByteSource& bytes() const { return *bytes_; }
+  const InputBytes& bytes() const { return *bytes_; }
 
  private:
   bool Fill();
   Event Finish(std::size_t length, std::size_t consumed);
   Event SkipLongLine();
 
-  std::unique_ptr<ByteSource> bytes_;
+  std::unique_ptr<InputBytes> bytes_;
   std::size_t max_line_bytes_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;  // what of buffer_ is not yet handed out

@@ -11,9 +11,9 @@
 namespace xeber {
 
 // Not thread-safe.
-class ByteSource {
+class InputBytes {
  public:
-  virtual ~ByteSource() = default;
+  virtual ~InputBytes() = default;
 
   // Writes up to `size` (> 0) bytes to `to` and returns how many; 0 only at the end. DATA_LOSS if a compressed file is damaged
   // or truncated, UNAVAILABLE if reading fails; neither can be repeated.
@@ -26,6 +26,6 @@ class ByteSource {
 // Opens `path` ("-" = standard input): plain, gzip of any number of members, or zstd of any number of frames, told by the first
 // bytes. NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT for a directory, UNAVAILABLE for anything else; the message names the
 // path.
-absl::StatusOr<std::unique_ptr<ByteSource>> OpenByteSource(const std::string& path);
+absl::StatusOr<std::unique_ptr<InputBytes>> OpenInputBytes(const std::string& path);
 
 }  // namespace xeber

@@ -1,4 +1,4 @@
-#include "indexer/byte_source.h"
+#include "indexer/input_bytes.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -67,7 +67,7 @@ class RawFile {
   std::uint64_t bytes_read_ = 0;
 };
 
-class FileSource : public ByteSource {
+class FileSource : public InputBytes {
  public:
   explicit FileSource(std::unique_ptr<RawFile> file) : file_(std::move(file)) {}
   std::uint64_t bytes_read() const override { return file_->bytes_read(); }
@@ -198,7 +198,7 @@ absl::StatusOr<std::unique_ptr<RawFile>> OpenRawFile(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<ByteSource>> OpenByteSource(const std::string& path) {
+absl::StatusOr<std::unique_ptr<InputBytes>> OpenInputBytes(const std::string& path) {
   auto file = OpenRawFile(path);
   if (!file.ok()) return file.status();
   const auto head = (*file)->Peek(4);
