@@ -107,6 +107,7 @@ void PrintJson(const ReindexSummary& summary, const std::optional<Rehearsal>& re
   for (const auto& [reason, count] : summary.rejects_by_reason) reasons.Integer(reason, static_cast<std::int64_t>(count));
   const std::pair<const char*, std::uint64_t> counts[] = {{"articles", summary.articles},
                                                           {"kept", summary.kept},
+                                                          {"continued", summary.continued},
                                                           {"caught_up", summary.caught_up},
                                                           {"superseded", summary.superseded},
                                                           {"rejected", summary.rejected},
@@ -128,6 +129,7 @@ void PrintText(const ReindexSummary& summary, const std::optional<Rehearsal>& re
              summary.articles, summary.seconds, articles / std::max(summary.seconds, 1e-3), summary.index_bytes / articles,
              PeakMemoryMegabytes());
   if (summary.kept > 0) fmt::print("{} of them were in the index before\n", summary.kept);
+  if (summary.continued > 0) fmt::print("{} of them were indexed by an interrupted run that this one went on with\n", summary.continued);
   if (summary.caught_up > 0) fmt::print("{} writes that came meanwhile taken in\n", summary.caught_up);
   if (summary.superseded > 0) fmt::print("{} older versions of an article left out\n", summary.superseded);
   if (summary.unknown_keys > 0) fmt::print("{} unknown keys ignored\n", summary.unknown_keys);
@@ -184,6 +186,7 @@ void AddReindex(Program& program) {
   app.add_option("--rejects", options.rejects_path, "Where bad lines go; rejects.tsv in the index if not stated")
       ->type_name("FILE");
   app.add_flag("--replace", options.replace, "Drop what the index holds instead of adding to it")->excludes(from_index);
+  app.add_flag("--anew", options.anew, "Do not go on with an interrupted run: read, learn and index everything again");
   app.add_flag("--no-models", command.no_models,
                "Learn no categories and no latent topics from the archive: faster, similar news a little worse");
   files->excludes(from_index);
@@ -199,8 +202,8 @@ void AddReindex(Program& program) {
       ->check(CLI::Range(0.0, 1.0));
   app.add_flag("--json", command.json, "The summary as a JSON object on one line");
   app.footer(
-      "\nThe old index stays in use until the new one is whole; an interrupted run leaves it as it was. What a server writes\n"
-      "meanwhile is in the new one, too. Before the swap both are asked\n"
+      "\nThe old index stays in use until the new one is whole; an interrupted run leaves it as it was, and the same command\n"
+      "goes on with what that run had learned and indexed. What a server writes meanwhile is in the new one, too. Before the swap both are asked\n"
       "what readers of the server asked lately (else titles and ids of articles), and what changes is printed.\n"
       "\nExamples:\n"
       "  xeber reindex --index news.xeber archive-*.jsonl.zst --time-zone +04:00\n"

@@ -1,11 +1,13 @@
 #include "index/generation_builder.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <mutex>
 #include <thread>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "index/article_codec.h"
 #include "index/hash.h"
@@ -26,7 +28,8 @@ constexpr int kLockAttempts = 5;
 
 class GenerationBuilder::Impl {
  public:
-  Impl(std::string directory, FileSystem& files) : directory_(std::move(directory)), files_(files) {}
+  Impl(std::string directory, FileSystem& files, std::string key)
+      : directory_(std::move(directory)), files_(files), key_(std::move(key)) {}
 
   absl::Status Begin() {
     if (auto status = files_.CreateDirectories(directory_ + "/segments"); !status.ok()) return status;
@@ -34,18 +37,18 @@ class GenerationBuilder::Impl {
     const std::string parent = std::filesystem::path(directory_).parent_path().string();
     if (auto status = files_.SyncDirectory(parent.empty() ? "." : parent); !status.ok()) return status;
     if (auto status = TakeLocks(); !status.ok()) return status;
-    if (auto status = files_.Remove(scratch()); !status.ok()) return status;  // of a run that was killed
-    if (auto status = files_.CreateDirectories(scratch()); !status.ok()) return status;
     if (auto status = ReadOld(); !status.ok()) return status;
-    if (old_.generation > 0) static_cast<void>(RemoveUnusedFiles(files_, directory_));  // segments of a run that was killed
-    if (auto status = AnnounceReindex(files_, directory_, {old_.journal_through, prefix()}); !status.ok()) return status;
+    journal_after_ = old_.journal_through;
+    if (auto status = TakeKept(); !status.ok()) return status;
+    if (auto status = files_.CreateDirectories(scratch()); !status.ok()) return status;
+    if (auto status = AnnounceReindex(files_, directory_, {journal_after_, prefix()}); !status.ok()) return status;
     segments_lock_.reset();  // seals go on
     begun_ = true;
     return absl::OkStatus();
   }
 
   ~Impl() {
-    if (!begun_) return;
+    if (!begun_ || left_) return;
     // Best effort: what stays is removed by the next reindex.
     static_cast<void>(files_.Remove(scratch()));
     if (committed_) return;
@@ -54,12 +57,27 @@ class GenerationBuilder::Impl {
 
   std::string scratch() const { return ScratchDirectory(directory_); }
 
-  absl::Status AddSegment(const SegmentParts& parts) {
+  const std::optional<Kept>& kept() const { return kept_; }
+
+  absl::Status Keep(std::string state) {
+    if (key_.empty()) return absl::OkStatus();
+    const KeptReindex keeping{key_, old_.generation, journal_after_, prefix(), std::move(state)};
+    if (auto status = KeepReindex(files_, directory_, keeping); !status.ok()) return status;
+    keeps_ = true;
+    return absl::OkStatus();
+  }
+
+  void LeaveKept() { left_ = keeps_; }
+
+  absl::Status AddSegment(const SegmentParts& parts, std::optional<Slice> slice) {
     const std::string name = absl::StrCat(prefix(), taken_.fetch_add(1));
     if (auto status = WriteSegment(files_, directory_, name, parts); !status.ok()) return status;
     const std::uint32_t articles = ByteSource(parts[static_cast<std::size_t>(Part::kColumns)]).Get<PartHeader>().documents;
+    const ManifestSegment segment{.name = name, .articles = articles};
+    if (keeps_ && slice)
+      if (auto status = KeepSegment(files_, directory_, {segment, *slice}); !status.ok()) return status;
     const std::scoped_lock lock(mutex_);
-    segments_.push_back({.name = name, .articles = articles});
+    segments_.push_back(segment);
     return absl::OkStatus();
   }
 
@@ -98,7 +116,7 @@ class GenerationBuilder::Impl {
     for (const HotPart& part : state.hot)
       for (const IndexDocument* document : LiveDocuments(part)) builder.Add(*document);
     if (builder.size() > 0)
-      if (auto status = AddSegment(builder.Finish()); !status.ok()) return status;
+      if (auto status = AddSegment(builder.Finish(), std::nullopt); !status.ok()) return status;
     journal_through = records->back().sequence;
     return records->size();
   }
@@ -135,6 +153,35 @@ class GenerationBuilder::Impl {
   }
 
  private:
+  // Goes on with what was kept, or removes what is there.
+  absl::Status TakeKept() {
+    const auto found = key_.empty() ? std::nullopt : FindKeptReindex(files_, directory_);
+    if (!found || found->key != key_ || !JournalReachesBackTo(found->journal_after)) {
+      if (auto status = files_.Remove(scratch()); !status.ok()) return status;
+      if (old_.generation > 0) static_cast<void>(RemoveUnusedFiles(files_, directory_));
+      return absl::OkStatus();
+    }
+    auto segments = TakeKeptSegments(files_, directory_, *found);
+    if (!segments.ok()) return segments.status();
+    journal_after_ = found->journal_after;
+    keeps_ = true;
+    kept_.emplace(Kept{.state = found->state});
+    for (KeptSegment& kept : *segments) {
+      std::uint64_t number = 0;
+      if (absl::SimpleAtoi(kept.segment.name.substr(prefix().size()), &number)) taken_ = std::max(taken_.load(), number + 1);
+      kept_->slices.push_back(kept.slice);
+      kept_->articles += kept.segment.articles;
+      segments_.push_back(std::move(kept.segment));
+    }
+    return absl::OkStatus();
+  }
+
+  bool JournalReachesBackTo(std::uint64_t after) {
+    const auto stop = [](const JournalRecord&) { return absl::CancelledError(); };
+    const auto end = ReplayJournal(files_, JournalDirectory(directory_), after, stop);
+    return end.ok() || absl::IsCancelled(end.status());
+  }
+
   absl::StatusOr<std::vector<JournalRecord>> ReadTail(std::uint64_t after) {
     std::vector<JournalRecord> records;
     const auto end = ReplayJournal(files_, JournalDirectory(directory_), after, [&](const JournalRecord& record) {
@@ -219,22 +266,28 @@ class GenerationBuilder::Impl {
 
   const std::string directory_;
   FileSystem& files_;
+  const std::string key_;
   std::unique_ptr<FileLock> lock_, segments_lock_;
   Manifest old_;
+  std::uint64_t journal_after_ = 0;  // what comes after is read before the swap
+  std::optional<Kept> kept_;
   std::atomic<std::uint64_t> taken_ = 0;
   std::mutex mutex_;
   std::vector<ManifestSegment> segments_;
   std::string models_bytes_;
   std::shared_ptr<const ArchiveModels> models_;
   bool begun_ = false;
+  bool keeps_ = false;  // a kill leaves something to go on with
+  bool left_ = false;
   bool committed_ = false;
 };
 
 GenerationBuilder::GenerationBuilder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)), scratch_(impl_->scratch()) {}
 GenerationBuilder::~GenerationBuilder() = default;
 
-absl::StatusOr<std::unique_ptr<GenerationBuilder>> GenerationBuilder::Begin(const std::string& directory, FileSystem* files) {
-  auto impl = std::make_unique<Impl>(directory, files ? *files : PosixFileSystem());
+absl::StatusOr<std::unique_ptr<GenerationBuilder>> GenerationBuilder::Begin(const std::string& directory, FileSystem* files,
+                                                                              std::string key) {
+  auto impl = std::make_unique<Impl>(directory, files ? *files : PosixFileSystem(), std::move(key));
   if (auto status = impl->Begin(); !status.ok()) return status;
   return std::unique_ptr<GenerationBuilder>(new GenerationBuilder(std::move(impl)));
 }
@@ -242,7 +295,12 @@ absl::StatusOr<std::unique_ptr<GenerationBuilder>> GenerationBuilder::Begin(cons
 void GenerationBuilder::SetModels(std::string bytes, std::shared_ptr<const ArchiveModels> models) {
   impl_->SetModels(std::move(bytes), std::move(models));
 }
-absl::Status GenerationBuilder::AddSegment(const SegmentParts& parts) { return impl_->AddSegment(parts); }
+const std::optional<GenerationBuilder::Kept>& GenerationBuilder::kept() const { return impl_->kept(); }
+absl::Status GenerationBuilder::Keep(std::string state) { return impl_->Keep(std::move(state)); }
+void GenerationBuilder::LeaveKept() { impl_->LeaveKept(); }
+absl::Status GenerationBuilder::AddSegment(const SegmentParts& parts, std::optional<Slice> slice) {
+  return impl_->AddSegment(parts, slice);
+}
 absl::StatusOr<std::shared_ptr<const Snapshot>> GenerationBuilder::Open() { return impl_->Open(); }
 absl::StatusOr<std::uint64_t> GenerationBuilder::CatchUp(const DocumentMaker& make_document, int jobs, Memory& memory,
                                                          std::uint64_t& journal_through) {

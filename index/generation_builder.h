@@ -3,13 +3,16 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "index/answered_requests.h"
 #include "index/document.h"
 #include "index/file_system.h"
 #include "index/graves.h"
+#include "index/kept_reindex.h"
 #include "index/manifest.h"
 #include "index/segment_format.h"
 #include "index/snapshot.h"
@@ -22,15 +25,32 @@ namespace xeber {
 class GenerationBuilder {
  public:
   // Makes the directory if missing; waits for a seal or merge that is under way. FAILED_PRECONDITION if another reindex runs.
-  static absl::StatusOr<std::unique_ptr<GenerationBuilder>> Begin(const std::string& directory, FileSystem* files = nullptr);
-  // Without Commit, what was written is removed.
+  // Goes on with what a run of the same key has kept, if the index is of the same generation and has all of the journal since;
+  // what any other run left is removed. An empty key goes on with nothing.
+  static absl::StatusOr<std::unique_ptr<GenerationBuilder>> Begin(const std::string& directory, FileSystem* files = nullptr,
+                                                                  std::string key = {});
+  // Without Commit, what was written is removed, unless LeaveKept was called.
   ~GenerationBuilder();
 
-  // A folder for temporary files, removed at the end.
+  // A folder for temporary files, removed at the end; what a kept run has put there, Begin leaves.
   const std::string& scratch_directory() const { return scratch_; }
 
-  // Writes a sealed segment. Thread-safe.
-  absl::Status AddSegment(const SegmentParts& parts);
+  // What this run goes on with: what was given to Keep, and which slices have their segments already.
+  struct Kept {
+    std::string state;
+    std::vector<Slice> slices;  // in order, none twice
+    std::uint64_t articles = 0;  // of these segments
+  };
+  const std::optional<Kept>& kept() const;
+
+  // From now on a kill leaves what is built, and what lies in the scratch directory, to be gone on with: synced files only, if power may go. `state` comes back in
+  // kept(). Without a key nothing happens.
+  absl::Status Keep(std::string state);
+  // Ends without Commit and without removing what is kept.
+  void LeaveKept();
+
+  // Writes a sealed segment. With its slice it is among what is kept. Thread-safe.
+  absl::Status AddSegment(const SegmentParts& parts, std::optional<Slice> slice = std::nullopt);
 
   // The segments so far as readers will see them, before anything is swapped in. DATA_LOSS names a file that was not written
   // well.

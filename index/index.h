@@ -38,9 +38,10 @@ struct IndexOptions {
       1000};             // the longest that a committed write stays unseen; 0 = always seen at once
   bool maintain = true;  // when writable: seals, merges and takes over generations in the background
   MergeLimits merge_limits;
-  // The journal is kept back to the last reindex, so that RollBack (rollback.h) loses no write, until it has this many bytes:
-  // then the previous generation is dropped.
-  std::uint64_t rollback_journal_bytes = std::uint64_t{64} << 20;
+  // The journal is kept back to the last reindex, so that RollBack (rollback.h) loses no write, and back to where a reindex began that
+  // was broken off and can be gone on with (kept_reindex.h), until it has this many bytes: then the previous generation, or what
+  // that reindex left, is dropped.
+  std::uint64_t kept_journal_bytes = std::uint64_t{64} << 20;
   // When writable and maintained: the full sums of sealed files are read again and again, the first time after a minute at the
   // most.
   std::chrono::milliseconds scrub_interval = std::chrono::hours(24);  // from the end of one round to the next; 0 = never

@@ -116,6 +116,7 @@ class Index::Impl {
   absl::Status PurgeLeftovers();
   void RemoveUnused();
   std::uint64_t KeptJournal(std::uint64_t through);
+  std::uint64_t JournalForKeptReindex(std::uint64_t through);
   absl::StatusOr<std::unique_ptr<FileLock>> LockSegments();
 
   bool MustGiveWay(Yield yield) const { return stopping_ || (yield == Yield::kToSeals && seals_waiting_ > 0); }

@@ -7,7 +7,7 @@ namespace xeber {
 
 // The log of writes that no segment holds.
 inline std::string JournalDirectory(const std::string& index_directory) { return index_directory + "/journal"; }
-// What a reindex needs while it runs; what a killed one left is removed by the next.
+// What a reindex needs while it runs; the next goes on with what a killed one left, or removes it.
 inline std::string ScratchDirectory(const std::string& index_directory) { return index_directory + "/reindex.tmp"; }
 // The lines that the last reindex could not take.
 inline std::string RejectsPath(const std::string& index_directory) { return index_directory + "/rejects.tsv"; }

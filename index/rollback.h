@@ -16,7 +16,7 @@ struct RollbackSummary {
 };
 
 // Makes the previous generation the current one, with all that was written since it was: the journal is kept for that (index.h,
-// rollback_journal_bytes). The generation that was current becomes the previous one. A running server takes it over. NOT_FOUND if
+// kept_journal_bytes). The generation that was current becomes the previous one. A running server takes it over. NOT_FOUND if
 // there is no previous generation; FAILED_PRECONDITION while a reindex runs, or if another analyser made the previous one;
 // DATA_LOSS if its files are not whole. After an error everything stays as it was.
 absl::StatusOr<RollbackSummary> RollBack(FileSystem& files, const std::string& index_directory);

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "index/index_impl.h"
+#include "index/kept_reindex.h"
 #include "index/layout.h"
 #include "index/running_reindex.h"
 #include "index/segment_files.h"
@@ -112,7 +113,10 @@ void Index::Impl::RemoveUnused() {
     through = manifest_.journal_through;
   }
   through = KeptJournal(through);
-  if (const auto reindex = FindRunningReindex(files_, directory_)) through = std::min(through, reindex->journal_after);
+  if (const auto reindex = FindRunningReindex(files_, directory_))
+    through = std::min(through, reindex->journal_after);
+  else
+    through = JournalForKeptReindex(through);
   static_cast<void>(RemoveUnusedFiles(files_, directory_));
   static_cast<void>(TrimJournal(files_, JournalDirectory(directory_), through));
 }
@@ -126,10 +130,19 @@ std::uint64_t Index::Impl::KeptJournal(std::uint64_t through) {
   if (!bytes.ok()) return 0;  // try again next time
   const auto previous = DecodeManifest((*bytes)->bytes());
   const std::uint64_t needed = previous.ok() ? std::min(through, previous->journal_through) : through;
-  if (previous.ok() && JournalBytes(files_, JournalDirectory(directory_), needed) <= options_.rollback_journal_bytes)
+  if (previous.ok() && JournalBytes(files_, JournalDirectory(directory_), needed) <= options_.kept_journal_bytes)
     return needed;
   if (!files_.Remove(path).ok() || !files_.SyncDirectory(directory_).ok()) return needed;
   return through;
+}
+
+// Up to where the journal is not needed by a reindex that was broken off, and may be gone on with; what that left is dropped once it is too much.
+std::uint64_t Index::Impl::JournalForKeptReindex(std::uint64_t through) {
+  const auto kept = FindKeptReindex(files_, directory_);
+  if (!kept) return through;
+  const std::uint64_t needed = std::min(through, kept->journal_after);
+  if (JournalBytes(files_, JournalDirectory(directory_), needed) <= options_.kept_journal_bytes) return needed;
+  return files_.Remove(ScratchDirectory(directory_)).ok() ? through : needed;
 }
 
 }  // namespace xeber

@@ -13,6 +13,7 @@
 #include "index/article_codec.h"
 #include "index/hash.h"
 #include "index/journal.h"
+#include "index/kept_reindex.h"
 #include "index/keyed_log.h"
 #include "index/layout.h"
 #include "index/running_reindex.h"
@@ -247,7 +248,11 @@ absl::StatusOr<AnsweredRequests> ReadAnswered(FileSystem& files, const std::stri
 
 absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_directory) {
   std::set<std::string> used;  // paths
-  const auto reindex = FindRunningReindex(files, index_directory);
+  const auto running = FindRunningReindex(files, index_directory);
+  const auto kept = FindKeptReindex(files, index_directory);
+  const auto of_a_reindex = [&](const std::string& name) {
+    return (running && name.starts_with(running->segment_prefix)) || (kept && name.starts_with(kept->segment_prefix));
+  };
   for (const std::string& path : {index_directory + "/MANIFEST", PreviousManifestPath(index_directory)}) {
     if (!files.Exists(path)) continue;
     const auto mapped = files.Map(path);
@@ -267,7 +272,7 @@ absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_direc
   const auto segments = files.List(index_directory + "/segments");
   if (!segments.ok()) return segments.status();
   for (const std::string& name : *segments) {
-    if (reindex && name.starts_with(reindex->segment_prefix)) continue;
+    if (of_a_reindex(name)) continue;
     const std::string directory = SegmentDirectory(index_directory, name);
     const absl::Status status =
         used.contains(directory) ? RemoveOthers(files, directory, "tombstones-", used) : files.Remove(directory);

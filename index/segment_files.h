@@ -57,7 +57,7 @@ absl::Status VerifySegment(FileSystem& files, const std::string& index_directory
 std::vector<absl::Status> VerifyIndex(FileSystem& files, const std::string& index_directory);
 
 // Removes segments, tombstones, models and files of deleted ids and of answers that neither manifest (current or previous) names, but
-// for segments of a reindex that runs (running_reindex.h).
+// for segments of a reindex that runs (running_reindex.h) or was kept to go on (kept_reindex.h).
 absl::Status RemoveUnusedFiles(FileSystem& files, const std::string& index_directory);
 
 }  // namespace xeber

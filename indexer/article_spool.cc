@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "index/article_codec.h"
 #include "index/columns.h"
+#include "index/file_system.h"
 #include "index/hash.h"
 
 namespace xeber {
@@ -23,6 +24,16 @@ constexpr std::size_t kFlushBytes = std::size_t{4} << 20;
 absl::Status Failed(const std::string& path) {
   const std::string message = absl::StrCat("cannot use the temporary file ", path, ": ", std::strerror(errno));
   return errno == ENOSPC ? absl::ResourceExhaustedError(message) : absl::UnavailableError(message);
+}
+
+absl::Status WriteAll(int fd, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t size = ::write(fd, bytes.data(), bytes.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return Failed(path);
+    bytes.remove_prefix(static_cast<std::size_t>(size));
+  }
+  return absl::OkStatus();
 }
 
 // Whether a version that comes later takes the place of an earlier one of the same id, as live writes decide it (LiveState).
@@ -54,12 +65,46 @@ class ArticleSpool::Impl {
   ~Impl() {
     if (fd_ >= 0) ::close(fd_);
     std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
+    if (!kept_) std::filesystem::remove(path_, ignored);
   }
 
   absl::Status Create() {
     fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     return fd_ >= 0 ? absl::OkStatus() : Failed(path_);
+  }
+
+  // The entries, then how many bytes the articles have, then the hash of both.
+  absl::Status Keep(const std::vector<SpoolEntry>& entries) {
+    if (::fsync(fd_) != 0) return Failed(path_);
+    const std::string_view bytes(reinterpret_cast<const char*>(entries.data()), entries.size() * sizeof(SpoolEntry));
+    const std::uint64_t tail[] = {written_, MixBits(HashBytes(bytes) ^ written_)};
+    const std::string path = EntriesPath(path_);
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0) return Failed(path);
+    absl::Status status = WriteAll(fd, bytes, path);
+    if (status.ok()) status = WriteAll(fd, {reinterpret_cast<const char*>(tail), sizeof tail}, path);
+    if (status.ok() && ::fsync(fd) != 0) status = Failed(path);
+    ::close(fd);
+    kept_ = status.ok();
+    return status;
+  }
+
+  absl::Status Reopen(std::vector<SpoolEntry>& entries) {
+    kept_ = true;
+    const auto file = PosixFileSystem().Map(EntriesPath(path_));
+    if (!file.ok()) return file.status();
+    std::string_view bytes = (*file)->bytes();
+    std::uint64_t tail[2] = {};
+    if (bytes.size() < sizeof tail || (bytes.size() - sizeof tail) % sizeof(SpoolEntry) != 0) return Damaged();
+    std::memcpy(tail, bytes.data() + bytes.size() - sizeof tail, sizeof tail);
+    bytes.remove_suffix(sizeof tail);
+    if (tail[1] != MixBits(HashBytes(bytes) ^ tail[0])) return Damaged();
+    fd_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+    std::error_code error;
+    if (fd_ < 0 || std::filesystem::file_size(path_, error) != tail[0] || error) return Damaged();
+    entries.resize(bytes.size() / sizeof(SpoolEntry));
+    if (!bytes.empty()) std::memcpy(entries.data(), bytes.data(), bytes.size());
+    return absl::OkStatus();
   }
 
   absl::Status Add(const Article& article) {
@@ -95,34 +140,32 @@ class ArticleSpool::Impl {
     std::string packed(entry.bytes, '\0');
     if (auto status = ReadAt(entry.offset, packed); !status.ok()) return status;
     const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) return absl::DataLossError(path_ + " is damaged");
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) return Damaged();
     std::string bytes(size, '\0');
     if (ZSTD_decompress(bytes.data(), bytes.size(), packed.data(), packed.size()) != size)
-      return absl::DataLossError(path_ + " is damaged");
+      return Damaged();
     return DecodeArticle(bytes);
   }
 
   std::uint64_t superseded() const { return superseded_; }
 
  private:
+  static std::string EntriesPath(const std::string& path) { return path + ".entries"; }
+  absl::Status Damaged() const { return absl::DataLossError(path_ + " is damaged"); }
+
   absl::Status ReadAt(std::uint64_t offset, std::string& out) const {
     for (std::size_t done = 0; done < out.size();) {
       const ssize_t size = ::pread(fd_, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
       if (size < 0 && errno == EINTR) continue;
       if (size < 0) return Failed(path_);
-      if (size == 0) return absl::DataLossError(path_ + " is damaged");
+      if (size == 0) return Damaged();
       done += static_cast<std::size_t>(size);
     }
     return absl::OkStatus();
   }
 
   absl::Status Flush() {
-    for (std::string_view rest = buffer_; !rest.empty();) {
-      const ssize_t size = ::write(fd_, rest.data(), rest.size());
-      if (size < 0 && errno == EINTR) continue;
-      if (size < 0) return Failed(path_);
-      rest.remove_prefix(static_cast<std::size_t>(size));
-    }
+    if (auto status = WriteAll(fd_, buffer_, path_); !status.ok()) return status;
     written_ += buffer_.size();
     buffer_.clear();
     return absl::OkStatus();
@@ -130,6 +173,7 @@ class ArticleSpool::Impl {
 
   const std::string path_;
   int fd_ = -1;
+  bool kept_ = false;
   std::string buffer_;
   std::uint64_t written_ = 0;
   std::uint64_t superseded_ = 0;
@@ -145,6 +189,13 @@ absl::StatusOr<std::unique_ptr<ArticleSpool>> ArticleSpool::Create(const std::st
   return std::unique_ptr<ArticleSpool>(new ArticleSpool(std::move(impl)));
 }
 
+absl::StatusOr<std::unique_ptr<ArticleSpool>> ArticleSpool::Reopen(const std::string& path, std::vector<SpoolEntry>& entries) {
+  auto impl = std::make_unique<Impl>(path);
+  if (auto status = impl->Reopen(entries); !status.ok()) return status;
+  return std::unique_ptr<ArticleSpool>(new ArticleSpool(std::move(impl)));
+}
+
+absl::Status ArticleSpool::Keep(const std::vector<SpoolEntry>& entries) { return impl_->Keep(entries); }
 absl::Status ArticleSpool::Add(const Article& article) { return impl_->Add(article); }
 absl::StatusOr<std::vector<SpoolEntry>> ArticleSpool::SortByTime() { return impl_->SortByTime(); }
 absl::StatusOr<Article> ArticleSpool::Read(const SpoolEntry& entry) const { return impl_->Read(entry); }

@@ -25,6 +25,8 @@ class ArticleSpool {
  public:
   // Creates `path`, removed on destruction.
   static absl::StatusOr<std::unique_ptr<ArticleSpool>> Create(const std::string& path);
+  // Opens what another process has kept there, for Read; moves what SortByTime returned to `entries`. Stays on disk. NOT_FOUND; DATA_LOSS if something is missing.
+  static absl::StatusOr<std::unique_ptr<ArticleSpool>> Reopen(const std::string& path, std::vector<SpoolEntry>& entries);
   ~ArticleSpool();
 
   // Not thread-safe.
@@ -32,6 +34,9 @@ class ArticleSpool {
 
   // Keeps the newest version of each id and returns the entries in order of publication. Ends adding.
   absl::StatusOr<std::vector<SpoolEntry>> SortByTime();
+
+  // After SortByTime: lets the articles and `entries` outlive the process and a loss of power, in `path` and beside it.
+  absl::Status Keep(const std::vector<SpoolEntry>& entries);
 
   // Thread-safe after SortByTime.
   absl::StatusOr<Article> Read(const SpoolEntry& entry) const;

@@ -9,16 +9,17 @@
 #include "absl/strings/str_cat.h"
 #include "annotate/archive_trainer.h"
 #include "index/generation_builder.h"
+#include "index/hash.h"
 #include "index/impact.h"
 #include "index/index.h"
-#include "index/layout.h"
 #include "index/manifest.h"
+#include "index/layout.h"
 #include "index/segment_builder.h"
 #include "index/segment_files.h"
-#include "indexer/article_spool.h"
 #include "indexer/document_maker.h"
-#include "indexer/feed_reader.h"
-#include "indexer/rejects_file.h"
+#include "indexer/reindex_input.h"
+#include "indexer/reindex_reporter.h"
+#include "indexer/reindex_state.h"
 #include "indexer/train_models.h"
 #include "text/analyzer_settings.h"
 
@@ -27,10 +28,26 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double SecondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+constexpr std::uint64_t kSmallestSlice = 4096;  // articles: a segment costs a look-up a term and query
+constexpr std::uint64_t kLargestSlice = kMaxSegmentDocuments;
 
-constexpr std::size_t kSmallestSlice = 4096;  // articles: a segment costs a look-up a term and query
-constexpr std::size_t kLargestSlice = kMaxSegmentDocuments;
+// Where a run keeps what the archive taught, for one that goes on.
+std::string KeptModelsPath(const std::string& scratch_directory) { return scratch_directory + "/models"; }
+
+// What is not covered by `done`, in order, in pieces of at most `largest`.
+std::vector<Slice> SlicesLeft(const std::vector<Slice>& done, std::uint64_t end, std::uint64_t largest) {
+  std::vector<Slice> left;
+  std::uint64_t at = 0;
+  const auto cut = [&](std::uint64_t until) {
+    for (; at < until; at = left.back().end) left.push_back({at, std::min(at + largest, until)});
+  };
+  for (const Slice& slice : done) {
+    cut(slice.begin);
+    at = std::max(at, slice.end);
+  }
+  cut(end);
+  return left;
+}
 
 // One reindex, step by step.
 class Run {
@@ -40,21 +57,20 @@ class Run {
         annotator_(annotator),
         analyzer_(analyzer),
         make_document_(MakeDocumentMaker(analyzer, annotator)),
-        rejects_(options.rejects_path.empty() ? RejectsPath(options.index_directory) : options.rejects_path) {}
+        reporter_(options_.progress),
+        input_(options_, reporter_) {}
 
   absl::StatusOr<ReindexSummary> Do() {
-    if (auto status = OpenFeeds(); !status.ok()) return status;
-    auto generation = GenerationBuilder::Begin(options_.index_directory);
-    if (!generation.ok()) return generation.status();
-    generation_ = *std::move(generation);
-    auto spool = ArticleSpool::Create(generation_->scratch_directory() + "/spool");
-    if (!spool.ok()) return spool.status();
-    spool_ = *std::move(spool);
-    if (auto status = SpoolOldGeneration(); !status.ok()) return status;
-    if (auto status = SpoolFeeds(); !status.ok()) return status;
-    auto entries = spool_->SortByTime();
-    if (!entries.ok()) return entries.status();
-    entries_ = *std::move(entries);
+    if (auto status = input_.OpenFiles(); !status.ok()) return status;
+    if (auto status = Begin(); !status.ok()) return status;
+    auto summary = Build();
+    if (absl::IsCancelled(summary.status())) generation_->LeaveKept();
+    return summary;
+  }
+
+ private:
+  absl::StatusOr<ReindexSummary> Build() {
+    if (auto status = Read(); !status.ok()) return status;
     if (auto status = Train(); !status.ok()) return status;
     if (auto status = IndexSlices(); !status.ok()) return status;
     if (auto status = CatchUp(); !status.ok()) return status;
@@ -62,153 +78,92 @@ class Run {
     return Finish();
   }
 
- private:
-  absl::Status OpenFeeds() {
-    for (const std::string& file : options_.files) {
-      auto feed = OpenFeed(file, {.time_zone = options_.time_zone});
-      if (!feed.ok()) return feed.status();
-      feeds_.push_back(*std::move(feed));
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status SpoolOldGeneration();
-  absl::Status SpoolFeeds();
-  absl::Status NothingRead() const;
-  absl::Status SpoolFeed(FeedReader& feed);
-  absl::Status SpoolArticle(const Article& article);
+  absl::Status Begin();
+  absl::Status Read();
   absl::Status Train();
-  absl::Status KeepModels();
+  absl::StatusOr<std::string> Learn();
+  absl::StatusOr<std::string> OldModels() const;
   absl::Status TakeModels(std::string bytes);
   absl::Status IndexSlices();
+  absl::Status IndexSlice(const Slice& slice);
   absl::Status CatchUp();
   absl::Status Rehearse();
-  absl::Status IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder);
-  absl::Status FinishSegment(SegmentBuilder& builder) {
-    return builder.size() == 0 ? absl::OkStatus() : generation_->AddSegment(builder.Finish());
-  }
   absl::StatusOr<ReindexSummary> Finish();
-  void Report(ReindexProgress::Phase phase, std::uint64_t articles, std::uint64_t total, bool always = false);
+  std::size_t jobs() const { return static_cast<std::size_t>(std::max(1, options_.jobs)); }
+  absl::Status Going() const { return options_.stop.stop_requested() ? ReindexStopped() : absl::OkStatus(); }
 
   const ReindexOptions& options_;
   const Annotator& annotator_;
   const Analyzer& analyzer_;
   const DocumentMaker make_document_;
-  RejectsFile rejects_;
   const Clock::time_point start_ = Clock::now();
-  Clock::time_point phase_start_ = Clock::now();
-  Clock::time_point reported_ = Clock::now();
-  std::mutex report_mutex_;
-
-  std::vector<std::unique_ptr<FeedReader>> feeds_;
+  ReindexReporter reporter_;
+  ReindexInput input_;
   std::unique_ptr<GenerationBuilder> generation_;
-  std::unique_ptr<ArticleSpool> spool_;
-  std::vector<SpoolEntry> entries_;
   std::shared_ptr<const Snapshot> before_;  // the old generation; null = none
   std::shared_ptr<const ArchiveModels> models_;
   GenerationBuilder::Memory memory_;
-  std::uint64_t read_ = 0, old_ = 0, buried_ = 0, caught_up_ = 0, journal_through_ = 0;
+  std::uint64_t journal_through_ = 0, caught_up_ = 0, continued_ = 0;
   std::atomic<std::uint64_t> indexed_ = 0;
 };
 
-void Run::Report(ReindexProgress::Phase phase, std::uint64_t articles, std::uint64_t total, bool always) {
-  constexpr auto kInterval = std::chrono::milliseconds(200);
-  if (!options_.progress) return;
-  const std::unique_lock lock(report_mutex_, std::try_to_lock);
-  if (!lock.owns_lock() || (!always && Clock::now() - reported_ < kInterval)) return;
-  reported_ = Clock::now();
-  ReindexProgress progress{.phase = phase, .articles = articles, .total = total, .seconds = SecondsSince(phase_start_)};
-  for (const auto& feed : feeds_) {
-    progress.bytes_read += feed->bytes_read();
-    progress.bytes_total += feed->bytes_total();
-  }
-  options_.progress(progress);
-}
-
-// The articles the index holds now, journal included. What is written to the journal later is replayed over the new generation.
-absl::Status Run::SpoolOldGeneration() {
-  auto index = Index::Open(options_.index_directory,
-                           {.make_document = make_document_, .parse_models = ParseArchiveModels, .check_versions = false});
-  if (absl::IsNotFound(index.status())) return absl::OkStatus();
-  if (!index.ok()) return index.status();
-  before_ = (*index)->snapshot();
-  const auto& snapshot = before_;
-  journal_through_ = snapshot->journal_sequence();
-  if (options_.replace) return absl::OkStatus();
-  memory_.graves = (*index)->graves();
-  memory_.answered = (*index)->answered();
-  for (const DamagedSegment& damaged : (*index)->damaged())
-    return absl::DataLossError(
-        absl::StrCat(damaged.fault.message(), ": the ", damaged.segment.articles,
-                     " articles of that segment would be lost; run xeber check --repair, restore a backup, or "
-                     "make the index anew from the archive with --replace"));
-  for (const SegmentView& view : snapshot->segments()) {
-    for (DocId doc = 0; doc < view.segment->size(); ++doc) {
-      if (view.Deleted(doc)) continue;
-      const auto article = view.segment->article(doc);
-      if (!article.ok()) return article.status();
-      if (auto status = spool_->Add(*article); !status.ok()) return status;
-      ++old_;
-    }
-  }
+absl::Status Run::Begin() {
+  const std::string versions = absl::StrCat(AnalyzerVersion(analyzer_), " ", annotator_.version(), " ",
+                                            annotator_.gazetteer_version(), " ", kPartVersion);
+  const std::string key = ReindexKey(options_, versions);
+  if (options_.anew)  // a run without a key removes what is there
+    if (const auto none = GenerationBuilder::Begin(options_.index_directory); !none.ok()) return none.status();
+  auto generation = GenerationBuilder::Begin(options_.index_directory, nullptr, key);
+  if (!generation.ok()) return generation.status();
+  generation_ = *std::move(generation);
   return absl::OkStatus();
 }
 
-absl::Status Run::SpoolFeeds() {
-  for (const auto& feed : feeds_)
-    if (auto status = SpoolFeed(*feed); !status.ok()) return status;
-  Report(ReindexProgress::Phase::kReading, read_, read_, true);
-  if (auto status = rejects_.Close(); !status.ok()) return status;
-  const bool suspicious = rejects_.count() > 0 || options_.replace;  // an empty file alone makes an empty index
-  return !feeds_.empty() && read_ == 0 && suspicious ? NothingRead() : absl::OkStatus();
-}
-
-absl::Status Run::NothingRead() const {
-  const auto rejected = rejects_.count();
-  const std::string lines = rejected == 1 ? "the only line was" : absl::StrCat("all ", rejected, " lines were");
-  const std::string why = rejected == 0 ? "the files are empty" : absl::StrCat(lines, " rejected, see ", rejects_.path());
-  return absl::InvalidArgumentError(absl::StrCat("no article could be read: ", why, "; the index stays as it was"));
-}
-
-absl::Status Run::SpoolFeed(FeedReader& feed) {
-  Article article;
-  Reject reject;
-  while (true) {
-    switch (feed.Next(article, reject)) {
-      case FeedEvent::kEnd:
-        return absl::OkStatus();
-      case FeedEvent::kReject:
-        if (auto status = rejects_.Add(reject); !status.ok()) return status;
-        break;
-      case FeedEvent::kArticle:
-        ++read_;
-        if (auto status = SpoolArticle(article); !status.ok()) return status;
-        break;
-    }
-    Report(ReindexProgress::Phase::kReading, read_, 0);
+// All articles onto the disk, or what a run that was interrupted has read.
+absl::Status Run::Read() {
+  auto index = Index::Open(options_.index_directory,
+                           {.make_document = make_document_, .parse_models = ParseArchiveModels, .check_versions = false});
+  if (!index.ok() && !absl::IsNotFound(index.status())) return index.status();
+  if (index.ok()) before_ = (*index)->snapshot();
+  const std::string path = generation_->scratch_directory() + "/spool";
+  if (const auto& kept = generation_->kept()) {
+    if (auto status = input_.Reopen(path, kept->state); !status.ok()) return status;
+    continued_ = kept->articles;
+  } else {
+    if (auto status = input_.Read(index.ok() ? index->get() : nullptr, path); !status.ok()) return status;
+    if (auto status = input_.Keep(); !status.ok()) return status;
+    if (auto status = generation_->Keep(EncodeReindexState(input_.state())); !status.ok()) return status;
   }
-}
-
-// A version that was deleted does not come back; a newer one does.
-absl::Status Run::SpoolArticle(const Article& article) {
-  if (memory_.graves.Holds(article.id, article.update_time)) {
-    ++buried_;
-    return absl::OkStatus();
-  }
-  memory_.graves.Forget(article.id);
-  return spool_->Add(article);
+  journal_through_ = input_.state().journal_through;
+  memory_ = input_.memory();
+  return absl::OkStatus();
 }
 
 // What was learned stays: vectors and topics told before can be compared with those told from now on.
-absl::Status Run::KeepModels() {
+absl::StatusOr<std::string> Run::OldModels() const {
   const auto manifest = ReadManifest(PosixFileSystem(), options_.index_directory);
   if (!manifest.ok()) return manifest.status();
-  auto bytes = ReadModels(PosixFileSystem(), options_.index_directory, *manifest);
+  return ReadModels(PosixFileSystem(), options_.index_directory, *manifest);
+}
+
+absl::StatusOr<std::string> Run::Learn() {
+  const std::string path = KeptModelsPath(generation_->scratch_directory());
+  if (const auto kept = PosixFileSystem().Map(path); kept.ok())
+    if (const auto bytes = Unsealed((*kept)->bytes())) return std::string(*bytes);
+  reporter_.Begin(ReindexProgress::Phase::kTraining);
+  const std::size_t total = std::min(input_.entries().size(), kTrainingArticles);
+  const auto report = [&](std::size_t articles) {
+    reporter_.Report({.articles = articles, .total = total}, articles == total);
+    return Going();
+  };
+  auto bytes = TrainModels(input_.spool(), input_.entries(), make_document_, jobs(), report);
   if (!bytes.ok()) return bytes.status();
-  return bytes->empty() ? absl::OkStatus() : TakeModels(*std::move(bytes));
+  if (auto status = PosixFileSystem().WriteFile(path, Sealed(*bytes)); !status.ok()) return status;
+  return bytes;
 }
 
 absl::Status Run::TakeModels(std::string bytes) {
+  if (bytes.empty()) return absl::OkStatus();
   auto models = ParseArchiveModels(bytes);
   if (!models.ok()) return models.status();
   models_ = *std::move(models);
@@ -217,56 +172,54 @@ absl::Status Run::TakeModels(std::string bytes) {
 }
 
 absl::Status Run::Train() {
-  if (options_.keep_models) return KeepModels();
-  if (!options_.train_models) return absl::OkStatus();
-  phase_start_ = Clock::now();
-  const std::size_t total = std::min(entries_.size(), kTrainingArticles);
-  const auto report = [&](std::size_t articles) {
-    Report(ReindexProgress::Phase::kTraining, articles, total, articles == total);
-  };
-  auto bytes = TrainModels(*spool_, entries_, make_document_, static_cast<std::size_t>(std::max(1, options_.jobs)), report);
-  if (!bytes.ok()) return bytes.status();
-  return bytes->empty() ? absl::OkStatus() : TakeModels(*std::move(bytes));
+  if (!options_.keep_models && !options_.train_models) return absl::OkStatus();
+  auto bytes = options_.keep_models ? OldModels() : Learn();
+  return bytes.ok() ? TakeModels(*std::move(bytes)) : bytes.status();
 }
 
-absl::Status Run::IndexSlice(std::size_t begin, std::size_t end, SegmentBuilder& builder) {
-  const std::uint64_t budget = options_.memory_bytes / static_cast<std::uint64_t>(std::max(1, options_.jobs)) / 2;
-  for (std::size_t i = begin; i < end; ++i) {
-    auto article = spool_->Read(entries_[i]);
+// Into one segment, or several where memory is short.
+absl::Status Run::IndexSlice(const Slice& slice) {
+  const std::uint64_t budget = options_.memory_bytes / jobs() / 2;
+  SegmentBuilder builder(EmptyStatistics(), models_);
+  std::uint64_t begin = slice.begin;
+  for (std::uint64_t i = slice.begin; i < slice.end; ++i) {
+    if (auto status = Going(); !status.ok()) return status;
+    auto article = input_.spool().Read(input_.entries()[i]);
     if (!article.ok()) return article.status();
     builder.Add(make_document_(*std::move(article)));
-    Report(ReindexProgress::Phase::kIndexing, ++indexed_, entries_.size());
-    if (builder.memory_bytes() > budget)
-      if (auto status = FinishSegment(builder); !status.ok()) return status;
+    reporter_.Report({.articles = ++indexed_, .total = input_.entries().size()});
+    if (builder.memory_bytes() <= budget && i + 1 < slice.end) continue;
+    if (auto status = generation_->AddSegment(builder.Finish(), Slice{begin, i + 1}); !status.ok()) return status;
+    begin = i + 1;
   }
-  return FinishSegment(builder);
+  return absl::OkStatus();
 }
 
 absl::Status Run::IndexSlices() {
-  phase_start_ = Clock::now();
-  const auto jobs = static_cast<std::size_t>(std::max(1, options_.jobs));
-  const std::size_t slice = std::clamp(entries_.size() / jobs + 1, kSmallestSlice, kLargestSlice);
+  reporter_.Begin(ReindexProgress::Phase::kIndexing);
+  indexed_ = continued_;
+  const std::uint64_t all = input_.entries().size();
+  const std::uint64_t largest = std::clamp(all / jobs() + 1, kSmallestSlice, kLargestSlice);
+  const auto& kept = generation_->kept();
+  const std::vector<Slice> slices = SlicesLeft(kept ? kept->slices : std::vector<Slice>(), all, largest);
   std::atomic<std::size_t> next = 0;
   std::mutex mutex;
   absl::Status failure;
   const auto work = [&] {
-    while (true) {
-      const std::size_t begin = next.fetch_add(slice);
-      if (begin >= entries_.size()) return;
-      SegmentBuilder builder(EmptyStatistics(), models_);
-      const absl::Status status = IndexSlice(begin, std::min(begin + slice, entries_.size()), builder);
+    for (std::size_t i = next++; i < slices.size(); i = next++) {
+      const absl::Status status = IndexSlice(slices[i]);
       if (status.ok()) continue;
       const std::scoped_lock lock(mutex);
       failure.Update(status);
-      next = entries_.size();
+      next = slices.size();
       return;
     }
   };
   {
     std::vector<std::jthread> workers;
-    for (std::size_t i = 0; i < jobs; ++i) workers.emplace_back(work);
+    for (std::size_t i = 0; i < jobs(); ++i) workers.emplace_back(work);
   }
-  Report(ReindexProgress::Phase::kIndexing, indexed_, entries_.size(), true);
+  reporter_.Report({.articles = indexed_, .total = all}, true);
   return failure;
 }
 
@@ -276,6 +229,7 @@ absl::Status Run::CatchUp() {
   constexpr int kMostRounds = 100;  // should more arrive than can be indexed, the server takes over the rest
   if (before_ == nullptr) return absl::OkStatus();
   for (int round = 0; round < kMostRounds; ++round) {
+    if (auto status = Going(); !status.ok()) return status;
     const auto records = generation_->CatchUp(make_document_, std::max(1, options_.jobs), memory_, journal_through_);
     if (!records.ok()) return records.status();
     caught_up_ += *records;
@@ -298,19 +252,29 @@ absl::StatusOr<ReindexSummary> Run::Finish() {
   versions.time_zone_minutes = static_cast<int>(options_.time_zone.count());
   if (auto status = generation_->Commit(journal_through_, versions, memory_); !status.ok()) return status;
 
-  ReindexSummary summary{.articles = entries_.size(), .caught_up = caught_up_, .superseded = spool_->superseded() + buried_, .rejected = rejects_.count()};
-  for (const SpoolEntry& entry : entries_) summary.kept += entry.order <= old_;
-  summary.rejects_by_reason = rejects_.by_reason();
-  if (summary.rejected > 0) summary.rejects_path = rejects_.path();
-  for (const auto& feed : feeds_) summary.unknown_keys += feed->unknown_keys();
+  const ReindexState& state = input_.state();
+  ReindexSummary summary{.articles = input_.entries().size(),
+                         .kept = input_.taken_over(),
+                         .continued = continued_,
+                         .caught_up = caught_up_,
+                         .superseded = state.superseded,
+                         .rejected = state.rejected,
+                         .rejects_by_reason = state.rejects_by_reason,
+                         .unknown_keys = state.unknown_keys};
+  if (summary.rejected > 0)
+    summary.rejects_path = options_.rejects_path.empty() ? RejectsPath(options_.index_directory) : options_.rejects_path;
   std::error_code ignored;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(options_.index_directory + "/segments", ignored))
     if (entry.is_regular_file(ignored)) summary.index_bytes += entry.file_size(ignored);
-  summary.seconds = SecondsSince(start_);
+  summary.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   return summary;
 }
 
 }  // namespace
+
+absl::Status ReindexStopped() {
+  return absl::CancelledError("the reindex was stopped; the same command goes on where it was");
+}
 
 std::string AnalyzerVersion(const Analyzer& analyzer) {
   return absl::StrCat(Analyzer::kVersion, ".", kWeightsVersion, ".", AnalyzerSettings(analyzer));

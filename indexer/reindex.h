@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -40,11 +41,14 @@ struct ReindexOptions {
   // null.
   std::function<absl::Status(const Snapshot& before, const Snapshot& after)> rehearse;
   std::function<void(const ReindexProgress&)> progress;  // called a few times a second, from one thread at a time; may be null
+  std::stop_token stop;  // ends the run; what it has done is kept as after a kill
+  bool anew = false;     // true: what an interrupted run has done is dropped instead of gone on with
 };
 
 struct ReindexSummary {
   std::uint64_t articles = 0;    // in the new generation
   std::uint64_t kept = 0;        // of them, taken over from the old one
+  std::uint64_t continued = 0;   // of them, indexed by an interrupted run
   std::uint64_t caught_up = 0;   // writes that a server took meanwhile, which are in it, too; not among `articles`
   std::uint64_t superseded = 0;  // older versions of the same id, and versions that were deleted
   std::uint64_t rejected = 0;
@@ -58,10 +62,14 @@ struct ReindexSummary {
 // Reads the files, and the articles the index already holds (unless `replace`), keeps the newest version of each id (the greater
 // update_time, else the later in the order index, files), leaves out versions that were deleted, and swaps in a generation made
 // of them and of what a server has written meanwhile, once `rehearse` agrees. A bad article goes to the rejects file with file:line and reason. On any error the old
-// generation stays as it was. DATA_LOSS names a damaged segment, whose articles would be lost (not with `replace`).
+// generation stays as it was. A run that was killed or stopped after reading is gone on with by the next one with the same files and options, if the index is of the same
+// generation and its journal reaches back (index/kept_reindex.h): what it had learned and indexed is not done again. CANCELLED once told to stop. DATA_LOSS names a damaged segment, whose articles would be lost (not with `replace`).
 // FAILED_PRECONDITION if another reindex runs; INVALID_ARGUMENT if every line was rejected, or with `replace` if the files are
 // empty; NOT_FOUND etc. for an unreadable file, before anything is written.
 absl::StatusOr<ReindexSummary> Reindex(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator);
+
+// What a run ends with that was told to stop.
+absl::Status ReindexStopped();
 
 // Versions that stand in the manifest of what Reindex makes.
 std::string AnalyzerVersion(const Analyzer& analyzer);

@@ -17,7 +17,7 @@ constexpr std::size_t kBatch = 512;  // articles that are analysed before they a
 
 absl::StatusOr<std::string> TrainModels(const ArticleSpool& spool, std::span<const SpoolEntry> entries,
                                         const DocumentMaker& make_document, std::size_t jobs,
-                                        const std::function<void(std::size_t)>& done) {
+                                        const std::function<absl::Status(std::size_t)>& done) {
   const std::size_t wanted = std::min(entries.size(), kTrainingArticles);
   ArchiveTrainer trainer;
   std::vector<absl::StatusOr<IndexDocument>> documents(std::min(wanted, kBatch));
@@ -41,7 +41,7 @@ absl::StatusOr<std::string> TrainModels(const ArticleSpool& spool, std::span<con
       if (!documents[i].ok()) return documents[i].status();
       trainer.Add(documents[i]->article, documents[i]->terms, documents[i]->annotations);
     }
-    done(begin + count);
+    if (auto status = done(begin + count); !status.ok()) return status;
   }
   return trainer.Train();
 }

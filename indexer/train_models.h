@@ -16,10 +16,10 @@ namespace xeber {
 inline constexpr std::size_t kTrainingArticles = 10000;
 
 // The bytes of models (annotate/archive_trainer.h) trained on at most kTrainingArticles of the entries, spread evenly over them;
-// empty if they are too few to teach anything. Calls `done` with the number of articles read so far. Deterministic, whatever
+// empty if they are too few to teach anything. Calls `done` with the number of articles read so far, and ends with its error, if it returns one. Deterministic, whatever
 // `jobs`, which is the number of threads. Errors as ArticleSpool::Read.
 absl::StatusOr<std::string> TrainModels(const ArticleSpool& spool, std::span<const SpoolEntry> entries,
                                         const DocumentMaker& make_document, std::size_t jobs,
-                                        const std::function<void(std::size_t)>& done);
+                                        const std::function<absl::Status(std::size_t)>& done);
 
 }  // namespace xeber

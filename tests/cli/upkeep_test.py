@@ -2,6 +2,7 @@
 import json
 import pathlib
 import subprocess
+import time
 import unittest
 
 from program import SAMPLE, XEBER, ProgramTest, run
@@ -98,6 +99,25 @@ class UpkeepTest(ProgramTest):
         done = json.loads(self.succeeds("reindex", "--index", self.index, "--from-index", "--json").stdout)
         self.assertFalse(done["rehearsal"]["of_readers"])
         self.assertEqual(done["rehearsal"]["overlap"], 1)
+
+    def test_a_reindex_that_was_killed_is_gone_on_with(self):
+        lines = "".join(json.dumps(dict(ARTICLE, id=f"copy-{number}", title=f"Harbour {number}")) + "\n" for number in range(8000))
+        archive, kept = self.write("archive.jsonl", lines), self.index / "reindex.tmp"
+        words = ["reindex", "--index", self.index, "--jobs", "64", "--memory", "64", "--no-models", archive]
+        killed = subprocess.Popen([XEBER, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while killed.poll() is None and not any(kept.glob("slice-*")):
+            time.sleep(0.005)
+        killed.kill()
+        killed.wait()
+        before = json.loads(self.succeeds("stats", "--index", self.index, "--json").stdout)["articles"]
+        self.succeeds("put", "--index", self.index, self.write("late.jsonl", json.dumps(dict(ARTICLE, id="late"))))
+        done = json.loads(self.succeeds(*words, "--json").stdout)
+        self.assertGreater(done["continued"], 0)
+        self.assertEqual((done["articles"], done["caught_up"]), (8000 + before, 1))
+        self.assertFalse(kept.exists())
+        self.succeeds("get", "--index", self.index, "late")
+        self.succeeds("check", "--index", self.index)
+        self.assertEqual(json.loads(self.succeeds(*words, "--anew", "--json").stdout)["continued"], 0)
 
     def test_a_rollback_undoes_a_reindex_and_keeps_what_was_written_since(self):
         self.fails("rollback", "--index", self.index, message="no previous generation")

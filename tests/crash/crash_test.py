@@ -3,8 +3,8 @@
 
 Each round starts `xeber serve`, lets `xeber put` send new articles and new versions, and kills the server with SIGKILL: in every third
 round at a random moment, in the others as soon as a certain work begins, which its files tell (a seal or a merge, its publishing, what is
-removed after it; a reindex beside the server, its swap). In rounds with a reindex the server, the reindex or both are killed. Some rounds
-purge an article meanwhile. Then the index is compared with what was acknowledged: of every article exactly one version, not older than the
+removed after it; a reindex beside the server, its swap). In rounds with a reindex the server, the reindex or both are killed, and the next
+reindex goes on with what a killed one has kept. Some rounds purge an article meanwhile. Then the index is compared with what was acknowledged: of every article exactly one version, not older than the
 last acknowledged one, and none that was never sent; acknowledged writes that are sent again with their request ids change nothing; deleted
 articles stay away, and a purge that is repeated leaves no trace. All files are read, too (`xeber check`).
 
@@ -130,7 +130,7 @@ class Harness:
         self.folder = folder
         self.index = folder / "index"
         self.sent, self.acknowledged, self.touched, self.deleted = {}, {}, set(), set()
-        self.writes = self.reindexes = self.purges = self.retries = 0
+        self.writes = self.reindexes = self.continued = self.purges = self.retries = 0
         self.kills = dict.fromkeys(["at random", *STAGES], 0)
         feed = folder / "first.jsonl"
         feed.write_text("".join(line_of(article, 1) + "\n" for article in range(200)))
@@ -162,10 +162,10 @@ class Harness:
         return None if number % 3 == 0 else STAGES[(number - number // 3 - 1) % len(STAGES)]
 
     def start_reindex(self):
-        empty = self.folder / "empty.jsonl"
-        empty.write_text("")
         self.reindexes += 1
-        return subprocess.Popen([XEBER, "reindex", "--index", self.index, empty], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.continued += (self.index / "reindex.tmp/kept").exists()
+        return subprocess.Popen([XEBER, "reindex", "--index", self.index, "--from-index", "--jobs", "1"], stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
 
     def start_purge(self, address):
         """Purges an article that no write of the round concerns; it may or may not be done when the server dies."""
@@ -267,6 +267,7 @@ def main():
                 return 1
         print(f"{rounds} rounds, {harness.writes} writes sent, {len(harness.acknowledged)} articles acknowledged, "
               f"{len(harness.deleted)} deleted, {harness.purges} of them purged, {harness.reindexes} reindexes beside, "
+              f"{harness.continued} of them after a killed one that had kept something, "
               f"{harness.retries} writes sent again")
         print("kills:", ", ".join(f"{count} {stage}" for stage, count in harness.kills.items() if count > 0))
         print("lost 0, doubled 0")

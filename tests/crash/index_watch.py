@@ -24,27 +24,28 @@ class IndexWatch:
             if watch < 0:
                 raise OSError(ctypes.get_errno(), f"cannot watch {index / folder}")
             self.folders[watch] = folder
-        self.sealing = self.reindexing = False
+        self.sealing = self.swapping = False
         self.seen = collections.deque()
 
     def close(self):
         os.close(self.fd)
 
     def stage_of(self, folder, kind, name):
-        """The stage that an event begins, or None. A seal begins a new file of the journal; a merge does not."""
+        """The stage that an event begins, or None. A seal begins a new file of the journal; a merge does not. A reindex names its
+        segments g<generation>-<number>, and keeps the manifest before its own."""
         if folder == "journal" and kind == CREATE and name.endswith(".log.new"):
             self.sealing = True
-        elif name == "reindex.tmp":
-            self.reindexing = kind == CREATE
         elif name == "MANIFEST.previous.new" and kind == CREATE:
+            self.swapping = True
             return "swap"
-        elif name == "MANIFEST.new" and kind == CREATE and not self.reindexing:
+        elif name == "MANIFEST.new" and kind == CREATE and not self.swapping:
             return "seal publishes" if self.sealing else "merge publishes"
         elif name == "MANIFEST" and kind == MOVED_TO:
-            self.sealing = False
-            return "swapped" if self.reindexing else "published"
+            stage = "swapped" if self.swapping else "published"
+            self.sealing = self.swapping = False
+            return stage
         elif folder == "segments" and kind == CREATE and name.endswith(".new"):
-            return "reindex" if self.reindexing else "seal" if self.sealing else "merge"
+            return "reindex" if name.startswith("g") else "seal" if self.sealing else "merge"
         elif folder == "segments" and kind == DELETE:
             return "tidy"
         return None

@@ -33,10 +33,10 @@ class RollBackTest : public testing::Test {
     ASSERT_TRUE(WriteOne(*index_, Put(MakeArticle("d", "hot since"))).ok());
     EXPECT_EQ(content(), reindexed_);
   }
-  void Open(std::uint64_t rollback_journal_bytes = 1 << 20) {
+  void Open(std::uint64_t kept_journal_bytes = 1 << 20) {
     index_ = nullptr;
     IndexOptions options = Writable(&files_);
-    options.rollback_journal_bytes = rollback_journal_bytes;
+    options.kept_journal_bytes = kept_journal_bytes;
     auto index = Index::Open("/i", options);
     ASSERT_TRUE(index.ok()) << index.status();
     index_ = *std::move(index);
@@ -78,7 +78,7 @@ TEST_F(RollBackTest, ASecondOneUndoesTheFirst) {
 }
 
 TEST_F(RollBackTest, TheOldGenerationIsDroppedOnceTooMuchWasWritten) {
-  Open(/*rollback_journal_bytes=*/10);
+  Open(/*kept_journal_bytes=*/10);
   ASSERT_TRUE(WriteOne(*index_, Put(MakeArticle("e", "later"))).ok());
   ASSERT_TRUE(index_->Seal().ok());
   EXPECT_TRUE(absl::IsNotFound(RollBack(files_, "/i").status()));
