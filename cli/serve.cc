@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/data_directory.h"
 #include "cli/serve_config.h"
+#include "cli/serve_reindex.h"
 #include "cli/terminal.h"
 #include "cli/termination.h"
 #include "grpc/support/log.h"
@@ -144,7 +145,7 @@ void LogGazetteer(const std::string& index_directory, const Pipeline& pipeline) 
                               index_directory));
 }
 
-absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Termination& termination) {
+absl::Status Serve(const ServeConfig& config, const std::string& data_dir, const Pipeline& pipeline, Termination& termination) {
   const auto index = OpenIndex(*config.index, pipeline, MakeIndexOptions(config, *pipeline.analyzer));
   if (!index.ok()) return index.status();
   LogDamage(**index);
@@ -172,7 +173,12 @@ absl::Status Serve(const ServeConfig& config, const Pipeline& pipeline, Terminat
   if (const auto fault = alerts.fault(); !fault.ok())
     WriteLogLine(ToJsonLine(absl::Now(), "damaged", "saved queries can be watched but not changed: " + std::string(fault.message())));
   Indexer indexer(**index, *pipeline.analyzer, *pipeline.annotator, alerts.listener());
+  ReindexRunner reindexes(
+      MakeReindexWork({.data_dir = data_dir, .index_directory = *config.index, .archive_dir = config.archive_dir.value_or("")}, **index,
+                      WriteLogLine),
+      [] { return ClockNow(); });
   ServerOptions options = MakeServerOptions(config);
+  options.reindexes = &reindexes;
   options.reload_gazetteer = [&pipeline] { return ReloadGazetteer(pipeline); };
   const auto server = Server::Start(options, *recording, &indexer, reads.get(), &alerts, &curations);
   if (!server.ok()) return server.status();
@@ -192,7 +198,7 @@ absl::Status Run(const Globals& globals, const ServeCommand& command) {
   const auto pipeline = LoadPipeline(*data_dir, *config->index, &faults);
   if (!pipeline.ok()) return pipeline.status();
   if (!faults.ok()) LogGazetteerFaults(faults);
-  return Serve(*config, *pipeline, termination);
+  return Serve(*config, *data_dir, *pipeline, termination);
 }
 
 }  // namespace
@@ -226,6 +232,8 @@ void AddServe(Program& program) {
   app.add_option("--scrub-rate", flags.scrub_rate, "Megabytes that a round reads a second; 16 if not stated")
       ->type_name("MB")
       ->check(CLI::Range(1, kMaxScrubRate));
+  app.add_option("--archive-dir", flags.archive_dir, "Folder whose archive files xeber reindex --server may name; none if not stated")
+      ->type_name("DIR");
   app.add_option("--drain-seconds", flags.drain_seconds, "How long calls may still run after SIGTERM or SIGINT; 10 if not stated")
       ->check(CLI::Range(0, kMaxDrainSeconds));
   app.footer(

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kKnownKeys =
     "index, listen, http_listen, tls_certificate, tls_key, insecure, workers, drain_seconds, seal_after, visibility_interval, "
-    "question_sample, scrub_interval, scrub_rate";
+    "question_sample, scrub_interval, scrub_rate, archive_dir";
 
 // One value of the file, and where it stands.
 struct Entry {
@@ -67,6 +67,7 @@ absl::Status TakeEntry(const Entry& entry, ServeConfig& config) {
   if (entry.key == "question_sample") return entry.Take(config.question_sample);
   if (entry.key == "scrub_interval") return entry.Take(config.scrub_interval);
   if (entry.key == "scrub_rate") return entry.Take(config.scrub_rate);
+  if (entry.key == "archive_dir") return entry.TakePath(config.archive_dir);
   return entry.Error(fmt::format("there is no key '{}'; known are {}", entry.key, kKnownKeys));
 }
 
@@ -113,6 +114,7 @@ ServeConfig Merge(const ServeConfig& flags, const ServeConfig& file) {
   Complete(merged.question_sample, file.question_sample);
   Complete(merged.scrub_interval, file.scrub_interval);
   Complete(merged.scrub_rate, file.scrub_rate);
+  Complete(merged.archive_dir, file.archive_dir);
   return merged;
 }
 

@@ -22,6 +22,7 @@ struct ServeConfig {
   std::optional<int> question_sample;
   std::optional<double> scrub_interval;  // hours
   std::optional<int> scrub_rate;         // megabytes a second
+  std::optional<std::string> archive_dir;
 };
 
 // Reads a TOML file whose keys are those above; paths in it are relative to its folder. NOT_FOUND if it cannot be read,

@@ -122,6 +122,12 @@ Rehearsal Rehearse(const Rehearsed& both, std::vector<Question> questions, Time 
   return rehearsal;
 }
 
+absl::Status CheckOverlap(const Rehearsal& rehearsal, double least, std::string_view option) {
+  if (rehearsal.overlap >= least) return absl::OkStatus();
+  return absl::FailedPreconditionError(fmt::format("the answers overlap by {:.3f}, {} asks for {}; the old generation stays in use",
+                                                   rehearsal.overlap, option, least));
+}
+
 std::string ToText(const Rehearsal& rehearsal) {
   std::string text =
       fmt::format("the top {} of {} {} overlap by {:.2f} on average; median {:.2f} ms before, {:.2f} ms after\n", kRehearsedHits,

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "annotate/annotator.h"
 #include "index/snapshot.h"
 #include "news/time.h"
@@ -40,6 +42,9 @@ struct Rehearsed {
 
 // Asks each question of both, at `now`; with no questions, the titles and ids of articles spread over `before`.
 Rehearsal Rehearse(const Rehearsed& both, std::vector<Question> questions, Time now);
+
+// FAILED_PRECONDITION if the answers overlap by less than `least`, which `option` asked for.
+absl::Status CheckOverlap(const Rehearsal& rehearsal, double least, std::string_view option);
 
 // "the top 10 of 40 questions of readers overlap by 0.98 on average; ..." and a line for each mover, ending in a line end each.
 std::string ToText(const Rehearsal& rehearsal);

@@ -19,6 +19,7 @@
 #include "server/index_service.h"
 #include "server/listen_address.h"
 #include "server/recommend_service.h"
+#include "server/reindex_service.h"
 #include "server/search_service.h"
 #include "server/similar_service.h"
 #include "server/watch_service.h"
@@ -106,7 +107,7 @@ struct Server::Services {
   Services(const ServerOptions& options, const Engine& engine, Indexer* indexer, ReadLog* reads, Alerts* alerts,
            CurationStore* curations)
       : pool(options.pool),
-        wiring{engine, indexer, reads, alerts, curations, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes, options.reload_gazetteer},
+        wiring{engine, indexer, reads, alerts, curations, pool, slow_pool, options.now ? options.now : SystemNow, options.log, options.max_request_bytes, options.reload_gazetteer, options.reindexes},
         article(wiring),
         search(wiring),
         similar(wiring),
@@ -114,6 +115,7 @@ struct Server::Services {
         watch(wiring),
         curation(wiring),
         index(wiring),
+        reindex(wiring),
         entity(wiring) {}
 
   // The port, once listening. The address must have been free a moment ago.
@@ -125,11 +127,11 @@ struct Server::Services {
     SetLimits(options, builder);
     int port = 0;
     builder.AddListeningPort(address.ToString(), credentials, &port);
-    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &recommend, &watch, &curation, &index, &entity})
+    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&article, &search, &similar, &recommend, &watch, &curation, &index, &reindex, &entity})
       builder.RegisterService(service);
     server = builder.BuildAndStart();
     if (server != nullptr && port != 0) {
-      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "RecommendService", "WatchService", "CurationService", "IndexService", "EntityService"})
+      for (const char* name : {"ArticleService", "SearchService", "SimilarService", "RecommendService", "WatchService", "CurationService", "IndexService", "ReindexService", "EntityService"})
         server->GetHealthCheckService()->SetServingStatus(std::string("xeber.v1.") + name, true);
       return port;
     }
@@ -149,6 +151,7 @@ struct Server::Services {
   WatchService watch;
   CurationService curation;
   IndexService index;
+  ReindexService reindex;
   EntityService entity;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<HttpGateway> http;

@@ -18,6 +18,7 @@ class Alerts;
 class CurationStore;
 class Indexer;
 class ReadLog;
+class ReindexRunner;
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:50051";  // host:port; port 0 = any free one
@@ -30,9 +31,10 @@ struct ServerOptions {
   std::function<Time()> now;  // where a request gives no time; empty = the system's clock
   LogSink log;                // one JSON line a call; empty = no log
   std::function<absl::Status()> reload_gazetteer;  // of EntityService.ReloadGazetteer; empty = not supported. Thread-safe
+  ReindexRunner* reindexes = nullptr;              // of ReindexService, which outlives the server; null = not supported
 };
 
-// Serves ArticleService, SearchService, SimilarService, RecommendService, WatchService, CurationService, IndexService, EntityService, grpc.health.v1 and reflection until it is drained, and the
+// Serves ArticleService, SearchService, SimilarService, RecommendService, WatchService, CurationService, IndexService, ReindexService, EntityService, grpc.health.v1 and reflection until it is drained, and the
 // unary ones over HTTP/JSON too, if wanted.
 class Server {
  public:

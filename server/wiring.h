@@ -16,6 +16,7 @@ class Alerts;
 class CurationStore;
 class Indexer;
 class ReadLog;
+class ReindexRunner;
 
 struct Wiring {
   const Engine& engine;
@@ -29,9 +30,12 @@ struct Wiring {
   LogSink log;
   std::size_t max_request_bytes;
   std::function<absl::Status()> reload_gazetteer;  // empty = not supported
+  ReindexRunner* reindexes;                        // nullptr = nothing can be reindexed
 
   // The same, but calls run on the slow pool.
-  Wiring Slow() const { return {engine, indexer, reads, alerts, curations, slow_pool, slow_pool, now, log, max_request_bytes, reload_gazetteer}; }
+  Wiring Slow() const {
+    return {engine, indexer, reads, alerts, curations, slow_pool, slow_pool, now, log, max_request_bytes, reload_gazetteer, reindexes};
+  }
 };
 
 }  // namespace xeber

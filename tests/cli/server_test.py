@@ -26,10 +26,10 @@ class ServerTest(ProgramTest):
         self.address = f"127.0.0.1:{free_port()}"
         self.start()
 
-    def start(self):
+    def start(self, *options):
         log = open(self.folder / "server.log", "ab")
         self.addCleanup(log.close)
-        self.server = subprocess.Popen([XEBER, "serve", "--index", self.index, "--listen", self.address], stdout=log, stderr=log)
+        self.server = subprocess.Popen([XEBER, "serve", "--index", self.index, "--listen", self.address, *options], stdout=log, stderr=log)
         self.addCleanup(self.stop, signal.SIGKILL)
         for _ in range(300):
             if run("stats", "--server", self.address).returncode == 0:
@@ -145,6 +145,40 @@ class ServerTest(ProgramTest):
                 return
             time.sleep(0.1)
         self.fail("the new generation is not answered from")
+
+    def test_a_server_reindexes_stops_and_goes_on(self):
+        self.stop(signal.SIGTERM)
+        lines = "".join(json.dumps(dict(ARTICLE, id=f"copy-{number}", title=f"Harbour {number}")) + "\n" for number in range(20000))
+        self.write("archive.jsonl", lines)
+        self.start("--archive-dir", str(self.folder))
+        words = ["reindex", "--server", self.address, "--jobs", "64", "archive.jsonl"]
+        watching = subprocess.Popen([XEBER, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while watching.poll() is None and not any((self.index / "reindex.tmp").glob("slice-*")):
+            time.sleep(0.005)
+        self.succeeds("put", "--server", self.address, self.write("late.jsonl", json.dumps(dict(ARTICLE, id="late"))))
+        self.succeeds("reindex", "--server", self.address, "--stop")
+        self.assertIn("goes on where it was", watching.communicate()[1])
+        self.assertEqual(watching.returncode, 1)
+        self.stop(signal.SIGTERM)  # also another server goes on
+        self.start("--archive-dir", str(self.folder))
+        done = json_lines(self.succeeds(*words, "--json").stdout)[0]
+        self.assertGreater(done["continued"], 0)
+        self.assertEqual((done["articles"] - done["kept"], done["caught_up"]), (20000, 1))
+        for article in ("late", "copy-7", "az-metro-gunesli-acilis"):  # shown at once
+            self.succeeds("get", "--server", self.address, article)
+
+    def test_a_server_names_files_that_it_may_not_read(self):
+        self.fails("reindex", "--server", self.address, "archive.jsonl", message="start it with --archive-dir")
+        self.stop(signal.SIGTERM)
+        archives = self.folder / "archives"
+        archives.mkdir()
+        (archives / "leads-out").symlink_to(self.write("secret", "{}"))
+        self.start("--archive-dir", str(archives))
+        for name, message in (("../secret", "no name of a file"), (str(self.folder / "secret"), "no name of a file"), ("leads-out", "lies outside"),
+                              ("none.jsonl", "there is no file"), (".", "there is no file")):
+            self.fails("reindex", "--server", self.address, name, message=message)
+        self.fails("reindex", "--server", self.address, "--stop", message="no reindex is running")
+        self.wrong_usage("reindex", "--index", self.index, "--stop", message="--stop needs the --server")
 
 
 def rounded(value):

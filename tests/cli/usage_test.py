@@ -48,7 +48,7 @@ WRONG = [
     (["put", "--index", "INDEX"], "file is required"),
     (["put", "--index", "INDEX", "--wait", "never", "-"], "--wait: 'never' is not one of committed, visible"),
     (["put", "--index", "INDEX", "--time-zone", "Baku", "-"], "--time-zone: 'Baku' is not a zone"),
-    (["reindex", "a.jsonl"], "--index is required"),
+    (["reindex", "a.jsonl"], "Exactly 1 option from [--index,--server] is required"),
     (["reindex", "--index", "INDEX"], "name files to read, or --from-index"),
     (["reindex", "--index", "INDEX", "--annotations-only", "a.jsonl"], "--annotations-only"),
     (["reindex", "--index", "INDEX", "--annotations-only", "--no-models"], "--annotations-only"),

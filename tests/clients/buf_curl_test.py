@@ -52,7 +52,7 @@ class BufTest(unittest.TestCase):
     def test_reflection_names_the_services(self):
         done = subprocess.run([BUF, "curl", "--protocol", "grpc", "--http2-prior-knowledge", "--list-services",
                                f"http://{self.server.address}"], capture_output=True, text=True, timeout=60)
-        for service in ("ArticleService", "SearchService", "SimilarService", "RecommendService", "WatchService", "CurationService", "IndexService", "EntityService"):
+        for service in ("ArticleService", "SearchService", "SimilarService", "RecommendService", "WatchService", "CurationService", "IndexService", "ReindexService", "EntityService"):
             self.assertIn(f"xeber.v1.{service}", done.stdout + done.stderr)
 
     def test_search_and_similar_answer_in_json(self):

@@ -1,0 +1,91 @@
+#include "cli/serve_reindex.h"
+
+#include <filesystem>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "absl/time/clock.h"
+#include "cli/terminal.h"
+#include "eval/rehearsal.h"
+#include "index/layout.h"
+#include "indexer/open_index.h"
+
+namespace xeber::cli {
+namespace {
+
+constexpr std::uint64_t kMemoryBytes = std::uint64_t{256} << 20;  // beside what the server has
+
+// A file of the folder itself, by name.
+absl::Status CheckFile(const std::string& archive_dir, std::size_t i, const std::string& name) {
+  const std::string field = fmt::format("files[{}]: ", i);
+  if (archive_dir.empty()) return absl::InvalidArgumentError(field + "this server reads no files; start it with --archive-dir");
+  const std::filesystem::path path(name);
+  if (name.empty() || path.is_absolute() || path.lexically_normal().begin()->string() == "..")
+    return absl::InvalidArgumentError(fmt::format("{}'{}' is no name of a file in the server's folder of archives", field, OneLine(name)));
+  std::error_code error;
+  const auto root = std::filesystem::canonical(archive_dir, error);
+  const auto file = error ? root : std::filesystem::canonical(root / path, error);
+  if (error || !std::filesystem::is_regular_file(file, error))
+    return absl::InvalidArgumentError(fmt::format("{}there is no file '{}' in the server's folder of archives", field, OneLine(name)));
+  const auto relative = file.lexically_relative(root);
+  if (relative.empty() || relative.begin()->string() == "..")  // a link that leads out
+    return absl::InvalidArgumentError(fmt::format("{}'{}' lies outside of the server's folder of archives", field, OneLine(name)));
+  return absl::OkStatus();
+}
+
+ReindexOptions OptionsOf(const ReindexPlace& place, const ReindexOrder& order) {
+  ReindexOptions options{.index_directory = place.index_directory, .jobs = order.jobs, .time_zone = order.time_zone};
+  for (const std::string& file : order.files) options.files.push_back((std::filesystem::path(place.archive_dir) / file).string());
+  options.replace = order.replace;
+  options.train_models = !order.no_models;
+  options.keep_models = order.annotations_only;
+  options.anew = order.anew;
+  options.memory_bytes = kMemoryBytes;
+  return options;
+}
+
+absl::StatusOr<ReindexResult> RunOrder(const ReindexPlace& place, Index& live, const ReindexOrder& order, const std::stop_token& stop,
+                                       const std::function<void(std::optional<ReindexProgress>)>& tell, const LogSink& log) {
+  const auto pipeline = LoadPipeline(place.data_dir, place.index_directory);
+  if (!pipeline.ok()) return pipeline.status();
+  ReindexResult result;
+  ReindexOptions options = OptionsOf(place, order);
+  options.stop = stop;
+  options.progress = [&tell](const ReindexProgress& progress) { tell(progress); };
+  options.rehearse = [&](const Snapshot& before, const Snapshot& after) -> absl::Status {
+    tell(std::nullopt);
+    const Rehearsal rehearsal = Rehearse({before, after, *pipeline->analyzer, *pipeline->annotator},
+                                         ReadQuestions(QuestionsPath(place.index_directory)), ClockNow());
+    result.rehearsal = ToText(rehearsal);
+    log(ToJsonLine(absl::Now(), "rehearsal", OneLine(result.rehearsal)));
+    return CheckOverlap(rehearsal, order.min_overlap, "min_overlap");
+  };
+  auto summary = Reindex(options, *pipeline->analyzer, *pipeline->annotator);
+  if (!summary.ok()) return summary.status();
+  result.summary = *std::move(summary);
+  if (auto status = live.Refresh(); !status.ok()) return status;
+  return result;
+}
+
+}  // namespace
+
+ReindexRunner::Work MakeReindexWork(const ReindexPlace& place, Index& live, LogSink log) {
+  ReindexRunner::Work work;
+  work.check = [place](const ReindexOrder& order) -> absl::Status {
+    for (std::size_t i = 0; i < order.files.size(); ++i)
+      if (auto status = CheckFile(place.archive_dir, i, order.files[i]); !status.ok()) return status;
+    return absl::OkStatus();
+  };
+  work.run = [place, &live, log = std::move(log)](const ReindexOrder& order, const std::stop_token& stop, const auto& tell) {
+    log(ToJsonLine(absl::Now(), "reindex", "begins"));
+    auto result = RunOrder(place, live, order, stop, tell, log);
+    log(ToJsonLine(absl::Now(), "reindex",
+                   result.ok() ? fmt::format("done: {} articles in {:.1f} s", result->summary.articles, result->summary.seconds)
+                               : "ended: " + std::string(result.status().message())));
+    return result;
+  };
+  return work;
+}
+
+}  // namespace xeber::cli
