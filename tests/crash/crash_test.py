@@ -77,6 +77,7 @@ class Writer(threading.Thread):
         self.harness = harness
         self.request_id, self.lines = request_id, []
         self.answered, self.refused = 0, False  # acknowledged before the first that was not
+        self.answers = 0
         self.put = subprocess.Popen([XEBER, "put", "--json", "--server", address, "--request-id", request_id, "-"],
                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.waiting = {}  # article -> versions sent and not yet answered, oldest first
@@ -105,6 +106,7 @@ class Writer(threading.Thread):
                 continue  # cut off by the end of the program
             with self.lock:
                 version = self.waiting[int(answer["id"])].pop(0)
+                self.answers += 1
                 self.answered += not self.refused and answer["status"] == "OK"
                 self.refused |= answer["status"] != "OK"
             if answer["status"] == "OK":
@@ -112,7 +114,7 @@ class Writer(threading.Thread):
 
     def retry(self, index, file):
         """Sends the first acknowledged writes again, as if their answers were lost: later versions must stay."""
-        if self.answered > WINDOW - 10_000:  # not remembered any more
+        if self.answers > WINDOW - 10_000:  # not remembered any more
             return 0
         file.write_text("".join(self.lines[:self.answered]))
         run("put", "--index", index, "--request-id", self.request_id, file)
