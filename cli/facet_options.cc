@@ -57,10 +57,10 @@ void AddFacetOption(CLI::App& app, std::vector<FacetRequest>& facets) {
 
 void PrintFacets(const std::vector<Facet>& facets) {
   for (const Facet& facet : facets) {
-    std::string line = fmt::format("{}{}:", NameOf(facet.key), facet.estimated ? " (estimated)" : "");
+    std::string line = fmt::format("{}:", NameOf(facet.key));
     for (const FacetValue& value : facet.values)
       line += fmt::format("{} {} {}", &value == &facet.values.front() ? "" : ",", OneLine(value.name), value.articles);
-    if (facet.distinct > facet.values.size()) line += fmt::format(", {} more", facet.distinct - facet.values.size());
+    if (facet.distinct > facet.values.size()) line += fmt::format(", {}{} more", facet.estimated ? "about " : "", facet.distinct - facet.values.size());
     fmt::print("{}\n", line);
   }
 }

@@ -25,6 +25,7 @@
 #include "server/alerts.h"
 #include "server/curation_store.h"
 #include "server/recent_questions.h"
+#include "ranking/facet_counter.h"
 #include "ranking/suggester.h"
 #include "server/server.h"
 
@@ -86,7 +87,10 @@ ServerOptions MakeServerOptions(const ServeConfig& config) {
 
 IndexOptions MakeIndexOptions(const ServeConfig& config, const Analyzer& analyzer) {
   IndexOptions options{.writable = true};
-  options.prepare_segment = [&analyzer](const Segment& segment) { PrepareSuggestions(segment, analyzer); };
+  options.prepare_segment = [&analyzer](const Segment& segment) {
+    PrepareSuggestions(segment, analyzer);
+    PrepareFacets(segment);
+  };
   if (config.seal_after)
     options.seal_after_articles = static_cast<std::uint32_t>(std::clamp(*config.seal_after, 1, kMaxSealAfter));
   if (config.visibility_interval)

@@ -2,6 +2,7 @@
 // whether they lie in mapped files (sealed) or in memory (hot).
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -140,12 +141,14 @@ class Segment {
   absl::StatusOr<Article> article(DocId doc) const;
   absl::StatusOr<Annotations> annotations(DocId doc) const;
 
-  // What a reader works out from the segment and keeps as long as it: `make()` of the first call, which the others wait for.
-  // There is one such thing a segment, so all callers must ask for the same type.
+  // What readers work out from the segment and keep as long as it.
+  enum class Kept : std::uint8_t { kCompletions, kEntities, kTopics, kAuthors };
+  // `make()` of the first call for that, which the others wait for. All callers must ask for the same type.
   template <typename Value, typename Make>
-  const Value& Kept(Make make) const {
-    std::call_once(kept_once_, [&] { kept_ = std::make_shared<const Value>(make()); });
-    return *static_cast<const Value*>(kept_.get());
+  const Value& Keep(Kept which, Make make) const {
+    KeptValue& kept = kept_[static_cast<std::size_t>(which)];
+    std::call_once(kept.once, [&] { kept.value = std::make_shared<const Value>(make()); });
+    return *static_cast<const Value*>(kept.value.get());
   }
 
   // Reads everything. DATA_LOSS names the part that is not as a builder makes it.
@@ -181,8 +184,11 @@ class Segment {
   std::span<const TermOrdinal> folded_;
   mutable std::once_flag stems_once_;
   mutable std::vector<std::pair<TermOrdinal, TermOrdinal>> stems_;  // of folded terms, sorted; filled once
-  mutable std::once_flag kept_once_;
-  mutable std::shared_ptr<const void> kept_;
+  struct KeptValue {
+    std::once_flag once;
+    std::shared_ptr<const void> value;
+  };
+  mutable std::array<KeptValue, 4> kept_;  // by Kept
   std::span<const TermSlot> term_table_;
   std::span<const TermOrdinal> by_frequency_;  // the ordinal behind a token code
   std::span<const std::uint16_t> posting_docs_;     // numbers in their pages

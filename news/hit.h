@@ -99,7 +99,7 @@ struct Facet {
   FacetKey key = FacetKey::kCategory;
   std::vector<FacetValue> values;  // by falling count, then by value; of kPublishTime the newest first
   std::uint64_t distinct = 0;      // values there are, shown or not
-  bool estimated = false;          // counted on a part of the matches, and scaled up
+  bool estimated = false;          // `distinct` is; the values and their counts are exact
 };
 
 // Something in a query that was not read as its writer may have meant it.

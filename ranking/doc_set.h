@@ -23,7 +23,9 @@ class DocSet {
     for (const DocId doc : docs) Add(doc);
   }
   void AddRange(DocId begin, DocId end) {
-    for (DocId doc = begin; doc < end; ++doc) Add(doc);
+    for (; begin < end && begin % 64 != 0; ++begin) Add(begin);
+    for (; begin + 64 <= end; begin += 64) words_[begin / 64] = ~std::uint64_t{0};
+    for (; begin < end; ++begin) Add(begin);
   }
 
   void operator&=(const DocSet& other) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -59,6 +58,14 @@ Filter WithoutKeys(Filter filter, const std::vector<FacetKey>& keys) {
   return filter;
 }
 
+// The prefix byte of the terms that a facet counts, or nullopt if it counts a column.
+std::optional<char> TermsOf(FacetKey key) {
+  if (key == FacetKey::kAuthor) return schema::kAuthor;
+  if (key == FacetKey::kEntity) return schema::kEntity;
+  if (key == FacetKey::kTopic) return schema::kTopic;
+  return std::nullopt;
+}
+
 std::size_t LimitOf(const FacetRequest& request) {
   return static_cast<std::size_t>(request.limit == 0 ? FacetRequest::kDefaultLimit
                                                      : std::min(request.limit, FacetRequest::kMaxLimit));
@@ -66,37 +73,26 @@ std::size_t LimitOf(const FacetRequest& request) {
 
 }  // namespace
 
-void FacetCounter::Add(std::size_t segment, const DocSet& set, std::uint64_t matches, Deadline& deadline) {
-  if (matches == 0) return;
-  if (terms_.postings() > kExactPostings) {
-    unread_ += matches;
-    return;
-  }
-  read_ += matches;
+FacetCounter::FacetCounter(const Snapshot& snapshot, const FacetRequest& request)
+    : snapshot_(snapshot), request_(request), limit_(LimitOf(request)) {
+  if (const auto prefix = TermsOf(request.key)) terms_.emplace(snapshot, *prefix, limit_);
+}
+
+void FacetCounter::Add(std::size_t segment, const DocSet& set) {
+  if (terms_) return terms_->Add(segment, set);
   const Columns& columns = snapshot_.segments()[segment].segment->columns();
-  switch (request_.key) {
-    case FacetKey::kCategory:
-      return AddColumn(columns.category, set);
-    case FacetKey::kSource:
-      return AddColumn(columns.source, set);
-    case FacetKey::kLanguage:
-      return AddColumn(columns.language, set);
-    case FacetKey::kPublishTime:
-      return AddTimes(columns, set);
-    case FacetKey::kAuthor:
-      return terms_.AddKind(segment, schema::kAuthor, set, deadline);
-    case FacetKey::kEntity:
-      return terms_.AddKind(segment, schema::kEntity, set, deadline);
-    case FacetKey::kTopic:
-      return terms_.AddKind(segment, schema::kTopic, set, deadline);
-  }
+  if (request_.key == FacetKey::kPublishTime) return AddTimes(columns, set);
+  AddColumn(request_.key == FacetKey::kCategory ? columns.category
+            : request_.key == FacetKey::kSource ? columns.source
+                                                : columns.language,
+            set);
 }
 
 void FacetCounter::AddColumn(const CodedColumn& column, const DocSet& set) {
   std::vector<std::uint64_t> counts(column.values.size());
   set.ForEach([&](DocId doc) { ++counts[column.codes[doc]]; });
   for (std::size_t code = 0; code < counts.size(); ++code)
-    if (counts[code] > 0 && !column.values[code].empty()) counts_[column.values[code]].count += counts[code];
+    if (counts[code] > 0 && !column.values[code].empty()) values_[column.values[code]] += counts[code];
 }
 
 // Documents stand in order of time: each period is one run, and only where it ends the calendar is asked.
@@ -116,46 +112,51 @@ void FacetCounter::AddTimes(const Columns& columns, const DocSet& set) {
   });
 }
 
-// An entity's name as one of its articles has it.
-std::string FacetCounter::NameOf(std::string_view entity, std::size_t segment, DocId doc) const {
-  const auto annotations = snapshot_.segments()[segment].segment->annotations(doc);
-  if (annotations.ok())
-    for (const ArticleEntity& known : annotations->entities)
-      if (known.id == entity) return known.name;
-  return std::string(entity);
+Facet FacetCounter::Finish() const {
+  Facet facet{.key = request_.key};
+  if (terms_)
+    FinishTerms(facet);
+  else if (request_.key == FacetKey::kPublishTime)
+    FinishPeriods(facet);
+  else
+    FinishColumn(facet);
+  return facet;
 }
 
-Facet FacetCounter::Finish() const {
-  Facet facet{.key = request_.key, .estimated = unread_ > 0};
-  const std::size_t limit = LimitOf(request_);
-  if (request_.key == FacetKey::kPublishTime) {
-    std::vector<std::pair<std::int64_t, std::uint64_t>> periods(periods_.begin(), periods_.end());
-    facet.distinct = periods.size();
-    std::sort(periods.rbegin(), periods.rend());
-    if (periods.size() > limit) periods.resize(limit);
-    for (const auto& [day, articles] : periods) {
-      const std::string name = PeriodName(Days(std::chrono::days(day)), request_.interval);
-      facet.values.push_back({name, name, articles});
-    }
-    return facet;
+void FacetCounter::FinishPeriods(Facet& facet) const {
+  std::vector<std::pair<std::int64_t, std::uint64_t>> periods(periods_.begin(), periods_.end());
+  facet.distinct = periods.size();
+  std::sort(periods.rbegin(), periods.rend());
+  if (periods.size() > limit_) periods.resize(limit_);
+  for (const auto& [day, articles] : periods) {
+    const std::string name = PeriodName(Days(std::chrono::days(day)), request_.interval);
+    facet.values.push_back({name, name, articles});
   }
-  std::vector<TermCounts::Counted> values = terms_.counts();
-  values.insert(values.end(), counts_.begin(), counts_.end());
+}
+
+void FacetCounter::FinishColumn(Facet& facet) const {
+  std::vector<std::pair<std::string_view, std::uint64_t>> values(values_.begin(), values_.end());
   facet.distinct = values.size();
-  const auto more = [](const auto& a, const auto& b) {
-    return a.second.count != b.second.count ? a.second.count > b.second.count : a.first < b.first;
-  };
-  const std::size_t kept = std::min(limit, values.size());
+  const auto more = [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; };
+  const std::size_t kept = std::min(limit_, values.size());
   std::partial_sort(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(kept), values.end(), more);
-  const double scale = read_ == 0 ? 1 : static_cast<double>(read_ + unread_) / static_cast<double>(read_);
-  for (std::size_t i = 0; i < kept; ++i) {
-    const auto& [value, count] = values[i];
-    facet.values.push_back(
-        {.value = std::string(value),
-         .name = request_.key == FacetKey::kEntity ? NameOf(value, count.segment, count.doc) : std::string(value),
-         .articles = static_cast<std::uint64_t>(std::llround(static_cast<double>(count.count) * scale))});
+  for (std::size_t i = 0; i < kept; ++i)
+    facet.values.push_back({std::string(values[i].first), std::string(values[i].first), values[i].second});
+}
+
+void FacetCounter::FinishTerms(Facet& facet) const {
+  const KindCounts::Distinct distinct = terms_->CountDistinct();
+  facet.distinct = distinct.terms;
+  facet.estimated = distinct.estimated;
+  for (const KindCounts::Term& term : terms_->Top()) {
+    FacetValue& value = facet.values.emplace_back(FacetValue{std::string(term.key), std::string(term.key), term.articles});
+    if (request_.key == FacetKey::kEntity)
+      value.name = KindTable::Of(*snapshot_.segments()[term.segment].segment, schema::kEntity).NameOf(term.ordinal, term.newest);
   }
-  return facet;
+}
+
+void PrepareFacets(const Segment& segment) {
+  for (const char prefix : {schema::kEntity, schema::kTopic, schema::kAuthor}) KindTable::Of(segment, prefix);
 }
 
 absl::Status CheckFacets(const std::vector<FacetRequest>& facets) {
@@ -178,9 +179,8 @@ absl::StatusOr<std::vector<Facet>> CountFacets(const Snapshot& snapshot, const S
     const Filter filter = WithoutKeys(request.filter, keys);
     for (std::size_t segment = 0; segment < snapshot.segments().size(); ++segment) {
       const DocSet set = find_matches(segment, filter);
-      const std::uint64_t matches = set.count();
       for (std::size_t i = first; i < counters.size(); ++i)
-        if (request.facets[i].excluded_filter_keys == keys) counters[i].Add(segment, set, matches, deadline);
+        if (request.facets[i].excluded_filter_keys == keys) counters[i].Add(segment, set);
       if (deadline.Passed()) return absl::DeadlineExceededError("the search ran out of time");
     }
     for (std::size_t i = first; i < counters.size(); ++i) done[i] = done[i] || request.facets[i].excluded_filter_keys == keys;

@@ -20,7 +20,7 @@ constexpr std::size_t kMostVariants = 256;  // of a mistyped text
 constexpr std::size_t kWordsToCorrect = 2;  // of one text, the last first
 
 const CompletionTable& TableOf(const Segment& segment, const Analyzer& analyzer) {
-  return segment.Kept<CompletionTable>([&] { return CompletionTable(segment, analyzer); });
+  return segment.Keep<CompletionTable>(Segment::Kept::kCompletions, [&] { return CompletionTable(segment, analyzer); });
 }
 
 // A typed text: its words, and whether the last may go on.

@@ -10,7 +10,6 @@ constexpr std::uint32_t kTermsBetweenClocks = 64;
 void TermCounts::Count(std::size_t segment, TermOrdinal term, const DocSet& set, std::vector<Counted>& counted) {
   const Segment& terms = *snapshot_.segments()[segment].segment;
   const auto docs = terms.postings(term).docs;
-  postings_ += docs.size();
   Articles articles{.segment = segment};
   for (const DocId doc : docs)
     if (set.Has(doc)) ++articles.count, articles.doc = doc;

@@ -31,7 +31,6 @@ class TermCounts {
   void Add(std::size_t segment, std::span<const TermOrdinal> terms, const DocSet& set, Deadline& deadline);
   // By term; each has an article.
   const std::vector<Counted>& counts() const { return counts_; }
-  std::uint64_t postings() const { return postings_; }  // that were read
 
  private:
   void Count(std::size_t segment, TermOrdinal term, const DocSet& set, std::vector<Counted>& counted);
@@ -39,7 +38,6 @@ class TermCounts {
 
   const Snapshot& snapshot_;
   std::vector<Counted> counts_;
-  std::uint64_t postings_ = 0;
 };
 
 }  // namespace xeber
