@@ -16,6 +16,15 @@ KindCounters& ThreadCounters() {
   return counters;
 }
 
+// The documents of a set in order; until this thread's next call.
+std::span<const DocId> ListDocuments(const DocSet& set, DocId documents) {
+  thread_local std::vector<DocId> docs;
+  if (docs.size() < documents) docs.resize(documents);
+  DocId* next = docs.data();
+  set.ForEach([&](DocId doc) { *next++ = doc; });
+  return {docs.data(), next};
+}
+
 // The `limit`-th greatest of some counts, as far as they were added; 0 as long as they are fewer.
 class GreatestCounts {
  public:
@@ -68,12 +77,13 @@ std::vector<std::uint64_t> UnionOf(const std::vector<std::uint64_t>& a, const st
 }  // namespace
 
 void KindCounts::Add(std::size_t segment, const DocSet& set) {
-  const std::uint64_t matches = set.count();
-  if (matches == 0) return;
-  const KindTable& table = KindTable::Of(*snapshot_.segments()[segment].segment, prefix_);
+  const Segment& documents = *snapshot_.segments()[segment].segment;
+  const std::span<const DocId> docs = ListDocuments(set, documents.size());
+  if (docs.empty()) return;
+  const KindTable& table = KindTable::Of(documents, prefix_);
   Counted& counted = counted_.emplace_back(Counted{.segment = segment, .set = set});
-  if (TopWillDo(table, matches)) AddTop(table, counted);
-  if (!counted.only_top) AddAll(table, counted);
+  if (TopWillDo(table, docs.size())) AddTop(table, docs, counted);
+  if (!counted.only_top) AddAll(table, docs, counted);
 }
 
 // Whether the first terms are likely to be among the first of the segment, going by how many of all documents match.
@@ -83,18 +93,18 @@ bool KindCounts::TopWillDo(const KindTable& table, std::uint64_t matches) const 
   return last_of_first * matches > table.MostDocuments(KindTable::kTopTerms - 1) * all * snapshot_.segments().size();
 }
 
-void KindCounts::AddTop(const KindTable& table, Counted& counted) const {
+void KindCounts::AddTop(const KindTable& table, std::span<const DocId> docs, Counted& counted) const {
   KindCounters& counters = ThreadCounters();
-  table.CountTop(counted.set, counters);
+  table.CountTop(docs, counters);
   KeepTop(table, counters, counted);
   KeepSampled(table, counters, counted);
   counted.only_top = table.MostDocuments(KindTable::kTopTerms - 1) < counted.least && counted.sampled.size() >= kEnoughSampled;
   table.ClearTop(counters);
 }
 
-void KindCounts::AddAll(const KindTable& table, Counted& counted) const {
+void KindCounts::AddAll(const KindTable& table, std::span<const DocId> docs, Counted& counted) const {
   KindCounters& counters = ThreadCounters();
-  table.Count(counted.set, counters);
+  table.Count(docs, counters);
   counted.terms = counters.touched().size();
   KeepTop(table, counters, counted);
   if (counted.terms <= kExactTerms)

@@ -21,19 +21,10 @@ Segment::Kept KeptOf(char prefix) {
   return prefix == schema::kTopic ? Segment::Kept::kTopics : Segment::Kept::kAuthors;
 }
 
-// Of this thread; until the next call.
-const std::vector<DocId>& ListDocs(const DocSet& set) {
-  thread_local std::vector<DocId> docs;
-  docs.resize(set.count());
-  DocId* next = docs.data();
-  set.ForEach([&](DocId doc) { *next++ = doc; });
-  return docs;
-}
-
 // The ranks are copied together first, a whole stretch at a time, since a loop over each document's few is left at a place that the
 // processor cannot foresee.
 template <typename Rank, typename Visit>
-void VisitRanks(const std::uint32_t* begins, const Rank* ranks, const std::vector<DocId>& docs, Visit visit) {
+void VisitRanks(const std::uint32_t* begins, const Rank* ranks, std::span<const DocId> docs, Visit visit) {
   thread_local std::vector<Rank> batch(kBatch + kCopied);
   Rank* const out = batch.data();
   std::size_t size = 0;
@@ -131,7 +122,7 @@ void KindTable::Prepare(KindCounters& counters) const {
   if (counters.touched_ranks.size() <= terms()) counters.touched_ranks.resize(terms() + 1);
 }
 
-void KindTable::Count(const DocSet& set, KindCounters& counters) const {
+void KindTable::Count(std::span<const DocId> docs, KindCounters& counters) const {
   Prepare(counters);
   std::uint32_t* const counts = counters.counts.data();
   std::uint32_t* const touched = counters.touched_ranks.data();
@@ -141,21 +132,20 @@ void KindTable::Count(const DocSet& set, KindCounters& counters) const {
     touched[touched_count] = rank;  // kept only if it is the first
     touched_count += before == 0;
   };
-  const std::vector<DocId>& docs = ListDocs(set);
   ForRanks(top_lists_, docs, count);
   ForRanks(rest_lists_, docs, count);
   counters.touched_count = touched_count;
 }
 
-void KindTable::CountTop(const DocSet& set, KindCounters& counters) const {
+void KindTable::CountTop(std::span<const DocId> docs, KindCounters& counters) const {
   Prepare(counters);
   std::uint32_t* const counts = counters.counts.data();
-  ForRanks(top_lists_, ListDocs(set), [&](std::uint32_t rank) { ++counts[rank]; });
+  ForRanks(top_lists_, docs, [&](std::uint32_t rank) { ++counts[rank]; });
 }
 
 // visit(rank) of each rank of each document.
 template <typename Visit>
-void KindTable::ForRanks(const Lists& lists, const std::vector<DocId>& docs, Visit visit) {
+void KindTable::ForRanks(const Lists& lists, std::span<const DocId> docs, Visit visit) {
   if (lists.wide.empty())
     VisitRanks(lists.begins.data(), lists.narrow.data(), docs, visit);
   else

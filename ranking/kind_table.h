@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "index/segment.h"
-#include "ranking/doc_set.h"
 
 namespace xeber {
 
@@ -33,7 +32,7 @@ class KindTable {
  public:
   static constexpr std::size_t kTopTerms = 1024;
   // Of how many terms one is sampled.
-  static constexpr std::uint64_t kSampling = 16;
+  static constexpr std::uint64_t kSampling = 32;
 
   // Of the terms with that prefix byte (schema.h). Reads their postings: some milliseconds for 100,000 documents.
   KindTable(const Segment& segment, char prefix);
@@ -51,10 +50,10 @@ class KindTable {
   // Where the ranks begin that are neither top nor sampled.
   std::size_t rest() const { return rest_; }
 
-  // Counts the documents of `set`; the counters must be clear.
-  void Count(const DocSet& set, KindCounters& counters) const;
+  // Counts the documents; the counters must be clear.
+  void Count(std::span<const DocId> docs, KindCounters& counters) const;
   // The same of ranks below rest() alone, without touched().
-  void CountTop(const DocSet& set, KindCounters& counters) const;
+  void CountTop(std::span<const DocId> docs, KindCounters& counters) const;
   void ClearTop(KindCounters& counters) const { std::fill_n(counters.counts.begin(), rest_, 0); }
 
   // An entity's name as in the newest document of the segment that holds it and has the language of `doc`, which holds it, too; its
@@ -89,7 +88,7 @@ class KindTable {
   void RankTerms(char prefix);
   Lists TurnRound(std::size_t first, std::size_t last) const;
   template <typename Visit>
-  static void ForRanks(const Lists& lists, const std::vector<DocId>& docs, Visit visit);
+  static void ForRanks(const Lists& lists, std::span<const DocId> docs, Visit visit);
   void Prepare(KindCounters& counters) const;
   std::string ReadName(TermOrdinal entity, std::uint32_t language) const;
 
