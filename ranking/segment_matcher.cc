@@ -1,10 +1,10 @@
 #include "ranking/segment_matcher.h"
 
 #include <algorithm>
-#include <bit>
 #include <vector>
 
 #include "ranking/phrase_check.h"
+#include "ranking/word_masks.h"
 #include "ranking/word_window.h"
 
 namespace xeber {
@@ -13,45 +13,6 @@ namespace {
 constexpr std::uint32_t kChecksBetweenClocks = 64;                   // of phrases
 constexpr std::ptrdiff_t kPrefetchPlaces = 16, kPrefetchTokens = 6;  // candidates ahead of the one that is checked
 constexpr std::size_t kPostingsAtOnce = 2048;                        // of a required word
-
-// Which bits of words a document must, may and must not have.
-struct WordMasks {
-  std::uint64_t must = 0, must_not = 0, should = 0;
-  int least_should = 0;
-
-  // Words without which nothing matches.
-  std::uint64_t required() const { return least_should > 0 && std::popcount(should) == least_should ? must | should : must; }
-};
-
-WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
-  WordMasks masks;
-  int optional = 0;
-  for (const WordClause& clause : query.clauses) {
-    for (const std::size_t word : clause.words) {
-      const std::uint64_t bit = std::uint64_t{1} << word;
-      if (clause.occur == QueryClause::Occur::kMust) masks.must |= bit;
-      if (clause.occur == QueryClause::Occur::kMustNot && !clause.phrase && clause.field == QueryClause::Field::kAny)
-        masks.must_not |= bit;
-      if (clause.occur == QueryClause::Occur::kShould && !query.words[word].stop) {
-        masks.should |= bit;
-        ++optional;
-      }
-    }
-  }
-  if (optional == 0)  // nothing but stop words: they are what was asked for
-    for (const WordClause& clause : query.clauses)
-      if (clause.occur == QueryClause::Occur::kShould)
-        for (const std::size_t word : clause.words) masks.should |= std::uint64_t{1} << word, ++optional;
-  const int most = optional <= 2 ? optional : (optional * 6 + 9) / 10;
-  masks.least_should = rule == MatchRule::kMost ? most : std::min(optional, masks.must == 0 ? 1 : 0);
-  return masks;
-}
-
-// Whether the bits of matched words cannot tell if a clause holds.
-bool NeedsTokens(const WordClause& clause) {
-  if (clause.occur == QueryClause::Occur::kShould) return clause.field != QueryClause::Field::kAny;
-  return clause.phrase || clause.field != QueryClause::Field::kAny;
-}
 
 std::uint32_t AtLeastZero(std::uint64_t a, std::uint64_t b) { return a > b ? static_cast<std::uint32_t>(a - b) : 0; }
 
@@ -237,11 +198,20 @@ void SegmentMatch::FindCandidates(std::uint32_t least) {
   for (const WordWindow& word : scoring_) Narrow(word, least, false);
 }
 
-// From the rarest on.
+// From the rarest on; the first two at once if all their postings are wanted.
 void SegmentMatch::IntersectRequired(std::uint32_t least) {
-  open_score_ -= required_.front().max_score();
-  required_.front().ListIn(candidates_, AtLeastZero(least, open_score_));
-  for (std::size_t i = 1; i < required_.size(); ++i) Narrow(required_[i], least, true);
+  const WordWindow& rarest = required_.front();
+  const auto plain = [](const WordWindow& word) { return word.one_list() && word.has_list(); };
+  open_score_ -= rarest.max_score();
+  std::size_t done = 1;
+  if (AtLeastZero(least, open_score_) == 0 && required_.size() > 1 && plain(rarest) && plain(required_[1])) {
+    if (Late()) return;
+    rarest.ListWith(required_[1], candidates_);
+    open_score_ -= required_[done++].max_score();
+  } else {
+    rarest.ListIn(candidates_, AtLeastZero(least, open_score_));
+  }
+  for (; done < required_.size(); ++done) Narrow(required_[done], least, true);
 }
 
 // Adds up the optional words without which nothing matches, or nothing reaches `least` (MaxScore: Turtle & Flood 1995), and

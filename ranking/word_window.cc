@@ -4,12 +4,15 @@
 #include <bit>
 #include <span>
 
+#include "ranking/forward_search.h"
+
 namespace xeber {
 namespace {
 
 // The first position in [0, end] from which on all documents are `doc` or later, by doubling steps back from `end` (Bentley & Yao
 // 1976): cheap when it is near.
 std::size_t GallopBack(const DocList& docs, std::size_t end, DocId doc) {
+  if (end == 0 || docs[0] >= doc) return 0;
   std::size_t step = 1, low = end, high = end;
   while (low > 0 && docs[low - 1] >= doc) {
     high = low - 1;
@@ -20,8 +23,6 @@ std::size_t GallopBack(const DocList& docs, std::size_t end, DocId doc) {
   return static_cast<std::size_t>(
       std::lower_bound(begin + static_cast<std::ptrdiff_t>(low), begin + static_cast<std::ptrdiff_t>(high), doc) - begin);
 }
-
-constexpr std::size_t kPrefetched = 128;  // postings ahead of the one that is read
 
 // Documents that are compared at once, without branches.
 constexpr std::size_t kTogether = 16;
@@ -171,24 +172,39 @@ void WordWindow::ListIn(Candidates& out, std::uint32_t least) const {
   out.resize(kept);
 }
 
-// The same as ForCandidates of a required word of one list, without branches.
+void WordWindow::AddPosting(const List& list, std::size_t at, Candidate& candidate) const {
+  candidate.score += list.weight * list.postings.impacts[at];
+  candidate.counted = static_cast<std::uint16_t>(candidate.counted + use_.counts);
+  candidate.residues &= BeginResidues(list, at);
+}
+
+// Few of the postings are common as a rule: that branch is foreseen, and the weights of the others are not read.
+void WordWindow::ListWith(const WordWindow& other, Candidates& out) const {
+  const List &list = lists_.front(), &other_list = other.lists_.front();
+  const std::uint16_t* const numbers = list.postings.docs.numbers();
+  const DocId page = PageOf(window_begin_);
+  ForwardSearch search(other_list.postings.docs.numbers(), other_list.begin, other_list.end);
+  for (std::size_t at = list.begin; at < list.end && !search.done(); ++at) {
+    const std::size_t found = search.Find(numbers[at]);
+    if (found == ForwardSearch::kNone) continue;
+    Candidate candidate{.doc = page | numbers[at]};
+    AddPosting(list, at, candidate);
+    other.AddPosting(other_list, found, candidate);
+    if (candidate.residues != 0) out.push_back(candidate);
+  }
+}
+
+// The same as ForCandidates of a required word of one list.
 void WordWindow::Intersect(Candidates& candidates) const {
   const List& list = lists_.front();
-  const PostingList& postings = list.postings;
-  const std::uint16_t* const numbers = postings.docs.numbers();
-  std::size_t kept = 0, at = list.begin;
+  ForwardSearch search(list.postings.docs.numbers(), list.begin, list.end);
+  std::size_t kept = 0;
   for (Candidate candidate : candidates) {
-    const std::uint16_t wanted = NumberInPage(candidate.doc);
-    at = Gallop(numbers, at, list.end, wanted);
-    if (at == list.end) break;
-    __builtin_prefetch(numbers + at + kPrefetched);
-    __builtin_prefetch(postings.impacts.data() + at + kPrefetched);
-    const bool holds = numbers[at] == wanted;
-    candidate.score += list.weight * postings.impacts[at];
-    candidate.counted = static_cast<std::uint16_t>(candidate.counted + use_.counts);
-    candidate.residues &= BeginResidues(list, at);
+    const std::size_t found = search.Find(NumberInPage(candidate.doc));
+    if (found == ForwardSearch::kNone) continue;
+    AddPosting(list, found, candidate);
     candidates[kept] = candidate;
-    kept += holds && candidate.residues != 0;
+    kept += candidate.residues != 0;
   }
   candidates.resize(kept);
 }

@@ -88,11 +88,14 @@ class WordWindow {
   std::size_t postings() const { return postings_; }
   std::uint32_t max_score() const { return max_score_; }
   bool one_list() const { return lists_.size() <= 1; }
+  bool has_list() const { return !lists_.empty(); }
 
   // Adds the word's documents in the window to `sums`. May leave out those where it is worth less than `least`.
   void AddTo(WindowSums& sums, std::uint32_t least) const;
   // The same as candidates; `out` must be empty.
   void ListIn(Candidates& out, std::uint32_t least) const;
+  // All of them that hold the required word `other`, too, with both words' scores; both must be of one list.
+  void ListWith(const WordWindow& other, Candidates& out) const;
   // Adds the word's scores to the candidates, which lie in the window. Removes those below `least` before, and if `required`
   // those that do not hold the word.
   void Narrow(Candidates& candidates, std::uint32_t least, bool required) const;
@@ -113,6 +116,7 @@ class WordWindow {
 
   template <typename Visit>
   void ForPostings(const List& list, std::uint32_t least, Visit visit) const;
+  void AddPosting(const List& list, std::size_t at, Candidate& candidate) const;
   void Intersect(Candidates& candidates) const;
   PositionResidues BeginResidues(const List& list, std::size_t at) const;
   template <typename Visit>
