@@ -90,7 +90,7 @@ void KindCounts::Add(std::size_t segment, const DocSet& set) {
 bool KindCounts::TopWillDo(const KindTable& table, std::uint64_t matches) const {
   if (table.terms() <= KindTable::kTopTerms || limit_ >= KindTable::kTopTerms) return false;
   const std::uint64_t last_of_first = table.MostDocuments(limit_ - 1), all = SegmentOf(counted_.back()).size();
-  return last_of_first * matches > table.MostDocuments(KindTable::kTopTerms - 1) * all * snapshot_.segments().size();
+  return last_of_first * matches > table.MostDocuments(KindTable::kTopTerms - 1) * all * share_;
 }
 
 void KindCounts::AddTop(const KindTable& table, std::span<const DocId> docs, Counted& counted) const {
@@ -123,10 +123,9 @@ void KindCounts::KeepSampled(const KindTable& table, const KindCounters& counter
   counted.sampled.resize(kept);
 }
 
-// A term among the first in the snapshot is, in at least one of n segments, held by an nth of the articles that the last of the
-// first is held by in any segment. More documents than hold a term cannot match with it.
+// More documents than hold a term cannot match with it.
 void KindCounts::KeepTop(const KindTable& table, const KindCounters& counters, Counted& counted) const {
-  const auto segments = static_cast<std::uint32_t>(snapshot_.segments().size());
+  const auto share = static_cast<std::uint32_t>(share_);
   GreatestCounts greatest(limit_);
   counted.least = 1;
   counted.top.clear();
@@ -134,7 +133,7 @@ void KindCounts::KeepTop(const KindTable& table, const KindCounters& counters, C
     const std::uint32_t count = counters.counts[rank];
     if (count < counted.least) return;
     greatest.Add(count);
-    counted.least = std::max(1u, (greatest.least() + segments - 1) / segments);
+    counted.least = std::max(1u, (greatest.least() + share - 1) / share);
     counted.top.emplace_back(count, table.ordinal(rank));
   };
   if (counted.terms > 0 && counted.terms <= kExactTerms)
@@ -177,6 +176,8 @@ KindCounts::Term KindCounts::Describe(std::string_view term, std::uint64_t artic
   return {.key = term.substr(1), .articles = articles};
 }
 
+// A term that no segment kept has at most `unknown` articles. That these are fewer than the last of the first has is certain if each
+// of n segments kept what has an nth of its own last one's count, and likely if it kept what has half.
 std::vector<KindCounts::Term> KindCounts::Top() const {
   Totals totals = SumOfTop();
   const auto keep_first = [&] {
@@ -189,6 +190,11 @@ std::vector<KindCounts::Term> KindCounts::Top() const {
   std::size_t kept = keep_first();
   if (unknown > 0 && kept == limit_) {
     const std::uint64_t least = totals[kept - 1].articles;
+    if (unknown >= least) {
+      KindCounts certain(snapshot_, prefix_, limit_, counted_.size());
+      for (const Counted& counted : counted_) certain.Add(counted.segment, counted.set);
+      return certain.Top();
+    }
     std::erase_if(totals, [&](const Total& total) { return total.articles + unknown < least; });
     for (Total& total : totals)
       if (total.segments < counted_.size()) total.articles = CountEverywhere(total.term);

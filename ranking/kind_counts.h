@@ -1,6 +1,7 @@
 // The terms of one kind that most articles of a selection hold.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -35,7 +36,8 @@ class KindCounts {
   };
 
   // Terms with that prefix byte.
-  KindCounts(const Snapshot& snapshot, char prefix, std::size_t limit) : snapshot_(snapshot), prefix_(prefix), limit_(limit) {}
+  KindCounts(const Snapshot& snapshot, char prefix, std::size_t limit)
+      : KindCounts(snapshot, prefix, limit, std::min<std::size_t>(2, snapshot.segments().size())) {}
 
   // Adds the documents of `set`, which are of that segment. At most once a segment, in order.
   void Add(std::size_t segment, const DocSet& set);
@@ -46,6 +48,9 @@ class KindCounts {
   Distinct CountDistinct() const;
 
  private:
+  KindCounts(const Snapshot& snapshot, char prefix, std::size_t limit, std::size_t share)
+      : snapshot_(snapshot), prefix_(prefix), limit_(limit), share_(share) {}
+
   // What is kept of one segment.
   struct Counted {
     std::size_t segment = 0;
@@ -80,6 +85,7 @@ class KindCounts {
   const Snapshot& snapshot_;
   const char prefix_;
   const std::size_t limit_;
+  const std::size_t share_;  // kept is what has this part of the count of the segment's last of the first
   std::vector<Counted> counted_;
 };
 

@@ -134,17 +134,19 @@ TEST(KindCountsTest, CountMoreTermsThanTwoBytesName) {
   for (const unsigned step : {1u, 5u, 100u, 2000u}) ExpectCounts(archive, ChooseDocuments(random, archive, step), 10);
 }
 
-// An entity that is first only because it is in the middle of every segment.
+// An entity that is first only because it is in the middle of every segment, or far down in many.
 TEST(KindCountsTest, FindATermThatIsFirstInNoSegment) {
-  std::vector<std::vector<Names>> names(3);
-  for (std::size_t segment = 0; segment < names.size(); ++segment)
-    for (std::size_t i = 0; i < 100; ++i) {
-      names[segment].push_back({"here" + std::to_string(segment)});
-      if (i % 2 == 0) names[segment].back().push_back("everywhere");
-    }
-  std::mt19937 random(9);
-  const EntityArchive archive = MakeArchive(names);
-  ExpectCounts(archive, ChooseDocuments(random, archive, 1), 1);
+  for (const auto& [segments, every] : {std::pair(3u, 2u), std::pair(6u, 3u), std::pair(40u, 25u)}) {
+    std::vector<std::vector<Names>> names(segments);
+    for (std::size_t segment = 0; segment < names.size(); ++segment)
+      for (std::size_t i = 0; i < 100; ++i) {
+        names[segment].push_back({"here" + std::to_string(segment)});
+        if (i % every == 0) names[segment].back().push_back("everywhere");
+      }
+    std::mt19937 random(9);
+    const EntityArchive archive = MakeArchive(names);
+    for (const std::size_t limit : {1u, 2u, 10u}) ExpectCounts(archive, ChooseDocuments(random, archive, 1), limit);
+  }
 }
 
 // The name is that of the newest article in the language of the newest one that matches, so that the same request always gets the
