@@ -11,6 +11,8 @@
 namespace xeber {
 namespace {
 
+constexpr std::uint32_t kRanksAtOnce = 64;  // whose most frequent one is looked at
+
 KindCounters& ThreadCounters() {
   thread_local KindCounters counters;
   return counters;
@@ -56,7 +58,8 @@ void VisitFrequent(const KindTable& table, const std::uint32_t& least, Visit vis
   while (rank < top && table.MostDocuments(rank) >= least) visit(rank++);
   if (rank < top) return;
   while (rank < rest) visit(rank++);
-  while (rank < end && table.MostDocuments(rank) >= least) visit(rank++);
+  while (rank < end && table.MostDocuments(rank) >= least)
+    for (const std::uint32_t stop = std::min(end, rank + kRanksAtOnce); rank < stop; ++rank) visit(rank);
 }
 
 // Of ascending items, each once.
@@ -147,12 +150,13 @@ KindCounts::Totals KindCounts::SumOfTop() const {
   Totals totals;
   absl::flat_hash_map<std::string_view, std::size_t> places;
   for (const Counted& counted : counted_) {
+    for (const auto& [count, ordinal] : counted.top) __builtin_prefetch(SegmentOf(counted).term(ordinal).data());
     for (const auto& [count, ordinal] : counted.top) {
       const std::string_view term = SegmentOf(counted).term(ordinal);
       const auto [place, added] = counted_.size() == 1 ? std::pair(places.end(), true) : places.try_emplace(term, totals.size());
       Total& total = added ? totals.emplace_back(Total{.term = term}) : totals[place->second];
       total.articles += count;
-      ++total.segments;
+      total.told += counted.least - 1;
     }
   }
   return totals;
@@ -195,9 +199,9 @@ std::vector<KindCounts::Term> KindCounts::Top() const {
       for (const Counted& counted : counted_) certain.Add(counted.segment, counted.set);
       return certain.Top();
     }
-    std::erase_if(totals, [&](const Total& total) { return total.articles + unknown < least; });
+    std::erase_if(totals, [&](const Total& total) { return total.articles + (unknown - total.told) < least; });
     for (Total& total : totals)
-      if (total.segments < counted_.size()) total.articles = CountEverywhere(total.term);
+      if (total.told < unknown) total.articles = CountEverywhere(total.term);
     kept = keep_first();
   }
   std::vector<Term> terms;
@@ -220,8 +224,10 @@ KindCounts::Distinct KindCounts::CountDistinct() const {
   if (counted_.size() <= 1) return {.terms = sum};
   if (sum <= kExactTerms) {
     absl::flat_hash_set<std::string_view> terms;
-    for (const Counted& counted : counted_)
+    for (const Counted& counted : counted_) {
+      for (const TermOrdinal term : counted.all) __builtin_prefetch(SegmentOf(counted).term(term).data());
       for (const TermOrdinal term : counted.all) terms.insert(SegmentOf(counted).term(term));
+    }
     return {.terms = terms.size()};
   }
   const double share = sampled == 0 ? 1 : static_cast<double>(CountUnion()) / static_cast<double>(sampled);

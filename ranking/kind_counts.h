@@ -66,7 +66,7 @@ class KindCounts {
   struct Total {
     std::string_view term;
     std::uint64_t articles = 0;
-    std::size_t segments = 0;  // that kept it
+    std::uint64_t told = 0;  // of `unknown`, what the segments that kept it cannot add
   };
   using Totals = std::vector<Total>;
 
