@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -18,26 +17,20 @@
 #include "index/columns.h"
 #include "index/doc_list.h"
 #include "index/file_system.h"
+#include "index/folded_words.h"
 #include "index/forward.h"
+#include "index/older_parts.h"
+#include "index/posting_lists.h"
 #include "index/segment_format.h"
 #include "index/stored_articles.h"
-#include "index/strength.h"
+#include "index/term_dictionary.h"
+#include "index/term_ordinal.h"
+#include "index/word_codes.h"
 #include "news/article.h"
 #include "news/hit.h"
 #include "news/topic.h"
 
 namespace xeber {
-
-using TermOrdinal = std::uint32_t;  // of a term within its segment, in byte order of the terms
-
-// The documents that hold a term, ascending, and the impact in each.
-struct PostingList {
-  DocList docs;
-  std::span<const std::uint8_t> impacts;
-  std::span<const std::uint8_t> block_max;  // of each kPostingBlock postings
-  std::uint8_t max_impact = 0;
-  std::span<const PositionResidues> residues;  // of each posting; empty in segments that were written without
-};
 
 // The words of an article in order, as term ordinals.
 struct DocumentTokens {
@@ -51,28 +44,6 @@ struct TokenBytes {
   std::string_view codes;   // title, lead, body
   std::uint64_t title = 0;  // how many codes are the title's
   std::uint64_t lead = 0;   // and the lead's
-};
-
-// Remembers which of the lists in a mapped file were found sound. Thread-safe.
-class FoundSound {
- public:
-  FoundSound() = default;  // all are
-  explicit FoundSound(std::size_t lists) : words_(std::make_unique<std::atomic<std::uint64_t>[]>(lists / 64 + 1)) {}
-
-  // Whether list number `list` is sound; asks `check` until it says so once.
-  template <typename Check>
-  bool Is(std::size_t list, Check check) const {
-    if (words_ == nullptr) return true;
-    std::atomic<std::uint64_t>& word = words_[list / 64];
-    const std::uint64_t bit = std::uint64_t{1} << (list % 64);
-    if ((word.load(std::memory_order_relaxed) & bit) != 0) return true;
-    const bool sound = check();
-    if (sound) word.fetch_or(bit, std::memory_order_relaxed);
-    return sound;
-  }
-
- private:
-  std::unique_ptr<std::atomic<std::uint64_t>[]> words_;  // a bit a list
 };
 
 // Thread-safe.
@@ -90,35 +61,35 @@ class Segment {
   const Columns& columns() const { return columns_; }
   std::uint64_t PartBytes(Part part) const { return parts_[static_cast<std::size_t>(part)].size(); }
 
-  std::size_t term_count() const { return term_begins_.size(); }
-  std::optional<TermOrdinal> FindTerm(std::string_view term) const;
+  std::size_t term_count() const { return terms_.size(); }
+  std::optional<TermOrdinal> FindTerm(std::string_view term) const { return terms_.Find(term); }
   // For finding many terms at once: first the one for all (of their TermHash), then the other, then FindTerm hardly waits for
   // memory.
-  void PrefetchTerm(std::uint32_t hash) const;
+  void PrefetchTerm(std::uint32_t hash) const { terms_.hashes().PrefetchBucket(hash); }
   void PrefetchTermBytes(std::uint32_t hash) const;
   // By TermHash alone; of terms with equal hashes, any one.
-  std::optional<TermOrdinal> FindTermByHash(std::uint32_t hash) const;
+  std::optional<TermOrdinal> FindTermByHash(std::uint32_t hash) const { return terms_.FindByHash(hash); }
   // The same for many at once, which hides the memory's latency: ordinals[i] is that of hashes[i], or kNoTerm.
   void FindTermsByHash(std::span<const std::uint32_t> hashes, std::span<TermOrdinal> ordinals) const;
-  std::string_view term(TermOrdinal ordinal) const;
+  std::string_view term(TermOrdinal ordinal) const { return terms_.text(ordinal); }
   // The terms that start with `prefix`: [first, last).
-  std::pair<TermOrdinal, TermOrdinal> TermRange(std::string_view prefix) const;
+  std::pair<TermOrdinal, TermOrdinal> TermRange(std::string_view prefix) const { return terms_.Range(prefix); }
   // Documents are ascending and below size(), whatever the file holds: a list of a sealed segment is checked when it is first
   // used, and a damaged one is empty.
-  PostingList postings(TermOrdinal ordinal) const;
+  PostingList postings(TermOrdinal ordinal) const { return lists_.postings(ordinal); }
   // The documents whose forward record holds the term, the strongest first, then the oldest; those too weak for a rank are left
   // out. Document numbers are below size(): a damaged list is empty. Parts written before kStrongPostingsVersion have none.
-  std::span<const StrongPosting> strong_postings(TermOrdinal ordinal) const;
+  StrongList strong_postings(TermOrdinal ordinal) const { return lists_.strong(ordinal); }
   // Whether the forward record of a document names entities.
-  bool HasEntities(DocId doc) const { return doc / 64 < named_.size() && (named_[doc / 64] >> (doc % 64) & 1) != 0; }
-  std::uint32_t document_frequency(TermOrdinal ordinal) const { return document_frequencies_[ordinal]; }
+  bool HasEntities(DocId doc) const { return lists_.HasEntities(doc); }
+  std::uint32_t document_frequency(TermOrdinal ordinal) const { return terms_.documents(ordinal); }
   // The folded spelling's term that goes with a stem, or kNoTerm.
-  TermOrdinal folded_of(TermOrdinal stem) const { return folded_[stem]; }
+  TermOrdinal folded_of(TermOrdinal stem) const;
 
-  // The stems whose folded spelling is that term, as (folded, stem). The first call in a segment reads all terms once.
+  // The stems whose folded spelling is that term, as (folded, stem). The first call in a segment sorts them.
   std::span<const std::pair<TermOrdinal, TermOrdinal>> StemsOf(TermOrdinal folded) const;
   // What a term stands as in token_bytes(), or nullopt if it never does.
-  std::optional<std::uint32_t> CodeOf(TermOrdinal ordinal) const;
+  std::optional<std::uint32_t> CodeOf(TermOrdinal ordinal) const { return codes_.CodeOf(ordinal, document_frequency(ordinal)); }
 
   TokenBytes token_bytes(DocId doc) const;
   // Asks for the memory that token_bytes(doc) is going to read: first of where they are, then of the bytes themselves.
@@ -158,13 +129,8 @@ class Segment {
   Segment() = default;
   absl::Status Load();
   absl::Status LoadTerms();
-  absl::Status LoadPostings();
-  absl::Status LoadPages(ByteSource& impacts);
-  absl::Status ConvertPostings(std::span<const DocId> docs);
-  DocList DocsOf(TermOrdinal ordinal) const;
-  absl::Status LoadStrongPostings(ByteSource& impacts);
   absl::Status VerifyStrongPostings() const;
-  absl::Status LoadResidues();
+  absl::Status LoadTokens();
   std::string_view part(Part part) const { return parts_[static_cast<std::size_t>(part)]; }
   std::string_view CardBytes(DocId doc) const;
   absl::Status NameDamage(const absl::Status& fault, DocId doc) const;
@@ -175,13 +141,11 @@ class Segment {
   std::array<std::string_view, kPartCount> parts_;
 
   Columns columns_;
-  FoundSound sound_postings_, sound_strong_;  // by term
-  std::string_view term_bytes_;
-  std::span<const std::uint32_t> term_offsets_;
-  std::span<const std::uint64_t> term_begins_;
-  std::span<const std::uint32_t> document_frequencies_;
-  std::span<const std::uint8_t> max_impacts_;
-  std::span<const TermOrdinal> folded_;
+  ConvertedParts converted_;  // of older segments
+  TermDictionary terms_;
+  PostingLists lists_;
+  WordCodes codes_;
+  std::vector<WordAndFolded> folded_;  // by word
   mutable std::once_flag stems_once_;
   mutable std::vector<std::pair<TermOrdinal, TermOrdinal>> stems_;  // of folded terms, sorted; filled once
   struct KeptValue {
@@ -189,19 +153,6 @@ class Segment {
     std::shared_ptr<const void> value;
   };
   mutable std::array<KeptValue, 4> kept_;  // by Kept
-  std::span<const TermSlot> term_table_;
-  std::span<const TermOrdinal> by_frequency_;  // the ordinal behind a token code
-  std::span<const std::uint16_t> posting_docs_;     // numbers in their pages
-  std::span<const std::uint32_t> second_pages_;     // where the second page begins in each list; empty if no document lies there
-  std::vector<std::uint16_t> converted_docs_;       // of older segments
-  std::vector<std::uint32_t> converted_pages_;
-  std::span<const std::uint8_t> posting_impacts_;
-  std::span<const std::uint8_t> block_max_;
-  std::span<const std::uint64_t> block_begins_;
-  std::span<const StrongPosting> strong_;
-  std::span<const std::uint32_t> strong_begins_;
-  std::span<const std::uint64_t> named_;  // a bit a document
-  std::span<const PositionResidues> residues_;
   std::span<const std::uint64_t> token_offsets_, forward_offsets_, card_offsets_;
   std::string_view token_bytes_, forward_bytes_, card_bytes_;
   StoredArticles stored_;

@@ -25,9 +25,10 @@ enum class Destination : std::uint8_t { kDisk, kMemory };
 using SegmentParts = std::array<std::string, kPartCount>;
 
 inline constexpr std::uint32_t kPartMagic = 0x52424558;  // "XEBR"
-inline constexpr std::uint16_t kPartVersion = 3;
+inline constexpr std::uint16_t kPartVersion = 4;
 inline constexpr std::uint16_t kStrongPostingsVersion = 2;  // of the first impacts.bin that holds them
 inline constexpr std::uint16_t kPagesVersion = 3;           // of the first impacts.bin with documents in two bytes
+inline constexpr std::uint16_t kBlocksVersion = 4;          // of the first terms.bin in blocks (index/term_dictionary.h)
 
 struct PartHeader {
   std::uint32_t magic = kPartMagic;
@@ -41,6 +42,9 @@ static_assert(sizeof(PartHeader) == 16);
 // DATA_LOSS if `bytes` do not start as `part` of a segment with that many documents; FAILED_PRECONDITION if a newer build wrote it.
 absl::Status CheckPart(std::string_view bytes, Part part, std::uint32_t documents);
 
+// DATA_LOSS that names the part.
+absl::Status DamagedPart(Part part);
+
 // Postings are cut in blocks of this many, each with its greatest impact.
 inline constexpr std::uint32_t kPostingBlock = 64;
 
@@ -48,13 +52,6 @@ inline constexpr std::uint32_t kPostingBlock = 64;
 // tells most documents that hold all words of a phrase from those that hold the phrase. All bits where there are no positions.
 using PositionResidues = std::uint16_t;
 inline constexpr PositionResidues kAnyPosition = 0xFFFF;
-
-// The hash table of terms: open addressing, a power of two of slots, linear probing from FirstSlot.
-struct TermSlot {
-  std::uint32_t hash = 0;              // TermHash
-  std::uint32_t ordinal_plus_one = 0;  // 0 = free
-};
-inline std::size_t FirstSlot(std::uint32_t hash, std::size_t slots) { return (std::uint64_t{hash} * slots) >> 32; }
 
 // Columns hold this for "no time".
 inline constexpr std::int64_t kNoTime = INT64_MIN;

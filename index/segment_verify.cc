@@ -54,10 +54,10 @@ absl::Status VerifyDocument(const Segment& segment, DocId doc, DocumentTokens& s
 }  // namespace
 
 absl::Status Segment::VerifyStrongPostings() const {
-  if (strong_begins_.empty()) return absl::OkStatus();
+  if (!lists_.has_strong()) return absl::OkStatus();
   for (TermOrdinal ordinal = 0; ordinal < term_count(); ++ordinal) {
     const auto postings = strong_postings(ordinal);
-    if (postings.size() != strong_begins_[ordinal + 1] - strong_begins_[ordinal])
+    if (postings.size() != terms_.place(ordinal).strong)
       return Damaged(Part::kImpacts, "strong postings out of order");
     const std::uint32_t hash = TermHash(term(ordinal));
     for (const StrongPosting posting : postings) {

@@ -14,9 +14,9 @@ inline constexpr std::uint32_t kStrengthRanks = 32;
 inline constexpr float kStrengthStep = 1.12f;
 
 // A document under one term, as rank and document number: in ascending order the strongest come first, the oldest first among
-// equals. Segments hold fewer than 2^27 documents.
+// equals. 22 bits: segments hold 2^17 documents at the most (kMaxSegmentDocuments).
 using StrongPosting = std::uint32_t;
-inline constexpr int kStrengthShift = 27;
+inline constexpr int kStrengthShift = 17;
 inline constexpr std::uint32_t kStrongDocMask = (std::uint32_t{1} << kStrengthShift) - 1;
 
 constexpr std::uint32_t RankOf(StrongPosting posting) { return posting >> kStrengthShift; }

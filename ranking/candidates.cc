@@ -125,7 +125,7 @@ class CandidateSearch {
  private:
   // Where a segment keeps one of the terms, and how far it is read.
   struct Cursor {
-    std::span<const StrongPosting> unread;
+    StrongList unread;
     const Reader* reader = nullptr;
   };
   // A document, its content as far as it is known without the category, and the weight of the channels in that.
@@ -182,7 +182,7 @@ void CandidateSearch::OpenCursors(std::size_t number, const Segment& segment) {
   for (const Reader& reader : readers_)
     if (const TermOrdinal ordinal = request_.seed_terms.ordinal(number, reader.term); ordinal != Segment::kNoTerm)
       cursors_.push_back({.unread = segment.strong_postings(ordinal), .reader = &reader});
-  for (const Cursor& cursor : cursors_) __builtin_prefetch(cursor.unread.data());
+  for (const Cursor& cursor : cursors_) __builtin_prefetch(cursor.unread.bytes());
 }
 
 // Adds up the postings of the first `ranks` ranks that are not read yet. Without kCreate only documents that have a sum get more.
@@ -194,10 +194,13 @@ void CandidateSearch::Read(Cursor& cursor, std::uint32_t ranks, const SegmentFil
   std::size_t count = touched_, i = 0;
   const DocId begin = filter.begin(), width = filter.end() - filter.begin();
   const StrongPosting end = ranks < kStrengthRanks ? MakeStrongPosting(ranks, 0) : UINT32_MAX;
-  for (; i < cursor.unread.size() && cursor.unread[i] < end; ++i) {
-    const DocId doc = StrongDocOf(cursor.unread[i]);
+  const StrongList unread = cursor.unread;
+  for (; i < unread.size(); ++i) {
+    const StrongPosting posting = unread[i];
+    if (posting >= end) break;
+    const DocId doc = StrongDocOf(posting);
     if (kWindow && doc - begin >= width) continue;
-    const Cosines before = sums[doc], contribution = reader.contributions[RankOf(cursor.unread[i])];
+    const Cosines before = sums[doc], contribution = reader.contributions[RankOf(posting)];
     if constexpr (kCreate) {
       touched[count] = doc;
       count += before == 0;
@@ -207,7 +210,7 @@ void CandidateSearch::Read(Cursor& cursor, std::uint32_t ranks, const SegmentFil
     }
   }
   touched_ = count;
-  cursor.unread = cursor.unread.subspan(i);
+  cursor.unread = unread.Without(i);
 }
 
 template <bool kWindow>
@@ -227,7 +230,7 @@ void CandidateSearch::Accumulate(const SegmentFilter& filter, DocId documents) {
     if (!create && step >= kRefiningSteps) break;
     for (std::size_t i = 0; i < cursors_.size(); ++i) {
       Cursor& cursor = cursors_[i];
-      if (i + 1 < cursors_.size()) __builtin_prefetch(cursors_[i + 1].unread.data());
+      if (i + 1 < cursors_.size()) __builtin_prefetch(cursors_[i + 1].unread.bytes());
       const std::size_t before = cursor.unread.size(), ranks = cursor.reader->ranks[step];
       if (create)
         Read<true, kWindow>(cursor, ranks, filter);

@@ -1,0 +1,94 @@
+#include "index/posting_lists.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <string>
+
+namespace xeber {
+namespace {
+
+// Every byte, to point at one of a value.
+constexpr std::array<std::uint8_t, 256> kBytes = [] {
+  std::array<std::uint8_t, 256> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(i);
+  return bytes;
+}();
+
+std::uint64_t BlocksOf(std::uint64_t postings) { return (postings + kPostingBlock - 1) / kPostingBlock; }
+
+}  // namespace
+
+absl::Status PostingLists::Load(const TermDictionary& terms, std::string_view impacts, DocId documents, bool known_sound) {
+  terms_ = &terms;
+  documents_ = documents;
+  ByteSource in(impacts);
+  in.Get<PartHeader>();
+  docs_ = in.GetArray<std::uint16_t>();
+  impacts_ = in.GetArray<std::uint8_t>();
+  block_max_ = in.GetArray<std::uint8_t>();
+  long_max_ = in.GetArray<std::uint8_t>();
+  second_pages_ = in.GetArray<std::uint32_t>();
+  strong_ = in.GetArray<char>();
+  named_ = in.GetArray<std::uint64_t>();  // behind the strong postings, so that there are bytes to be read behind the last
+  if (!in.ok() || documents > kMaxSegmentDocuments || docs_.size() != terms.postings() || impacts_.size() != docs_.size() ||
+      second_pages_.size() != (documents > kPageDocuments ? terms.size() : 0) || strong_.size() != kStrongBytes * terms.strong_postings())
+    return DamagedPart(Part::kImpacts);
+  if (named_.size() != (documents + std::size_t{63}) / 64 && !(named_.empty() && strong_.empty())) return DamagedPart(Part::kImpacts);
+  FindLong();
+  if (block_max_.size() != long_blocks_ || long_max_.size() != long_.size()) return DamagedPart(Part::kImpacts);
+  if (!known_sound) sound_ = FoundSound(terms.size()), sound_strong_ = FoundSound(terms.size());
+  return absl::OkStatus();
+}
+
+absl::Status PostingLists::LoadResidues(ByteSource& in) {
+  if (in.done()) return absl::OkStatus();  // written without
+  residues_ = in.GetArray<PositionResidues>();
+  all_residues_ = residues_.size() == docs_.size();
+  return in.ok() && (all_residues_ || residues_.size() == long_postings_) ? absl::OkStatus() : DamagedPart(Part::kTokens);
+}
+
+void PostingLists::FindLong() {
+  terms_->ForEach([&](TermOrdinal ordinal, std::string_view, const TermDictionary::Place& place) {
+    if (IsShort(place.documents)) return;
+    long_.push_back({ordinal, static_cast<std::uint32_t>(long_blocks_), long_postings_});
+    long_blocks_ += BlocksOf(place.documents);
+    long_postings_ += place.documents;
+  });
+}
+
+std::size_t PostingLists::LongIndex(TermOrdinal ordinal) const {
+  const auto before = [](const Long& list, TermOrdinal wanted) { return list.ordinal < wanted; };
+  return static_cast<std::size_t>(std::lower_bound(long_.begin(), long_.end(), ordinal, before) - long_.begin());
+}
+
+PostingList PostingLists::postings(TermOrdinal ordinal) const {
+  const TermDictionary::Place place = terms_->place(ordinal);
+  const std::uint32_t count = place.documents;
+  PostingList list{.docs = {docs_.subspan(place.begin, count), second_pages_.empty() ? count : second_pages_[ordinal]},
+                   .impacts = impacts_.subspan(place.begin, count)};
+  if (!sound_.Is(ordinal, [&] { return list.docs.IsSound(documents_); })) return {};
+  if (all_residues_) list.residues = residues_.subspan(place.begin, count);
+  if (IsShort(count)) {
+    list.max_impact = *std::max_element(list.impacts.begin(), list.impacts.end());
+    list.block_max = {&kBytes[list.max_impact], 1};
+    return list;
+  }
+  const std::size_t index = LongIndex(ordinal);
+  list.max_impact = long_max_[index];
+  list.block_max = block_max_.subspan(long_[index].blocks_begin, BlocksOf(count));
+  if (!all_residues_ && !residues_.empty()) list.residues = residues_.subspan(long_[index].residues_begin, count);
+  return list;
+}
+
+StrongList PostingLists::strong(TermOrdinal ordinal) const {
+  const TermDictionary::Place place = terms_->place(ordinal);
+  const StrongList list(strong_.data() + kStrongBytes * place.strong_begin, place.strong);
+  const auto sound = [&] {
+    return std::adjacent_find(list.begin(), list.end(), std::greater_equal<>()) == list.end() &&
+           std::all_of(list.begin(), list.end(), [&](StrongPosting posting) { return RankOf(posting) < kStrengthRanks && StrongDocOf(posting) < documents_; });
+  };
+  return sound_strong_.Is(ordinal, sound) ? list : StrongList();
+}
+
+}  // namespace xeber
