@@ -1,5 +1,7 @@
 #include "index/article_codec.h"
 
+#include <bit>
+
 #include "index/bytes.h"
 
 namespace xeber {
@@ -8,7 +10,8 @@ namespace {
 // Never renumbered; new fields take new tags.
 enum Tag : std::uint8_t {
   kId = 1, kTitle, kLead, kBody, kPublishTime, kPublishDay, kUpdateTime, kCategory, kSource, kUrl, kLanguage, kAuthor, kTag, kImageUrl,
-  kEntity = 32, kTopic, kLatent
+  kEntity = 32, kTopic, kLatent,  // annotations of before kAnnotations
+  kAnnotations                    // all of them, to the end
 };
 
 void PutField(ByteSink& out, Tag tag, std::string_view text) {
@@ -44,22 +47,7 @@ void ReadField(std::uint8_t tag, std::string_view text, Article& article) {
   }
 }
 
-std::string EncodeEntity(const ArticleEntity& entity) {
-  ByteSink out;
-  out.PutString(entity.id);
-  out.PutString(entity.name);
-  out.Put(entity.type);
-  out.Put(entity.salience);
-  out.PutCount(entity.mentions.size());
-  for (const Span& span : entity.mentions) {
-    out.Put(span.field);
-    out.PutCount(span.begin);
-    out.PutCount(span.end);
-  }
-  return std::move(out.bytes());
-}
-
-ArticleEntity DecodeEntity(std::string_view bytes) {
+ArticleEntity DecodeOlderEntity(std::string_view bytes) {
   ByteSource in(bytes);
   ArticleEntity entity{.id = std::string(in.GetString()), .name = std::string(in.GetString())};
   entity.type = in.Get<EntityType>();
@@ -73,6 +61,8 @@ ArticleEntity DecodeEntity(std::string_view bytes) {
   return entity;
 }
 
+absl::Status Damaged() { return absl::DataLossError("a stored article is damaged"); }
+
 // Calls read(tag, text) for each field.
 template <typename Read>
 absl::Status ReadFields(std::string_view bytes, Read read) {
@@ -82,7 +72,108 @@ absl::Status ReadFields(std::string_view bytes, Read read) {
     const std::string_view text = in.GetString();
     if (in.ok()) read(tag, text);
   }
-  return in.ok() ? absl::OkStatus() : absl::DataLossError("a stored article is damaged");
+  return in.ok() ? absl::OkStatus() : Damaged();
+}
+
+absl::StatusOr<Annotations> DecodeOlderAnnotations(std::string_view bytes) {
+  Annotations annotations;
+  const auto status = ReadFields(bytes, [&](std::uint8_t tag, std::string_view text) {
+    if (tag == kEntity) annotations.entities.push_back(DecodeOlderEntity(text));
+    if (tag == kLatent) annotations.latent.assign(text.begin(), text.end());
+    if (tag == kTopic) {
+      ByteSource field(text);
+      Topic topic{.id = std::string(field.GetString())};
+      topic.probability = field.Get<float>();
+      annotations.topics.push_back(std::move(topic));
+    }
+  });
+  if (!status.ok()) return status;
+  return annotations;
+}
+
+// Of an article: what mentions are spans of.
+struct Texts {
+  std::string_view title, lead, body;
+
+  // "" if the span does not lie in it.
+  std::string_view operator[](const Span& span) const {
+    const std::string_view text = span.field == ArticleField::kTitle ? title : span.field == ArticleField::kLead ? lead : body;
+    return span.begin <= span.end && span.end <= text.size() ? text.substr(span.begin, span.end - span.begin) : std::string_view();
+  }
+};
+
+// What is said of an entity in a byte: its type, and whether its name is its first mention.
+constexpr std::uint8_t kNamedAsMentioned = 0x80;
+
+bool IsNamedAsMentioned(const ArticleEntity& entity, const Texts& texts) {
+  return !entity.name.empty() && !entity.mentions.empty() && texts[entity.mentions.front()] == entity.name;
+}
+
+// Saliences fall, so that their bits do.
+void PutSaliences(const std::vector<ArticleEntity>& entities, ByteSink& out) {
+  std::uint32_t before = std::bit_cast<std::uint32_t>(1.0f);
+  for (const ArticleEntity& entity : entities) {
+    const auto bits = std::bit_cast<std::uint32_t>(entity.salience);
+    out.PutCount(before >= bits ? std::uint64_t{before - bits} << 1 : std::uint64_t{bits - before} << 1 | 1);
+    before = bits;
+  }
+}
+
+void ReadSaliences(ByteSource& in, std::vector<ArticleEntity>& entities) {
+  std::uint32_t before = std::bit_cast<std::uint32_t>(1.0f);
+  for (ArticleEntity& entity : entities) {
+    const std::uint64_t difference = in.GetCount();
+    const auto size = static_cast<std::uint32_t>(difference >> 1);
+    before = (difference & 1) == 0 ? before - size : before + size;
+    entity.salience = std::bit_cast<float>(before);
+  }
+}
+
+void PutMentions(const std::vector<ArticleEntity>& entities, ByteSink& out) {
+  for (const ArticleEntity& entity : entities)
+    for (const Span& span : entity.mentions) {
+      out.PutCount(std::uint64_t{span.begin} << 2 | static_cast<std::uint64_t>(span.field));
+      out.PutCount(static_cast<std::uint32_t>(span.end - span.begin));
+    }
+}
+
+void ReadMentions(ByteSource& in, std::vector<ArticleEntity>& entities) {
+  for (ArticleEntity& entity : entities)
+    for (Span& span : entity.mentions) {
+      const std::uint64_t begin = in.GetCount();
+      span.field = static_cast<ArticleField>(begin & 3);
+      span.begin = static_cast<std::uint32_t>(begin >> 2);
+      span.end = span.begin + static_cast<std::uint32_t>(in.GetCount());
+    }
+}
+
+// Entities with their types, so many mentions, and if they are named so, a name. Empty if the bytes are damaged.
+std::vector<ArticleEntity> ReadKinds(ByteSource& in) {
+  std::vector<ArticleEntity> entities;
+  for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) {
+    ArticleEntity& entity = entities.emplace_back();
+    const auto kind = in.Get<std::uint8_t>();
+    entity.type = static_cast<EntityType>(kind & ~kNamedAsMentioned);
+    if ((kind & kNamedAsMentioned) != 0) entity.name = "?";
+    const std::uint64_t mentions = in.GetCount();
+    if (mentions > in.rest().size()) return {};  // each has two bytes and more
+    entity.mentions.resize(mentions);
+  }
+  return entities;
+}
+
+// Names that stand in the article, or behind the mentions.
+absl::Status ReadNames(ByteSource& in, const Texts& texts, std::vector<ArticleEntity>& entities) {
+  for (ArticleEntity& entity : entities) {
+    if (entity.name.empty()) {
+      entity.name = in.GetString();
+      continue;
+    }
+    if (entity.mentions.empty()) return Damaged();
+    entity.name = texts[entity.mentions.front()];
+    if (entity.name.empty()) return Damaged();
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -112,32 +203,50 @@ absl::StatusOr<Article> DecodeArticle(std::string_view bytes) {
   return article;
 }
 
-std::string EncodeAnnotations(const Annotations& annotations) {
+// Things of a kind lie together: they are alike, which zstd likes.
+std::string EncodeAnnotations(const Annotations& annotations, const Article& article) {
+  const Texts texts{.title = article.title, .lead = article.lead, .body = article.body};
   ByteSink out;
-  for (const ArticleEntity& entity : annotations.entities) PutField(out, kEntity, EncodeEntity(entity));
-  for (const Topic& topic : annotations.topics) {
-    ByteSink field;
-    field.PutString(topic.id);
-    field.Put(topic.probability);
-    PutField(out, kTopic, field.bytes());
+  out.Put(kAnnotations);
+  out.PutCount(annotations.entities.size());
+  for (const ArticleEntity& entity : annotations.entities) {
+    const std::uint8_t named = IsNamedAsMentioned(entity, texts) ? kNamedAsMentioned : 0;
+    out.Put(static_cast<std::uint8_t>(static_cast<std::uint8_t>(entity.type) | named));
+    out.PutCount(entity.mentions.size());
   }
-  PutField(out, kLatent, {reinterpret_cast<const char*>(annotations.latent.data()), annotations.latent.size()});
+  for (const ArticleEntity& entity : annotations.entities) out.PutString(entity.id);
+  PutSaliences(annotations.entities, out);
+  PutMentions(annotations.entities, out);
+  for (const ArticleEntity& entity : annotations.entities)
+    if (!IsNamedAsMentioned(entity, texts)) out.PutString(entity.name);
+  for (const Topic& topic : annotations.topics) {
+    out.PutString(topic.id);
+    out.Put(topic.probability);
+  }
   return std::move(out.bytes());
 }
 
-absl::StatusOr<Annotations> DecodeAnnotations(std::string_view bytes) {
-  Annotations annotations;
-  const auto status = ReadFields(bytes, [&](std::uint8_t tag, std::string_view text) {
-    if (tag == kEntity) annotations.entities.push_back(DecodeEntity(text));
-    if (tag == kLatent) annotations.latent.assign(text.begin(), text.end());
-    if (tag == kTopic) {
-      ByteSource field(text);
-      Topic topic{.id = std::string(field.GetString())};
-      topic.probability = field.Get<float>();
-      annotations.topics.push_back(std::move(topic));
-    }
-  });
-  if (!status.ok()) return status;
+absl::StatusOr<Annotations> DecodeAnnotations(std::string_view bytes, std::string_view article) {
+  ByteSource in(bytes);
+  if (in.Get<std::uint8_t>() != kAnnotations) return DecodeOlderAnnotations(bytes);
+  Texts texts;
+  const auto read = [&](std::uint8_t tag, std::string_view text) {
+    if (tag == kTitle) texts.title = text;
+    if (tag == kLead) texts.lead = text;
+    if (tag == kBody) texts.body = text;
+  };
+  if (auto status = ReadFields(article, read); !status.ok()) return status;
+  Annotations annotations{.entities = ReadKinds(in)};
+  for (ArticleEntity& entity : annotations.entities) entity.id = in.GetString();
+  ReadSaliences(in, annotations.entities);
+  ReadMentions(in, annotations.entities);
+  if (auto status = ReadNames(in, texts, annotations.entities); !status.ok()) return status;
+  while (in.ok() && !in.done()) {
+    Topic& topic = annotations.topics.emplace_back();
+    topic.id = in.GetString();
+    topic.probability = in.Get<float>();
+  }
+  if (!in.ok()) return Damaged();
   return annotations;
 }
 

@@ -7,12 +7,14 @@
 #include <new>
 #include <vector>
 
+#include "index/offsets.h"
 #include "index/stored_articles.h"
 
 namespace xeber {
 namespace {
 
-constexpr int kLevel = 3;
+constexpr int kLevel = 3;        // of articles that wait in memory
+constexpr int kDiskLevel = 9;    // of those that are written once and kept
 constexpr std::size_t kDictionaryBytes = std::size_t{64} << 10;
 constexpr std::size_t kSampleBytes = std::size_t{4} << 20;  // that a dictionary is made from: more takes longer and gains little
 
@@ -49,25 +51,32 @@ std::string MakeDictionary(Documents documents) {
 
 class Recompressor {
  public:
+  // Without a dictionary bytes stay as they are.
   explicit Recompressor(const std::string& dictionary)
-      : dictionary_(dictionary.empty() ? nullptr : ZSTD_createCDict(dictionary.data(), dictionary.size(), kLevel), &ZSTD_freeCDict) {}
+      : dictionary_(dictionary.empty() ? nullptr : ZSTD_createCDict(dictionary.data(), dictionary.size(), kDiskLevel), &ZSTD_freeCDict),
+        context_(dictionary_ ? ZSTD_createCCtx() : nullptr, &ZSTD_freeCCtx) {
+    if (!dictionary_) return;
+    if (context_ == nullptr) throw std::bad_alloc();
+    ZSTD_CCtx_refCDict(context_.get(), dictionary_.get());
+    ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_dictIDFlag, 0);  // there is one
+  }
 
+  // The frame without its magic.
   void Append(const std::string& stored, std::string& out) const {
     const auto bytes = dictionary_ == nullptr ? absl::UnavailableError("no dictionary") : Decompress(stored);
     if (!bytes.ok()) {  // as it is
-      out += stored;
+      out += std::string_view(stored).substr(kFrameMagic.size());
       return;
     }
-    const std::size_t before = out.size();
-    out.resize(before + ZSTD_compressBound(bytes->size()));
-    const std::size_t made = ZSTD_compress_usingCDict(ThreadCompressor(), out.data() + before, out.size() - before, bytes->data(),
-                                                      bytes->size(), dictionary_.get());
-    out.resize(before + (ZSTD_isError(made) ? 0 : made));
-    if (ZSTD_isError(made)) out += stored;
+    std::string frame(ZSTD_compressBound(bytes->size()), '\0');
+    const std::size_t made = ZSTD_compress2(context_.get(), frame.data(), frame.size(), bytes->data(), bytes->size());
+    frame.resize(ZSTD_isError(made) ? 0 : made);
+    out += std::string_view(frame.empty() ? stored : frame).substr(kFrameMagic.size());
   }
 
  private:
   std::unique_ptr<ZSTD_CDict, decltype(&ZSTD_freeCDict)> dictionary_;
+  std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context_;
 };
 
 void PutPieces(Documents documents, std::string CollectedDocument::*field, const Recompressor& recompressor, ByteSink& out) {
@@ -77,7 +86,7 @@ void PutPieces(Documents documents, std::string CollectedDocument::*field, const
     recompressor.Append(document->*field, bytes);
     offsets.push_back(bytes.size());
   }
-  out.PutArray(offsets);
+  PutOffsets(offsets, out);
   out.PutArray(std::span<const char>(bytes));
 }
 

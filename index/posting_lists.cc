@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <functional>
 #include <string>
 
@@ -49,17 +50,21 @@ absl::Status PostingLists::LoadResidues(ByteSource& in) {
 }
 
 void PostingLists::FindLong() {
-  terms_->ForEach([&](TermOrdinal ordinal, std::string_view, const TermDictionary::Place& place) {
-    if (IsShort(place.documents)) return;
-    long_.push_back({ordinal, static_cast<std::uint32_t>(long_blocks_), long_postings_});
-    long_blocks_ += BlocksOf(place.documents);
-    long_postings_ += place.documents;
-  });
+  is_long_.resize(terms_->size() / 64 + 1);
+  for (TermOrdinal ordinal = 0; ordinal < terms_->size(); ++ordinal) {
+    if (ordinal % 64 == 0) is_long_[ordinal / 64].before = long_.size();
+    const std::uint32_t documents = terms_->documents(ordinal);
+    if (IsShort(documents)) continue;
+    is_long_[ordinal / 64].lists |= std::uint64_t{1} << (ordinal % 64);
+    long_.push_back({static_cast<std::uint32_t>(long_blocks_), static_cast<std::uint32_t>(long_postings_)});
+    long_blocks_ += BlocksOf(documents);
+    long_postings_ += documents;
+  }
 }
 
 std::size_t PostingLists::LongIndex(TermOrdinal ordinal) const {
-  const auto before = [](const Long& list, TermOrdinal wanted) { return list.ordinal < wanted; };
-  return static_cast<std::size_t>(std::lower_bound(long_.begin(), long_.end(), ordinal, before) - long_.begin());
+  const LongOf64& lists = is_long_[ordinal / 64];
+  return lists.before + static_cast<std::size_t>(std::popcount(lists.lists & ((std::uint64_t{1} << (ordinal % 64)) - 1)));
 }
 
 PostingList PostingLists::postings(TermOrdinal ordinal) const {

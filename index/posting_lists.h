@@ -50,9 +50,12 @@ class PostingLists {
  private:
   // What is kept of a list that is not short.
   struct Long {
-    TermOrdinal ordinal;
-    std::uint32_t blocks_begin;
-    std::uint64_t residues_begin;
+    std::uint32_t blocks_begin, residues_begin;
+  };
+  // Which of 64 lists are not short, and how many of those before them.
+  struct LongOf64 {
+    std::uint64_t lists = 0;
+    std::uint64_t before = 0;
   };
 
   void FindLong();
@@ -69,7 +72,8 @@ class PostingLists {
   std::span<const std::uint64_t> named_;  // a bit a document
   std::span<const PositionResidues> residues_;
   bool all_residues_ = false;  // of short lists, too, as older segments have them
-  std::vector<Long> long_;     // by ordinal
+  std::vector<LongOf64> is_long_;
+  std::vector<Long> long_;  // by ordinal
   std::uint64_t long_blocks_ = 0, long_postings_ = 0;
 };
 

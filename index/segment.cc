@@ -10,18 +10,21 @@ namespace {
 
 std::string_view BytesOf(std::span<const char> bytes) { return {bytes.data(), bytes.size()}; }
 
-// Whether `offsets` cut `total` bytes (or items) into `pieces`.
-template <typename Offset>
-bool Cuts(std::span<const Offset> offsets, std::size_t pieces, std::size_t total) {
-  return offsets.size() == pieces + 1 && offsets.front() == 0 && offsets.back() == total &&
-         std::is_sorted(offsets.begin(), offsets.end());
-}
-
 // Reads the arrays of a part after its header.
 ByteSource Open(std::string_view part) {
   ByteSource in(part);
   in.Get<PartHeader>();
   return in;
+}
+
+// Pieces of bytes, one a document. False if they do not fit together.
+bool LoadPieces(std::string_view part, DocId documents, ByteSource& in, Offsets& offsets, std::string_view& bytes) {
+  if (ByteSource(part).Get<PartHeader>().version >= kBlocksVersion)
+    offsets.Load(in);
+  else
+    offsets.LoadWide(in);
+  bytes = BytesOf(in.GetArray<char>());
+  return in.ok() && offsets.Cut(documents, bytes.size());
 }
 
 }  // namespace
@@ -90,9 +93,7 @@ absl::Status Segment::LoadTerms() {
 // The words of the documents, and behind them where each stands.
 absl::Status Segment::LoadTokens() {
   ByteSource in = xeber::Open(part(Part::kTokens));
-  token_offsets_ = in.GetArray<std::uint64_t>();
-  token_bytes_ = BytesOf(in.GetArray<char>());
-  if (!in.ok() || !Cuts<std::uint64_t>(token_offsets_, columns_.size(), token_bytes_.size())) return DamagedPart(Part::kTokens);
+  if (!LoadPieces(part(Part::kTokens), columns_.size(), in, token_offsets_, token_bytes_)) return DamagedPart(Part::kTokens);
   return lists_.LoadResidues(in);
 }
 
@@ -105,11 +106,9 @@ absl::Status Segment::Load() {
   if (auto status = LoadTerms(); !status.ok()) return status;
   if (auto status = LoadTokens(); !status.ok()) return status;
 
-  const auto load = [&](Part which, std::span<const std::uint64_t>& offsets, std::string_view& bytes) {
+  const auto load = [&](Part which, Offsets& offsets, std::string_view& bytes) {
     ByteSource in = xeber::Open(part(which));
-    offsets = in.GetArray<std::uint64_t>();
-    bytes = BytesOf(in.GetArray<char>());
-    return in.ok() && Cuts<std::uint64_t>(offsets, documents, bytes.size());
+    return LoadPieces(part(which), documents, in, offsets, bytes);
   };
   if (!load(Part::kForward, forward_offsets_, forward_bytes_)) return DamagedPart(Part::kForward);
   if (!load(Part::kCards, card_offsets_, card_bytes_)) return DamagedPart(Part::kCards);
@@ -130,14 +129,15 @@ void Segment::FindTermsByHash(std::span<const std::uint32_t> hashes, std::span<T
   for (const std::uint32_t hash : hashes) terms_.hashes().PrefetchEntries(hash);
   for (std::size_t i = 0; i < hashes.size(); ++i) {
     ordinals[i] = FindTermByHash(hashes[i]).value_or(kNoTerm);
-    if (ordinals[i] != kNoTerm) terms_.PrefetchHead(ordinals[i]);
+    if (ordinals[i] != kNoTerm) terms_.PrefetchPlace(ordinals[i]);
   }
-  for (const TermOrdinal ordinal : ordinals)
-    if (ordinal != kNoTerm) terms_.PrefetchBlock(ordinal);
 }
 
 void Segment::PrefetchTermBytes(std::uint32_t hash) const {
-  if (const auto ordinal = FindTermByHash(hash)) terms_.PrefetchBlock(*ordinal);
+  const auto ordinal = FindTermByHash(hash);
+  if (!ordinal) return;
+  terms_.PrefetchPlace(*ordinal);
+  terms_.PrefetchText(*ordinal);
 }
 
 TermOrdinal Segment::folded_of(TermOrdinal stem) const {
@@ -245,7 +245,10 @@ absl::StatusOr<Article> Segment::article(DocId doc) const {
 
 absl::StatusOr<Annotations> Segment::annotations(DocId doc) const {
   auto annotations = stored_.annotations(doc);
-  return annotations.ok() ? std::move(annotations) : NameDamage(annotations.status(), doc);
+  if (!annotations.ok()) return NameDamage(annotations.status(), doc);
+  const auto latent = forward(doc).latent;
+  if (annotations->latent.empty()) annotations->latent.assign(latent.begin(), latent.end());
+  return annotations;
 }
 
 absl::Status Segment::NameDamage(const absl::Status& fault, DocId doc) const {

@@ -19,6 +19,7 @@
 #include "index/file_system.h"
 #include "index/folded_words.h"
 #include "index/forward.h"
+#include "index/offsets.h"
 #include "index/older_parts.h"
 #include "index/posting_lists.h"
 #include "index/segment_format.h"
@@ -63,9 +64,10 @@ class Segment {
 
   std::size_t term_count() const { return terms_.size(); }
   std::optional<TermOrdinal> FindTerm(std::string_view term) const { return terms_.Find(term); }
-  // For finding many terms at once: first the one for all (of their TermHash), then the other, then FindTerm hardly waits for
-  // memory.
+  // For finding many terms at once: first the one for all (of their TermHash), then the next, then the third; FindTerm hardly waits
+  // for memory then.
   void PrefetchTerm(std::uint32_t hash) const { terms_.hashes().PrefetchBucket(hash); }
+  void PrefetchTermEntries(std::uint32_t hash) const { terms_.hashes().PrefetchEntries(hash); }
   void PrefetchTermBytes(std::uint32_t hash) const;
   // By TermHash alone; of terms with equal hashes, any one.
   std::optional<TermOrdinal> FindTermByHash(std::uint32_t hash) const { return terms_.FindByHash(hash); }
@@ -93,7 +95,7 @@ class Segment {
 
   TokenBytes token_bytes(DocId doc) const;
   // Asks for the memory that token_bytes(doc) is going to read: first of where they are, then of the bytes themselves.
-  void PrefetchTokenPlace(DocId doc) const { __builtin_prefetch(&token_offsets_[doc]); }
+  void PrefetchTokenPlace(DocId doc) const { token_offsets_.Prefetch(doc); }
   void PrefetchTokens(DocId doc) const;
   // Replaces `out` by the tokens of `doc`.
   void ReadTokens(DocId doc, DocumentTokens& out) const;
@@ -153,7 +155,7 @@ class Segment {
     std::shared_ptr<const void> value;
   };
   mutable std::array<KeptValue, 4> kept_;  // by Kept
-  std::span<const std::uint64_t> token_offsets_, forward_offsets_, card_offsets_;
+  Offsets token_offsets_, forward_offsets_, card_offsets_;
   std::string_view token_bytes_, forward_bytes_, card_bytes_;
   StoredArticles stored_;
   std::span<const std::uint64_t> id_hashes_;

@@ -145,7 +145,7 @@ void SegmentBuilder::Impl::Add(const IndexDocument& document) {
   to.id = document.article.id.value();
   to.card = EncodeCard(document.article);
   to.article = Compress(EncodeArticle(document.article));
-  to.annotations = Compress(EncodeAnnotations(annotations));
+  to.annotations = Compress(EncodeAnnotations(annotations, document.article));
   AddPostings(document, annotations, to);
   to.title_tokens = document.terms.title_tokens;
   to.lead_tokens = document.terms.lead_tokens;

@@ -12,6 +12,7 @@
 #include "index/forward.h"
 #include "index/hash.h"
 #include "index/impact.h"
+#include "index/offsets.h"
 #include "index/schema.h"
 #include "index/segment.h"
 #include "index/folded_words.h"
@@ -27,7 +28,7 @@ template <typename T>
 void PutBytesWithOffsets(const std::vector<const CollectedDocument*>& order, T CollectedDocument::*field, ByteSink& out) {
   std::vector<std::uint64_t> offsets = {0};
   for (const CollectedDocument* document : order) offsets.push_back(offsets.back() + (document->*field).size());
-  out.PutArray(offsets);
+  PutOffsets(offsets, out);
   std::string bytes;
   bytes.reserve(offsets.back());
   for (const CollectedDocument* document : order) bytes += document->*field;
@@ -114,7 +115,7 @@ std::string SegmentEncoder::BuildTokens() const {
     offsets.push_back(bytes.size());
   }
   ByteSink out = Begin(Part::kTokens);
-  out.PutArray(offsets);
+  PutOffsets(offsets, out);
   out.PutArray(std::span<const char>(bytes));
   out.PutArray(ResiduesOf(collected_, terms_, order_));
   return std::move(out.bytes());
@@ -152,7 +153,7 @@ std::string SegmentEncoder::BuildForward() {
     offsets.push_back(bytes.size());
   }
   ByteSink out = Begin(Part::kForward);
-  out.PutArray(offsets);
+  PutOffsets(offsets, out);
   out.PutArray(std::span<const char>(bytes));
   return std::move(out.bytes());
 }

@@ -62,6 +62,8 @@ std::vector<TermOrdinal> Snapshot::FindTerms(std::span<const std::string_view> t
   for (const std::uint32_t hash : hashes)
     for (const SegmentView& view : segments_) view.segment->PrefetchTerm(hash);
   for (const std::uint32_t hash : hashes)
+    for (const SegmentView& view : segments_) view.segment->PrefetchTermEntries(hash);
+  for (const std::uint32_t hash : hashes)
     for (const SegmentView& view : segments_) view.segment->PrefetchTermBytes(hash);
   std::vector<TermOrdinal> ordinals;
   ordinals.reserve(terms.size() * segments_.size());

@@ -2,7 +2,6 @@
 
 #include <zstd.h>
 
-#include <algorithm>
 #include <new>
 
 #include "absl/status/status.h"
@@ -35,12 +34,14 @@ absl::StatusOr<std::string> DecompressWith(const ZSTD_DDict* dictionary, std::st
 
 }  // namespace
 
-bool StoredArticles::Pieces::Load(ByteSource& in, std::uint32_t count) {
-  offsets = in.GetArray<std::uint64_t>();
+bool StoredArticles::Pieces::Load(ByteSource& in, std::uint32_t count, bool older) {
+  if (older)
+    offsets.LoadWide(in);
+  else
+    offsets.Load(in);
   const auto all = in.GetArray<char>();
   bytes = {all.data(), all.size()};
-  return in.ok() && offsets.size() == std::size_t{count} + 1 && offsets.front() == 0 && offsets.back() == bytes.size() &&
-         std::is_sorted(offsets.begin(), offsets.end());
+  return in.ok() && offsets.Cut(count, bytes.size());
 }
 
 absl::StatusOr<StoredArticles> StoredArticles::Load(std::string_view part) {
@@ -50,7 +51,9 @@ absl::StatusOr<StoredArticles> StoredArticles::Load(std::string_view part) {
   in.Get<PartHeader>();
   const absl::Status damaged = absl::DataLossError("articles.bin is damaged");
   StoredArticles stored;
-  if (!stored.articles_.Load(in, header.documents) || !stored.annotations_.Load(in, header.documents)) return damaged;
+  stored.with_magic_ = header.version < kBlocksVersion;
+  for (Pieces* pieces : {&stored.articles_, &stored.annotations_})
+    if (!pieces->Load(in, header.documents, stored.with_magic_)) return damaged;
   if (in.done()) return stored;  // of before there were dictionaries
   const auto dictionary = in.GetArray<char>();
   if (!in.ok()) return damaged;
@@ -67,7 +70,11 @@ absl::StatusOr<StoredArticles> StoredArticles::Load(std::string_view part) {
 absl::StatusOr<std::string> Decompress(std::string_view stored) { return DecompressWith(nullptr, stored); }
 
 absl::StatusOr<std::string> StoredArticles::Decompress(std::string_view stored) const {
-  return DecompressWith(static_cast<const ZSTD_DDict*>(dictionary_.get()), stored);
+  const auto* const dictionary = static_cast<const ZSTD_DDict*>(dictionary_.get());
+  if (with_magic_) return DecompressWith(dictionary, stored);
+  thread_local std::string frame;
+  frame.assign(kFrameMagic).append(stored);
+  return DecompressWith(dictionary, frame);
 }
 
 absl::StatusOr<Article> StoredArticles::article(std::uint32_t doc) const {
@@ -77,7 +84,10 @@ absl::StatusOr<Article> StoredArticles::article(std::uint32_t doc) const {
 
 absl::StatusOr<Annotations> StoredArticles::annotations(std::uint32_t doc) const {
   const auto bytes = Decompress(annotations_[doc]);
-  return bytes.ok() ? DecodeAnnotations(*bytes) : bytes.status();
+  if (!bytes.ok()) return bytes.status();
+  const auto article = Decompress(articles_[doc]);
+  if (!article.ok()) return article.status();
+  return DecodeAnnotations(*bytes, *article);
 }
 
 }  // namespace xeber

@@ -1,6 +1,8 @@
 #include "index/term_dictionary.h"
 
+#include <algorithm>
 #include <cassert>
+#include <cstring>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -10,13 +12,7 @@
 namespace xeber {
 namespace {
 
-std::uint32_t ReadVarint(const std::uint8_t*& at) {
-  std::uint32_t value = *at & 0x7Fu;
-  for (int shift = 7; (*at++ & 0x80u) != 0; shift += 7) value |= (*at & 0x7Fu) << shift;
-  return value;
-}
-
-// The same, of bytes that may hold anything: nullopt if no 32-bit number ends before `end`.
+// nullopt if no 32-bit number ends before `end`.
 std::optional<std::uint32_t> ReadVarint(const std::uint8_t*& at, const std::uint8_t* end) {
   std::uint64_t value = 0;
   for (int shift = 0; shift < 35 && at < end; shift += 7) {
@@ -27,18 +23,28 @@ std::optional<std::uint32_t> ReadVarint(const std::uint8_t*& at, const std::uint
   return std::nullopt;
 }
 
+// The sum of the first `count` of 16 bytes.
+std::uint64_t SumOf(const std::uint8_t* bytes, std::size_t count) {
+  constexpr std::uint64_t kEven = 0x00FF00FF00FF00FF, kOnes = 0x0001000100010001;
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < count; i += 8) {
+    std::uint64_t eight;
+    std::memcpy(&eight, bytes + i, sizeof eight);
+    if (count - i < 8) eight &= (std::uint64_t{1} << 8 * (count - i)) - 1;
+    sum += ((eight & kEven) + (eight >> 8 & kEven)) * kOnes >> 48;
+  }
+  return sum;
+}
+
 }  // namespace
 
 void PutTermDictionary(std::span<const TermEntry> entries, ByteSink& out) {
-  using Head = TermDictionary::Head;
   std::string bytes;
-  std::vector<Head> heads;
-  std::vector<std::uint32_t> hashes;
+  std::vector<std::uint32_t> heads, hashes;
   hashes.reserve(entries.size());
-  std::uint64_t postings = 0, strong = 0;
   const auto put_head = [&] {
-    assert(bytes.size() <= UINT32_MAX && postings <= UINT32_MAX);
-    heads.push_back({static_cast<std::uint32_t>(bytes.size()), static_cast<std::uint32_t>(postings), static_cast<std::uint32_t>(strong)});
+    assert(bytes.size() <= UINT32_MAX);
+    heads.push_back(static_cast<std::uint32_t>(bytes.size()));
   };
   for (std::size_t first = 0; first < entries.size(); first += TermDictionary::kBlock) {
     put_head();
@@ -49,8 +55,6 @@ void PutTermDictionary(std::span<const TermEntry> entries, ByteSink& out) {
       PutVarint(entry.documents == 1 ? entry.strong : entry.documents, bytes);
       if (entry.documents != 1) PutVarint(entry.strong, bytes);
       hashes.push_back(TermHash(entry.text));
-      postings += entry.documents;
-      strong += entry.strong;
     }
   }
   put_head();
@@ -64,78 +68,55 @@ std::optional<TermDictionary> TermDictionary::Load(ByteSource& in) {
   TermDictionary dictionary;
   const auto size = in.Get<std::uint64_t>();
   const auto bytes = in.GetArray<char>();
-  dictionary.heads_ = in.GetArray<Head>();
+  dictionary.heads_ = in.GetArray<std::uint32_t>();
   if (!in.ok() || size > bytes.size()) return std::nullopt;  // a term has a byte and more
   dictionary.size_ = size;
   dictionary.bytes_ = {bytes.data(), bytes.size()};
   dictionary.hashes_ = TermHashes::Load(in, size);
-  if (!dictionary.hashes_ || !dictionary.IsSound()) return std::nullopt;
+  if (!dictionary.hashes_ || !dictionary.ReadAll()) return std::nullopt;
   return dictionary;
 }
 
-bool TermDictionary::IsSound() const {
+bool TermDictionary::ReadAll() {
   const std::size_t blocks = (size_ + kBlock - 1) / kBlock;
-  if (heads_.size() != blocks + 1 || heads_.back().bytes != bytes_.size()) return false;
-  if (heads_.front().bytes != 0 || heads_.front().postings != 0 || heads_.front().strong != 0) return false;
+  if (heads_.size() != blocks + 1 || heads_.front() != 0 || heads_.back() != bytes_.size()) return false;
+  begins_.reserve(size_ + 1);
+  begins_.push_back({});
   for (std::size_t block = 0; block < blocks; ++block)
-    if (!BlockIsSound(block)) return false;
+    if (!ReadBlock(block)) return false;
   return true;
 }
 
-// Whether it ends where the next one begins.
-bool TermDictionary::BlockIsSound(std::size_t block) const {
-  const Head &head = heads_[block], &next = heads_[block + 1];
+// Adds up its numbers. False if it does not end where the next one begins.
+bool TermDictionary::ReadBlock(std::size_t block) {
+  if (heads_[block] > heads_[block + 1] || heads_[block + 1] > bytes_.size()) return false;
+  const auto* at = reinterpret_cast<const std::uint8_t*>(bytes_.data()) + heads_[block];
+  const auto* const end = reinterpret_cast<const std::uint8_t*>(bytes_.data()) + heads_[block + 1];
   const std::size_t terms = std::min(kBlock, size_ - block * kBlock);
-  if (head.bytes > next.bytes || next.bytes > bytes_.size() || next.bytes - head.bytes < terms) return false;
-  const auto* at = reinterpret_cast<const std::uint8_t*>(bytes_.data()) + head.bytes;
-  const auto* const end = reinterpret_cast<const std::uint8_t*>(bytes_.data()) + next.bytes;
-  std::size_t text = 0;
-  for (std::size_t i = 0; i < terms; ++i) {
-    if (at[i] == 0) return false;
-    text += at[i];
-  }
-  at += terms;
-  if (static_cast<std::size_t>(end - at) < text) return false;
-  at += text;
-  std::uint64_t postings = head.postings, strong = head.strong;
+  if (static_cast<std::size_t>(end - at) < terms || std::find(at, at + terms, 0) != at + terms) return false;
+  const std::size_t texts = std::accumulate(at, at + terms, std::size_t{0});
+  if (static_cast<std::size_t>(end - at) < terms + texts) return false;
+  at += terms + texts;
   for (std::size_t i = 0; i < terms; ++i) {
     const auto number = ReadVarint(at, end);
-    if (!number) return false;
-    const auto strong_ones = *number < 2 ? number : ReadVarint(at, end);
-    if (!strong_ones || *strong_ones > std::max(1u, *number)) return false;
-    postings += std::max(1u, *number);
-    strong += *strong_ones;
+    const auto strong = number && *number < 2 ? number : ReadVarint(at, end);
+    if (!number || !strong || *strong > std::max(1u, *number)) return false;
+    const std::uint64_t postings = std::uint64_t{begins_.back().postings} + std::max(1u, *number);
+    if (postings > UINT32_MAX) return false;
+    begins_.push_back({static_cast<std::uint32_t>(postings), begins_.back().strong + *strong});
   }
-  return at == end && postings == next.postings && strong == next.strong;
+  return at == end;
 }
-
-const std::uint8_t* TermDictionary::Block::numbers() const { return std::accumulate(lengths, lengths + terms, texts()); }
 
 TermDictionary::Block TermDictionary::BlockOf(TermOrdinal ordinal) const {
   const std::size_t block = ordinal / kBlock;
-  return {reinterpret_cast<const std::uint8_t*>(bytes_.data()) + heads_[block].bytes, std::min(kBlock, size_ - block * kBlock)};
-}
-
-TermDictionary::Place TermDictionary::ReadNumbers(const std::uint8_t*& at, const Place& before) {
-  const std::uint32_t number = ReadVarint(at);
-  return {.begin = before.begin + before.documents,
-          .strong_begin = before.strong_begin + before.strong,
-          .documents = std::max(1u, number),
-          .strong = number < 2 ? number : ReadVarint(at)};
+  return {reinterpret_cast<const std::uint8_t*>(bytes_.data()) + heads_[block], std::min(kBlock, size_ - block * kBlock)};
 }
 
 std::string_view TermDictionary::text(TermOrdinal ordinal) const {
   const Block block = BlockOf(ordinal);
-  const std::size_t i = ordinal % kBlock;
-  return {reinterpret_cast<const char*>(std::accumulate(block.lengths, block.lengths + i, block.texts())), block.lengths[i]};
-}
-
-TermDictionary::Place TermDictionary::place(TermOrdinal ordinal) const {
-  const Head& head = heads_[ordinal / kBlock];
-  const std::uint8_t* at = BlockOf(ordinal).numbers();
-  Place place{.begin = head.postings, .strong_begin = head.strong};
-  for (std::size_t i = 0; i <= ordinal % kBlock; ++i) place = ReadNumbers(at, place);
-  return place;
+  const std::size_t i = ordinal % kBlock;  // 16 bytes can be read anywhere: the table of blocks and the hashes come behind
+  return {reinterpret_cast<const char*>(block.texts() + SumOf(block.lengths, i)), block.lengths[i]};
 }
 
 std::optional<TermOrdinal> TermDictionary::Find(std::string_view wanted) const {

@@ -1,4 +1,4 @@
-// The terms of a segment in order, with how many postings each has: blocks of 16, of which one line of a table says where they begin.
+// The terms of a segment in order, with how many postings each has, in blocks of 16.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "index/bytes.h"
 #include "index/term_hashes.h"
@@ -40,12 +41,15 @@ class TermDictionary {
 
   std::size_t size() const { return size_; }
   // Where the postings of all terms end.
-  std::uint64_t postings() const { return heads_.empty() ? 0 : heads_.back().postings; }
-  std::uint64_t strong_postings() const { return heads_.empty() ? 0 : heads_.back().strong; }
+  std::uint64_t postings() const { return begins_.empty() ? 0 : begins_.back().postings; }
+  std::uint64_t strong_postings() const { return begins_.empty() ? 0 : begins_.back().strong; }
 
   // Of an ordinal below size().
   std::string_view text(TermOrdinal ordinal) const;
-  Place place(TermOrdinal ordinal) const;
+  Place place(TermOrdinal ordinal) const {
+    const Begins &begins = begins_[ordinal], &next = begins_[ordinal + std::size_t{1}];
+    return {begins.postings, begins.strong, next.postings - begins.postings, next.strong - begins.strong};
+  }
   std::uint32_t documents(TermOrdinal ordinal) const { return place(ordinal).documents; }
   // Calls visit(ordinal, text, place) for all terms in order.
   template <typename Visit>
@@ -60,37 +64,37 @@ class TermDictionary {
   std::pair<TermOrdinal, TermOrdinal> Range(std::string_view prefix) const;
 
   const TermHashes& hashes() const { return *hashes_; }
-  // Ask for the memory that text() and place() are going to read: first of where it is, then of the bytes themselves.
+  // Ask for the memory that place() and text() are going to read; of the latter first where it is, then the bytes themselves.
+  void PrefetchPlace(TermOrdinal ordinal) const { __builtin_prefetch(&begins_[ordinal]); }
   void PrefetchHead(TermOrdinal ordinal) const { __builtin_prefetch(&heads_[ordinal / kBlock]); }
-  void PrefetchBlock(TermOrdinal ordinal) const {
-    const char* const begin = bytes_.data() + heads_[ordinal / kBlock].bytes;
-    for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(begin + 64 * line);
+  void PrefetchText(TermOrdinal ordinal) const {
+    const char* const begin = bytes_.data() + heads_[ordinal / kBlock];
+    for (std::size_t line = 0; line < 3; ++line) __builtin_prefetch(begin + 64 * line);
   }
 
  private:
   friend void PutTermDictionary(std::span<const TermEntry> entries, ByteSink& out);
   static constexpr std::size_t kBlock = 16;
-  // What comes before a block, and in a last one what there is in all. A block is the lengths of its terms, a byte each, their
-  // texts, and their numbers as varints: 0 of a term in one document, in which it is not strong; 1 of one in which it is; of
-  // any other the documents, then in how many it is strong.
-  struct Head {
-    std::uint32_t bytes = 0, postings = 0, strong = 0;
-  };
-
+  // A block is the lengths of its terms, a byte each, their texts, and their numbers as varints: 0 of a term in one document, in
+  // which it is not strong; 1 of one in which it is; of any other the documents, then in how many it is strong.
   struct Block {
     const std::uint8_t* lengths;
     std::size_t terms;
     const std::uint8_t* texts() const { return lengths + terms; }
-    const std::uint8_t* numbers() const;
   };
+  // What comes before a term.
+  struct Begins {
+    std::uint32_t postings = 0, strong = 0;
+  };
+
   Block BlockOf(TermOrdinal ordinal) const;
-  static Place ReadNumbers(const std::uint8_t*& at, const Place& before);
-  bool IsSound() const;
-  bool BlockIsSound(std::size_t block) const;
+  bool ReadAll();
+  bool ReadBlock(std::size_t block);
 
   std::size_t size_ = 0;
   std::string_view bytes_;
-  std::span<const Head> heads_;
+  std::span<const std::uint32_t> heads_;  // where each block begins, and the end
+  std::vector<Begins> begins_;            // of each term, and what there is in all: added up when the bytes are read
   std::optional<TermHashes> hashes_;
 };
 
@@ -98,12 +102,10 @@ template <typename Visit>
 void TermDictionary::ForEach(Visit visit) const {
   for (TermOrdinal first = 0; first < size_; first += kBlock) {
     const Block block = BlockOf(first);
-    const std::uint8_t *text = block.texts(), *numbers = block.numbers();
-    const Head& head = heads_[first / kBlock];
-    Place place{.begin = head.postings, .strong_begin = head.strong};
+    const std::uint8_t* text = block.texts();
     for (std::size_t i = 0; i < block.terms; ++i) {
-      place = ReadNumbers(numbers, place);
-      visit(static_cast<TermOrdinal>(first + i), std::string_view(reinterpret_cast<const char*>(text), block.lengths[i]), place);
+      const auto ordinal = static_cast<TermOrdinal>(first + i);
+      visit(ordinal, std::string_view(reinterpret_cast<const char*>(text), block.lengths[i]), place(ordinal));
       text += block.lengths[i];
     }
   }

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <numeric>
 
+#include "index/article_codec.h"
+#include "index/article_packer.h"
 #include "index/bytes.h"
 #include "index/schema.h"
 #include "index/segment.h"
@@ -131,6 +133,71 @@ std::string OlderTokens(const Segment& segment, int version) {
   return std::move(out.bytes());
 }
 
+// Pieces with offsets in eight bytes each.
+void PutPieces(const std::vector<std::string>& pieces, ByteSink& out) {
+  std::vector<std::uint64_t> offsets = {0};
+  std::string bytes;
+  for (const std::string& piece : pieces) offsets.push_back((bytes += piece).size());
+  out.PutArray(offsets);
+  out.PutArray(std::span<const char>(bytes));
+}
+
+// forward.bin or cards.bin: the bytes of today, and wider offsets.
+std::string OlderPieces(const Segment& segment, Part part, std::string_view today, int version) {
+  ByteSource in(today);
+  in.Get<PartHeader>();
+  const auto offsets = in.GetArray<std::uint32_t>();
+  ByteSink out = Begin(segment, part, version);
+  out.PutArray(std::vector<std::uint64_t>(offsets.begin(), offsets.end()));
+  out.PutArray(in.GetArray<char>());
+  return std::move(out.bytes());
+}
+
+// A field for each entity, each topic, and the latent vector.
+std::string OlderAnnotations(const Annotations& annotations) {
+  ByteSink out;
+  const auto put = [&](std::uint8_t tag, std::string_view text) {
+    out.Put(tag);
+    out.PutString(text);
+  };
+  for (const ArticleEntity& entity : annotations.entities) {
+    ByteSink field;
+    field.PutString(entity.id);
+    field.PutString(entity.name);
+    field.Put(entity.type);
+    field.Put(entity.salience);
+    field.PutCount(entity.mentions.size());
+    for (const Span& span : entity.mentions) {
+      field.Put(span.field);
+      field.PutCount(span.begin);
+      field.PutCount(span.end);
+    }
+    put(32, field.bytes());
+  }
+  for (const Topic& topic : annotations.topics) {
+    ByteSink field;
+    field.PutString(topic.id);
+    field.Put(topic.probability);
+    put(33, field.bytes());
+  }
+  put(34, {reinterpret_cast<const char*>(annotations.latent.data()), annotations.latent.size()});
+  return std::move(out.bytes());
+}
+
+// articles.bin of before there were dictionaries, or with an empty one.
+std::string OlderArticles(const Segment& segment, int version) {
+  std::vector<std::string> articles, annotations;
+  for (DocId doc = 0; doc < segment.size(); ++doc) {
+    articles.push_back(Compress(EncodeArticle(*segment.article(doc))));
+    annotations.push_back(Compress(OlderAnnotations(*segment.annotations(doc))));
+  }
+  ByteSink out = Begin(segment, Part::kArticles, version);
+  PutPieces(articles, out);
+  PutPieces(annotations, out);
+  if (version >= kPagesVersion) out.PutArray(std::span<const char>());
+  return std::move(out.bytes());
+}
+
 SegmentParts OlderParts(SegmentParts parts, int version) {
   const auto segment = Segment::FromParts("s", parts);
   EXPECT_TRUE(segment.ok()) << segment.status();
@@ -138,6 +205,11 @@ SegmentParts OlderParts(SegmentParts parts, int version) {
   parts[static_cast<std::size_t>(Part::kTerms)] = OlderTerms(**segment, version);
   parts[static_cast<std::size_t>(Part::kImpacts)] = OlderImpacts(**segment, version);
   parts[static_cast<std::size_t>(Part::kTokens)] = OlderTokens(**segment, version);
+  parts[static_cast<std::size_t>(Part::kArticles)] = OlderArticles(**segment, version);
+  for (const Part part : {Part::kForward, Part::kCards}) {
+    std::string& bytes = parts[static_cast<std::size_t>(part)];
+    bytes = OlderPieces(**segment, part, bytes, version);
+  }
   return parts;
 }
 
@@ -184,6 +256,9 @@ TEST_P(OlderSegment, IsReadAsItWasWritten) {
       (*today)->ReadTokens(doc, expected);
       EXPECT_EQ(words.tokens, expected.tokens);
       EXPECT_EQ(*(*old)->article(doc), *(*today)->article(doc));
+      EXPECT_EQ((*old)->annotations(doc)->entities, (*today)->annotations(doc)->entities);
+      EXPECT_EQ((*old)->annotations(doc)->topics, (*today)->annotations(doc)->topics);
+      EXPECT_EQ((*old)->annotations(doc)->latent, (*today)->annotations(doc)->latent);
       std::string codes;
       for (const TermOrdinal word : words.tokens) PutVarint((*old)->CodeOf(word).value(), codes);
       EXPECT_EQ((*old)->token_bytes(doc).codes, codes);

@@ -111,7 +111,7 @@ TEST_F(PurgeTest, TakesItOutOfTheDictionaryOfItsSegment) {
   ByteSource in(part);
   in.Get<PartHeader>();
   for (int i = 0; i < 2; ++i) {
-    in.GetArray<std::uint64_t>();
+    in.GetArray<std::uint32_t>();  // offsets
     in.GetArray<char>();
   }
   const auto dictionary = in.GetArray<char>();

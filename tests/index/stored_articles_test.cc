@@ -29,7 +29,7 @@ std::pair<std::size_t, std::size_t> DictionaryIn(std::string_view part) {
   ByteSource in(part);
   in.Get<PartHeader>();
   for (int i = 0; i < 2; ++i) {
-    in.GetArray<std::uint64_t>();
+    in.GetArray<std::uint32_t>();  // offsets
     in.GetArray<char>();
   }
   const auto dictionary = in.GetArray<char>();
