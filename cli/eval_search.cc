@@ -15,6 +15,7 @@ struct EvalSearchOptions {
   std::string queries;
   std::string qrels;
   bool freshness = false;
+  Feedback feedback;
   bool json = false;
 };
 
@@ -30,6 +31,7 @@ absl::Status Run(const Globals& globals, const EvalSearchOptions& options) {
   SearchRequest request;
   request.now = ClockNow();
   request.freshness.enabled = options.freshness;
+  request.feedback = options.feedback;
   Progress progress("queries");
   const auto answers = RunQueries((*index)->engine(), *queries, request, [&](std::size_t done, std::size_t all) {
     progress.Update(done, static_cast<double>(done) / all);
@@ -50,6 +52,7 @@ void AddEvalSearch(Program& program, CLI::App& eval) {
   app.add_option("--queries", options.queries, "Lines 'qid<TAB>text', plain words")->required()->type_name("FILE");
   app.add_option("--qrels", options.qrels, "Judgements: 'query<TAB>article<TAB>grade'")->required()->type_name("FILE");
   app.add_flag("--freshness", options.freshness, "Let age count");
+  AddFeedbackOptions(app, options.feedback);
   app.add_flag("--json", options.json, "One JSON object a line");
 }
 

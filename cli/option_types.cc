@@ -55,6 +55,15 @@ CLI::Option* AddDurationOption(CLI::App& app, const std::string& name, std::opti
   return app.add_option_function<std::string>(name, read, description)->type_name("DURATION");
 }
 
+void AddFeedbackOptions(CLI::App& app, Feedback& feedback) {
+  auto* flag = app.add_flag("--feedback", feedback.enabled, "Rank by words that the first hits tell most of, too (RM3)");
+  app.add_option("--feedback-hits", feedback.hits, "Hits to learn from; 10 if not stated")->check(CLI::Range(1, Feedback::kMaxHits))->needs(flag);
+  app.add_option("--feedback-words", feedback.words, "Words to learn; 20 if not stated")->check(CLI::Range(1, Feedback::kMaxWords))->needs(flag);
+  app.add_option("--feedback-weight", feedback.weight, "Of learned words against the query's own, between 0 and 1; 0.4 if not stated")
+      ->check(CLI::Range(0.01, 0.99))
+      ->needs(flag);
+}
+
 void AddFilterOptions(CLI::App& app, Filter& filter) {
   const auto add_list = [&app](const std::string& name, std::vector<std::string>& values, const std::string& what) {
     app.add_option(name, values, what)->allow_extra_args(false)->type_name("NAME");

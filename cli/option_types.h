@@ -41,6 +41,9 @@ CLI::Option* AddChoiceOption(CLI::App& app, const std::string& name, Value& valu
   return app.add_option_function<std::string>(name, pick, description)->type_name(words);
 }
 
+// --feedback, --feedback-hits, --feedback-words, --feedback-weight.
+void AddFeedbackOptions(CLI::App& app, Feedback& feedback);
+
 // --language, --category, --source (each any number of times), --after, --before, --filter.
 void AddFilterOptions(CLI::App& app, Filter& filter);
 

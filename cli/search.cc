@@ -82,6 +82,12 @@ void PrintNotes(const std::string& query, const std::vector<QueryNote>& notes) {
                  OneLine(note.message));
 }
 
+void PrintLearned(const std::vector<LearnedWord>& learned) {
+  std::string words;
+  for (const LearnedWord& word : learned) words += fmt::format("{}{} {:.2f}", words.empty() ? "" : ", ", OneLine(word.stem), word.share);
+  if (!words.empty()) fmt::print("ranked by words of the first hits, too: {}\n", words);
+}
+
 // Another query is proposed, never asked.
 void PrintSuggestion(const QuerySuggestion& suggestion, bool json) {
   if (suggestion.reason == QuerySuggestion::Reason::kNone) return;
@@ -104,6 +110,7 @@ absl::Status Run(const Globals& globals, const SearchOptions& options) {
   if (!response.ok()) return response.status();
   if (!options.json) PrintTotal(response->total, response->relaxed);
   if (!options.json && request.explain) fmt::print("read as {}\n", OneLine(response->read_as));
+  if (!options.json && request.explain) PrintLearned(response->learned);
   PrintNotes(request.query, response->notes);
   PrintSuggestion(response->suggestion, options.json);
   if (response->partial) fmt::print(stderr, "xeber: out of time: better hits and more matches may be missing\n");
@@ -148,6 +155,7 @@ void AddSearch(Program& program) {
   AddTimeOption(app, "--now", options.now, "Count ages from here; the clock's time if not stated");
   AddTimeOption(app, "--as-of", options.request.as_of, "As if nothing published later existed");
   AddFacetOption(app, options.request.facets);
+  AddFeedbackOptions(app, options.request.feedback);
   app.add_flag("--show-duplicates", options.show_duplicates, "List duplicates instead of folding them into one");
   app.add_flag("--explain", options.request.explain, "Tell how each score came about");
   app.add_option("--timeout-ms", options.timeout_ms, "Give up after so many milliseconds")->check(CLI::PositiveNumber);

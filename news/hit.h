@@ -117,6 +117,13 @@ struct QuerySuggestion {
   friend bool operator==(const QuerySuggestion&, const QuerySuggestion&) = default;
 };
 
+// A word that ranked an answer without standing in the query (Feedback), and its share of all such words: the shares add up to 1.
+struct LearnedWord {
+  std::string stem;
+  float share = 0;
+  bool operator==(const LearnedWord&) const = default;
+};
+
 struct SearchResponse {
   std::vector<Hit> hits;  // best first
   Total total;
@@ -128,6 +135,7 @@ struct SearchResponse {
   std::vector<Facet> facets;     // in the order asked for
   bool partial = false;          // the deadline came first: better hits and more matches may be missing, and so may facets
   QuerySuggestion suggestion;    // where the query found less than a page, and this one finds more
+  std::vector<LearnedWord> learned;  // with SearchRequest::feedback: by falling share
 };
 
 struct SimilarResponse {

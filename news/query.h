@@ -61,6 +61,16 @@ struct HtmlMarks {
   friend bool operator==(const HtmlMarks&, const HtmlMarks&) = default;
 };
 
+// Pseudo-relevance feedback: words that tell the first hits from other articles rank the answer, too.
+struct Feedback {
+  static constexpr int kMaxHits = 100, kMaxWords = 40;
+
+  bool enabled = false;
+  int hits = 10;        // that are learned from, 1 to kMaxHits
+  int words = 20;       // that are learned, 1 to kMaxWords
+  double weight = 0.4;  // of the learned words against those of the query, in (0,1)
+};
+
 struct SearchRequest {
   static constexpr std::size_t kMaxFacets = 16;
 
@@ -84,6 +94,7 @@ struct SearchRequest {
   Time now{};                 // ages are counted from here; later articles are hidden
   std::optional<Time> as_of;  // nothing published later exists
   std::vector<FacetRequest> facets;
+  Feedback feedback;
   bool allow_partial = false;  // at the deadline, what was found until then is the answer
 };
 

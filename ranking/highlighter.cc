@@ -57,8 +57,10 @@ std::size_t EndNear(std::string_view text, std::size_t at) {
 
 Highlighter::Highlighter(const Snapshot& snapshot, const Analyzer& analyzer, const QueryTerms& query)
     : snapshot_(snapshot), analyzer_(analyzer), query_(query) {
-  for (const QueryWord& word : query.words)
+  for (const QueryWord& word : query.words) {
+    if (word.learned) continue;
     for (const TermAlternative& alternative : word.alternatives) keys_.push_back(std::string_view(alternative.term).substr(1));
+  }
 }
 
 const Highlighter::Codes& Highlighter::CodesIn(std::size_t number) {
@@ -69,6 +71,7 @@ const Highlighter::Codes& Highlighter::CodesIn(std::size_t number) {
     if (const auto code = segment.CodeOf(stem)) at->second.emplace_back(*code, word);
   };
   for (std::size_t word = 0; word < query_.words.size(); ++word) {
+    if (query_.words[word].learned) continue;
     for (const TermAlternative& alternative : query_.words[word].alternatives) {
       const TermOrdinal ordinal = alternative.ordinals[number];
       if (ordinal == Segment::kNoTerm) continue;

@@ -21,6 +21,11 @@ std::string EncodePageToken(const PageToken& token) {
   for (const std::string& id : token.pinned) out.PutString(id);
   out.PutCount(token.pinned_shown);
   out.Put<std::uint8_t>(token.before_hits);
+  out.PutCount(token.learned.size());
+  for (const LearnedWord& word : token.learned) {
+    out.PutString(word.stem);
+    out.Put(word.share);
+  }
   out.Put(HashBytes(out.bytes()));
   return absl::WebSafeBase64Escape(out.bytes());
 }
@@ -44,6 +49,11 @@ absl::StatusOr<PageToken> DecodePageToken(std::string_view text, std::uint64_t r
   for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) token.pinned.emplace_back(in.GetString());
   token.pinned_shown = in.GetCount();
   token.before_hits = in.Get<std::uint8_t>() != 0;
+  for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) {
+    LearnedWord& word = token.learned.emplace_back();
+    word.stem = in.GetString();
+    word.share = in.Get<float>();
+  }
   if (!in.ok() || !in.done()) return broken;
   if (token.request_hash != request_hash)
     return absl::InvalidArgumentError(

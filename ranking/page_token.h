@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "news/hit.h"
 
 namespace xeber {
 
@@ -25,6 +26,7 @@ struct PageToken {
   std::vector<std::string> pinned;
   std::uint64_t pinned_shown = 0;
   bool before_hits = false;
+  std::vector<LearnedWord> learned;  // what the first page ranked by, too
 };
 
 std::string EncodePageToken(const PageToken& token);

@@ -28,6 +28,7 @@ struct QueryWord {
   float idf = 0;          // from the documents that hold any alternative
   bool stop = false;      // a stop word in the query's language
   bool excluded = false;  // stands under a "-": scores nothing
+  bool learned = false;   // not of the query (relevance_feedback.h): it scores where it stands, and is wanted nowhere
 };
 
 // A clause over words, given by index into QueryTerms::words.

@@ -18,6 +18,7 @@
 #include "ranking/query_terms.h"
 #include "ranking/query_tree.h"
 #include "ranking/ranked.h"
+#include "ranking/relevance_feedback.h"
 #include "ranking/score_scale.h"
 #include "ranking/segment_matcher.h"
 #include "text/snippet_html.h"
@@ -34,6 +35,8 @@ std::uint64_t HashOf(const SearchRequest& request) {
   std::string text = absl::StrCat(request.query, "\n", static_cast<int>(request.syntax), "\n", request.language, "\n",
                                   static_cast<int>(request.order), "\n", request.freshness.enabled, " ", request.freshness.floor,
                                   " ", request.freshness.half_life.count(), "\n", request.collapse_duplicates, "\n");
+  if (const Feedback& feedback = request.feedback; feedback.enabled)
+    absl::StrAppend(&text, "feedback ", feedback.hits, " ", feedback.words, " ", feedback.weight, "\n");
   absl::StrAppend(&text, FilterText(request.filter), "\n", request.as_of ? request.as_of->time_since_epoch().count() : kNoTime);
   return HashBytes(text);
 }
@@ -69,6 +72,8 @@ class SearchRun {
   const SegmentView& ViewOf(std::size_t segment) const { return views_.empty() ? snapshot_.segments()[segment] : views_[segment]; }
   Ranked RankPinned(const DocumentLocation& at) const;
   void Collect(MatchRule rule);
+  std::vector<Ranked> FirstHits(MatchRule rule) const;
+  void Learn(MatchRule rule);
   bool CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const;
   Hit MakeHit(const Ranked& ranked, bool pinned = false);
   absl::StatusOr<std::vector<Facet>> CountFacets(MatchRule rule) const;
@@ -103,6 +108,7 @@ class SearchRun {
   Total total_;
   bool found_any_ = false;
   std::vector<Ranked> ranked_;
+  std::vector<LearnedWord> learned_;
   std::vector<std::string> pinned_ids_;  // of the first page
   std::vector<Ranked> pinned_;           // those that are there, with
   std::vector<std::size_t> pinned_at_;   // their places in pinned_ids_
@@ -116,6 +122,7 @@ absl::Status SearchRun::Prepare() {
   if (!(freshness.floor >= 0 && freshness.floor <= 1)) return absl::InvalidArgumentError("freshness.floor: must lie in [0,1]");
   if (auto status = CheckFilter(request_.filter); !status.ok()) return status;
   if (auto status = CheckFacets(request_.facets); !status.ok()) return status;
+  if (auto status = CheckFeedback(request_.feedback); !status.ok()) return status;
   if (freshness.half_life <= std::chrono::hours(0)) return absl::InvalidArgumentError("freshness.half_life: must be positive");
   hash_ = HashOf(request_);
   if (!request_.page_token.empty()) {
@@ -206,6 +213,24 @@ void SearchRun::Collect(MatchRule rule) {
   ranked_ = matches.Take();
 }
 
+// The hits that relevance alone puts first.
+std::vector<Ranked> SearchRun::FirstHits(MatchRule rule) const {
+  MatchCollector matches(snapshot_, *scale_,
+                         {.keep = static_cast<std::size_t>(request_.feedback.hits), .freshness = {.enabled = false}, .now = now_});
+  for (std::size_t segment = 0; segment < snapshot_.segments().size() && !deadline_.Passed(); ++segment)
+    CollectSegment(segment, rule, matches);
+  return matches.Take();
+}
+
+// What the first page learned from them; later pages are cut from the same order.
+void SearchRun::Learn(MatchRule rule) {
+  learned_ = after_ ? after_->learned : LearnWords(snapshot_, FirstHits(rule), request_.feedback);
+  AddLearned(snapshot_, learned_, request_.feedback, terms_);
+  scale_.emplace(terms_);
+  highlighter_.emplace(snapshot_, tools_.analyzer, terms_);  // it names what lies in the words
+  for (Ranked& pinned : pinned_) pinned = RankPinned(pinned.at);
+}
+
 // Over all that matches, whatever the page needs.
 absl::StatusOr<std::vector<Facet>> SearchRun::CountFacets(MatchRule rule) const {
   const QueryTree tree(query_, terms_);
@@ -227,7 +252,7 @@ Explanation SearchRun::Explain(const Ranked& ranked) const {
     const double value = word.excluded ? 0 : WordRelevance(segment, ranked.at.segment, word, *scale_, ranked.at.doc);
     if (value == 0) continue;
     content += value;
-    explanation.parts.push_back({word.text, value});
+    explanation.parts.push_back({word.learned ? "feedback: " + word.text : word.text, value});
     explanation.shared.push_back({.kind = SharedFeature::Kind::kTerm, .name = word.text, .weight = value});
   }
   if (ranked.score != content) explanation.parts.push_back({"freshness", ranked.score - content});
@@ -256,6 +281,7 @@ std::string SearchRun::NextToken(const Ranked* last, std::size_t pinned_shown) c
   token.request_hash = hash_;
   token.now = now_.time_since_epoch().count();
   token.pinned = pinned_ids_;
+  token.learned = learned_;
   token.pinned_shown = pinned_shown;
   if (last != nullptr) {
     token.score = last->score;
@@ -330,12 +356,17 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
     Collect(rule);
     relaxed = found_any_;
   }
+  if (request_.feedback.enabled && !newest_first_ && !terms_.words.empty() && (found_any_ || after_) && !deadline_.Passed()) {
+    Learn(rule);
+    Collect(rule);
+  }
   if (deadline_.Passed() && !request_.allow_partial) return TooLate();
 
   SearchResponse response{.total = total_,
                           .language = std::string(terms_.language.code()),
                           .read_as = plain ? "" : FormatQuery(query_),
                           .relaxed = relaxed};
+  response.learned = learned_;
   response.notes = query_.notes;
   response.notes.insert(response.notes.end(), terms_.notes.begin(), terms_.notes.end());
   if (!deadline_.Passed()) {

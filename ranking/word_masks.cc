@@ -9,6 +9,7 @@ WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
   int optional = 0;
   for (const WordClause& clause : query.clauses) {
     for (const std::size_t word : clause.words) {
+      if (query.words[word].learned) continue;
       const std::uint64_t bit = std::uint64_t{1} << word;
       if (clause.occur == QueryClause::Occur::kMust) masks.must |= bit;
       if (clause.occur == QueryClause::Occur::kMustNot && !clause.phrase && clause.field == QueryClause::Field::kAny)
@@ -22,7 +23,8 @@ WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
   if (optional == 0)  // nothing but stop words: they are what was asked for
     for (const WordClause& clause : query.clauses)
       if (clause.occur == QueryClause::Occur::kShould)
-        for (const std::size_t word : clause.words) masks.should |= std::uint64_t{1} << word, ++optional;
+        for (const std::size_t word : clause.words)
+          if (!query.words[word].learned) masks.should |= std::uint64_t{1} << word, ++optional;
   const int most = optional <= 2 ? optional : (optional * 6 + 9) / 10;
   masks.least_should = rule == MatchRule::kMost ? most : std::min(optional, masks.must == 0 ? 1 : 0);
   return masks;

@@ -145,6 +145,11 @@ void ToProto(const SearchResponse& answer, v1::SearchResponse& result) {
     added.set_end(note.at.end);
     added.set_message(note.message);
   }
+  for (const LearnedWord& word : answer.learned) {
+    v1::LearnedWord& added = *result.add_learned_words();
+    added.set_stem(word.stem);
+    added.set_share(word.share);
+  }
   for (const Facet& facet : answer.facets) ToProto(facet, *result.add_facets());
   if (answer.suggestion.reason != QuerySuggestion::Reason::kNone) {
     result.mutable_suggestion()->set_reason(EnumToProto(answer.suggestion.reason, kReasons));
@@ -171,6 +176,7 @@ SearchResponse FromProto(const v1::SearchResponse& answer) {
   for (const auto& facet : answer.facets()) result.facets.push_back(FromProto(facet));
   if (answer.has_suggestion())
     result.suggestion = {EnumFromAnswer(answer.suggestion().reason(), kReasons), answer.suggestion().query()};
+  for (const auto& word : answer.learned_words()) result.learned.push_back({word.stem(), word.share()});
   for (const auto& note : answer.notes()) result.notes.push_back({{note.begin(), note.end()}, note.message()});
   return result;
 }

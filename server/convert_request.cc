@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "ranking/relevance_feedback.h"
 #include "server/convert_article.h"
 #include "server/convert_facet.h"
 #include "server/convert_time.h"
@@ -106,6 +107,15 @@ absl::Status TakeSeeds(const v1::FindSimilarRequest& message, SimilarRequest& re
   return absl::OkStatus();
 }
 
+absl::StatusOr<Feedback> FeedbackFromProto(const v1::SearchRequest& message) {
+  Feedback feedback{.enabled = message.has_feedback()};
+  if (message.feedback().hits() != 0) feedback.hits = message.feedback().hits();
+  if (message.feedback().words() != 0) feedback.words = message.feedback().words();
+  if (message.feedback().has_weight()) feedback.weight = message.feedback().weight();
+  if (auto status = CheckFeedback(feedback); !status.ok()) return status;
+  return feedback;
+}
+
 absl::Status TakeHtml(const v1::SearchRequest& message, SearchRequest& request) {
   if (!message.has_html()) return absl::OkStatus();
   if (message.omit_snippets())
@@ -172,6 +182,7 @@ absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time c
       [&] { return Take(EnumFromProto("order", message.order(), kOrders), request.order); },
       [&] { return Take(FreshnessFromProto(message.freshness()), request.freshness); },
       [&] { return Take(FacetsFromProto(message.facets()), request.facets); }, [&] { return TakeHtml(message, request); },
+      [&] { return Take(FeedbackFromProto(message), request.feedback); },
       [&] { return TakePage(message, request); }, [&] { return TakeTimes(message, clock_now, request); });
   if (!status.ok()) return status;
   return request;
@@ -222,6 +233,11 @@ v1::SearchRequest ToProto(const SearchRequest& request) {
   if (request.as_of) *message.mutable_as_of() = ToProto(*request.as_of);
   for (const FacetRequest& facet : request.facets) ToProto(facet, *message.add_facets());
   message.set_allow_partial(request.allow_partial);
+  if (request.feedback.enabled) {
+    message.mutable_feedback()->set_hits(request.feedback.hits);
+    message.mutable_feedback()->set_words(request.feedback.words);
+    message.mutable_feedback()->set_weight(request.feedback.weight);
+  }
   return message;
 }
 
