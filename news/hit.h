@@ -117,7 +117,7 @@ struct QuerySuggestion {
   friend bool operator==(const QuerySuggestion&, const QuerySuggestion&) = default;
 };
 
-// A word that ranked an answer without standing in the query (Feedback), and its share of all such words: the shares add up to 1.
+// A word that ranked an answer since the first hits tell most of it (Feedback), and its share of all such words: the shares add up to 1. Words of the query may be among them.
 struct LearnedWord {
   std::string stem;
   float share = 0;

@@ -13,7 +13,7 @@
 namespace xeber {
 namespace {
 
-constexpr std::uint64_t kCommon = 10;  // of so many articles one holds a word that tells nothing
+constexpr std::uint64_t kCommon = 10;  // of so many articles of a language one holds a word that tells nothing
 // The likelihood of a query grows much faster than a score, which is on the scale of its logarithm: this power of the share that a hit has of the first one's score. Anything from 3 to
 // 32 is better than 1 on both sets of docs/quality.md.
 constexpr double kConcentration = 8;
@@ -23,6 +23,18 @@ std::uint64_t ArticlesWith(std::span<const TermOrdinal> ordinals, const Snapshot
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < ordinals.size(); ++i)
     if (ordinals[i] != Segment::kNoTerm) count += snapshot.segments()[i].segment->document_frequency(ordinals[i]);
+  return count;
+}
+
+// Articles in the language of a document.
+std::uint64_t ArticlesInLanguageOf(const DocumentLocation& at, const Snapshot& snapshot) {
+  const std::string_view language = snapshot.segments()[at.segment].segment->columns().language.value(at.doc);
+  std::uint64_t count = 0;
+  for (const SegmentView& view : snapshot.segments()) {
+    const CodedColumn& column = view.segment->columns().language;
+    for (std::size_t code = 0; code < column.values.size(); ++code)
+      if (column.values[code] == language) count += column.counts[code];
+  }
   return count;
 }
 
@@ -44,6 +56,8 @@ absl::Status CheckFeedback(const Feedback& feedback) {
 }
 
 std::vector<LearnedWord> LearnWords(const Snapshot& snapshot, std::span<const Ranked> hits, const Feedback& feedback) {
+  if (hits.empty()) return {};
+  const std::uint64_t of_language = ArticlesInLanguageOf(hits.front().at, snapshot);
   absl::flat_hash_map<std::string_view, double> weights;  // of terms, which lie in the segments
   DocumentTokens tokens;
   for (const Ranked& hit : hits) {
@@ -68,7 +82,7 @@ std::vector<LearnedWord> LearnWords(const Snapshot& snapshot, std::span<const Ra
   double sum = 0;
   for (std::size_t i = 0; i < heaviest.size() && learned.size() < static_cast<std::size_t>(feedback.words); ++i) {
     const std::uint64_t articles = ArticlesWith(std::span(ordinals).subspan(i * segments, segments), snapshot);
-    if (articles * kCommon > snapshot.documents()) continue;
+    if (articles * kCommon > of_language) continue;
     learned.push_back({std::string(heaviest[i].first.substr(1)), static_cast<float>(heaviest[i].second)});
     sum += heaviest[i].second;
   }

@@ -18,7 +18,8 @@ namespace xeber {
 absl::Status CheckFeedback(const Feedback& feedback);
 
 // The words that the hits tell most of, by falling share, then by stem; at most feedback.words. Relevance model 1 (Lavrenko & Croft 2001): a hit's words by their
-// frequency in it, weighed by how likely the hit makes the query, for which a power of its score stands. Words of one letter, and those that more than a tenth of the archive holds, are left out.
+// frequency in it, weighed by how likely the hit makes the query, for which a power of its score stands. Words of one letter, and those that more articles hold than a tenth of those
+// in the first hit's language, are left out; words of the query are not.
 std::vector<LearnedWord> LearnWords(const Snapshot& snapshot, std::span<const Ranked> hits, const Feedback& feedback);
 
 // Adds them to a query, as far as it has room (QueryTerms::kMaxWords): they and the query's own words make up RM3 (Abdul-Jaleel et al. 2004), scaled so that the

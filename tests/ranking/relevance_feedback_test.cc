@@ -31,7 +31,12 @@ std::vector<Article> Harbours() {
     articles.push_back(MakeArticle("strike" + std::to_string(i), "Harbour news", "The dockers of the union asked for higher wages in the harbour."));
   articles.push_back(MakeArticle("a-museum", "Harbour news", "An old painting was shown in the gallery by the harbour once more."));
   articles.push_back(MakeArticle("z-late", "Harbour news", "Wages of the dockers rose, says the union, and ships came to the harbour."));
-  for (int i = 0; i < 90; ++i) articles.push_back(MakeArticle("other" + std::to_string(i), "Wheat", "Farmers reaped wheat number " + std::to_string(i)));
+  for (int i = 0; i < 90; ++i)
+    articles.push_back(MakeArticle("other" + std::to_string(i), "Wheat", (i < 20 ? "The farmers reaped wheat number " : "Farmers reaped wheat number ") + std::to_string(i)));
+  for (int i = 0; i < 300; ++i) {  // so that few articles of all hold what many in English do
+    articles.push_back(MakeArticle("az" + std::to_string(i), "Buğda", "Fermerlər buğda yığdı"));
+    articles.back().language = "az";
+  }
   return articles;
 }
 
@@ -119,7 +124,7 @@ TEST_F(RelevanceFeedbackTest, ChangesTheOrderAndNothingElse) {
 }
 
 TEST_F(RelevanceFeedbackTest, NextPagesGoOnWithWhatTheFirstLearned) {
-  SearchRequest request{.query = "harbour", .limit = 3, .collapse_duplicates = false, .feedback = {.enabled = true}, .now = TestTime("2026-03-01")};
+  SearchRequest request{.query = "harbour", .limit = 3, .collapse_duplicates = false, .now = TestTime("2026-03-01"), .feedback = {.enabled = true}};
   const SearchResponse first = Search(request);
   request.page_token = first.next_page_token;
   std::vector<Article> more = articles_;
