@@ -6,7 +6,8 @@
                                             # ten minutes, as in docs/performance.md
 
 Starts `xeber serve` on a new index of a generated archive; `xeber_load` asks a mix of searches and similar news; `xeber put` sends new articles
-and new versions at a steady rate; at a third of the time `xeber reindex` makes a new generation of what the index holds, and the server takes it over.
+and new versions at a steady rate; at a third of the time `xeber reindex` makes a new generation of what the index holds, and the server takes it over; with --in-server it is
+the server that makes it.
 Exits with 1 if a request failed, a write was not acknowledged, or a written article is missing at the end.
 """
 import argparse
@@ -156,7 +157,8 @@ def run(arguments, folder):
         time.sleep(1)
         observer.note_memory()
         if reindex is None and time.time() > reindex_begin:
-            reindex = subprocess.Popen([programs.xeber, "reindex", "--index", index, "--jobs", "1", empty], stdout=subprocess.DEVNULL)
+            where = ["--server", address, "--from-index"] if arguments.in_server else ["--index", index, empty]
+            reindex = subprocess.Popen([programs.xeber, "reindex", "--jobs", "1", *where], stdout=subprocess.DEVNULL)
     arrivals.join()
     reindex_code = reindex.wait() if reindex else 1
     observer.stop.set()
@@ -173,6 +175,7 @@ def run(arguments, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--in-server", action="store_true", help="the reindex is the server's own (xeber reindex --server)")
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--articles", type=int, default=5000, help="indexed before it begins")

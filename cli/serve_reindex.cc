@@ -1,5 +1,7 @@
 #include "cli/serve_reindex.h"
 
+#include <malloc.h>
+
 #include <filesystem>
 #include <utility>
 
@@ -80,6 +82,7 @@ ReindexRunner::Work MakeReindexWork(const ReindexPlace& place, Index& live, LogS
   work.run = [place, &live, log = std::move(log)](const ReindexOrder& order, const std::stop_token& stop, const auto& tell) {
     log(ToJsonLine(absl::Now(), "reindex", "begins"));
     auto result = RunOrder(place, live, order, stop, tell, log);
+    ::malloc_trim(0);  // what it needed, nobody needs now
     log(ToJsonLine(absl::Now(), "reindex",
                    result.ok() ? fmt::format("done: {} articles in {:.1f} s", result->summary.articles, result->summary.seconds)
                                : "ended: " + std::string(result.status().message())));
