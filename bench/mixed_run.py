@@ -86,8 +86,9 @@ class Observer(threading.Thread):
         self.stop = threading.Event()
 
     def run(self):
-        seen, segments, generation = None, 0, None
-        while not self.stop.wait(0.05):
+        seen, segments, generation, last = None, 0, None, False
+        while not last:
+            last = self.stop.wait(0.05)  # a swap just before the end counts, too
             text = self.manifest.read_text()
             if text == seen:
                 continue
