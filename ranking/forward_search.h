@@ -29,8 +29,8 @@ class ForwardSearch {
     while (at_ < end_ && numbers_[at_] < wanted) ++at_;
     return at_ < end_ && numbers_[at_] == wanted ? at_ : kNone;
   }
-  // No greater number is there than was wanted last.
-  bool done() const { return at_ >= end_; }
+  // Whether all numbers are less than `number`.
+  bool AllBefore(std::uint16_t number) const { return begin_ == end_ || numbers_[end_ - 1] < number; }
 
  private:
   static constexpr std::size_t kBlock = 32;

@@ -1,6 +1,6 @@
 #include "ranking/word_masks.h"
 
-#include <algorithm>
+#include "ranking/query_tree.h"
 
 namespace xeber {
 
@@ -25,8 +25,7 @@ WordMasks MasksOf(const QueryTerms& query, MatchRule rule) {
       if (clause.occur == QueryClause::Occur::kShould)
         for (const std::size_t word : clause.words)
           if (!query.words[word].learned) masks.should |= std::uint64_t{1} << word, ++optional;
-  const int most = optional <= 2 ? optional : (optional * 6 + 9) / 10;
-  masks.least_should = rule == MatchRule::kMost ? most : std::min(optional, masks.must == 0 ? 1 : 0);
+  masks.least_should = LeastMatches(optional, rule, masks.must != 0);
   return masks;
 }
 

@@ -184,7 +184,7 @@ void WordWindow::ListWith(const WordWindow& other, Candidates& out) const {
   const std::uint16_t* const numbers = list.postings.docs.numbers();
   const DocId page = PageOf(window_begin_);
   ForwardSearch search(other_list.postings.docs.numbers(), other_list.begin, other_list.end);
-  for (std::size_t at = list.begin; at < list.end && !search.done(); ++at) {
+  for (std::size_t at = list.begin; at < list.end && !search.AllBefore(numbers[at]); ++at) {
     const std::size_t found = search.Find(numbers[at]);
     if (found == ForwardSearch::kNone) continue;
     Candidate candidate{.doc = page | numbers[at]};
@@ -200,7 +200,9 @@ void WordWindow::Intersect(Candidates& candidates) const {
   ForwardSearch search(list.postings.docs.numbers(), list.begin, list.end);
   std::size_t kept = 0;
   for (Candidate candidate : candidates) {
-    const std::size_t found = search.Find(NumberInPage(candidate.doc));
+    const std::uint16_t number = NumberInPage(candidate.doc);
+    if (search.AllBefore(number)) break;
+    const std::size_t found = search.Find(number);
     if (found == ForwardSearch::kNone) continue;
     AddPosting(list, found, candidate);
     candidates[kept] = candidate;

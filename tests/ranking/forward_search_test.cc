@@ -24,9 +24,7 @@ void Check(const std::vector<std::uint16_t>& list, std::size_t begin, std::size_
     const auto first = list.begin() + static_cast<std::ptrdiff_t>(begin), last = list.begin() + static_cast<std::ptrdiff_t>(end);
     const auto at = std::find(first, last, number);
     ASSERT_EQ(search.Find(number), at == last ? ForwardSearch::kNone : static_cast<std::size_t>(at - list.begin())) << number;
-    if (search.done()) {
-      ASSERT_TRUE(std::none_of(first, last, [&](std::uint16_t other) { return other > number; })) << number;
-    }
+    ASSERT_EQ(search.AllBefore(number), std::all_of(first, last, [&](std::uint16_t other) { return other < number; })) << number;
   }
 }
 
