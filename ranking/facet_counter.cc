@@ -153,6 +153,7 @@ void FacetCounter::FinishTerms(Facet& facet) const {
     if (request_.key == FacetKey::kEntity)
       value.name = KindTable::Of(*snapshot_.segments()[term.segment].segment, schema::kEntity).NameOf(term.ordinal, term.newest);
   }
+  facet.distinct = std::max<std::uint64_t>(facet.distinct, facet.values.size());
 }
 
 void PrepareFacets(const Segment& segment) {
@@ -186,7 +187,10 @@ absl::StatusOr<std::vector<Facet>> CountFacets(const Snapshot& snapshot, const S
     for (std::size_t i = first; i < counters.size(); ++i) done[i] = done[i] || request.facets[i].excluded_filter_keys == keys;
   }
   std::vector<Facet> facets;
-  for (const FacetCounter& counter : counters) facets.push_back(counter.Finish());
+  for (const FacetCounter& counter : counters) {
+    facets.push_back(counter.Finish());
+    if (deadline.Passed()) return absl::DeadlineExceededError("the search ran out of time");
+  }
   return facets;
 }
 

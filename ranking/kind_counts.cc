@@ -220,7 +220,9 @@ KindCounts::Distinct KindCounts::CountDistinct() const {
   std::size_t sum = 0, sampled = 0;
   bool all = true;
   for (const Counted& counted : counted_) sum += counted.terms, sampled += counted.sampled.size(), all = all && !counted.only_top;
-  if (!all) return {.terms = CountUnion() * KindTable::kSampling, .estimated = true};
+  std::uint64_t least = 0;  // what one segment is known to have
+  for (const Counted& counted : counted_) least = std::max<std::uint64_t>(least, counted.terms);
+  if (!all) return {.terms = std::max(least, CountUnion() * KindTable::kSampling), .estimated = true};
   if (counted_.size() <= 1) return {.terms = sum};
   if (sum <= kExactTerms) {
     absl::flat_hash_set<std::string_view> terms;
@@ -231,7 +233,7 @@ KindCounts::Distinct KindCounts::CountDistinct() const {
     return {.terms = terms.size()};
   }
   const double share = sampled == 0 ? 1 : static_cast<double>(CountUnion()) / static_cast<double>(sampled);
-  return {.terms = static_cast<std::uint64_t>(std::llround(share * static_cast<double>(sum))), .estimated = true};
+  return {.terms = std::max(least, static_cast<std::uint64_t>(std::llround(share * static_cast<double>(sum)))), .estimated = true};
 }
 
 }  // namespace xeber

@@ -99,6 +99,7 @@ bool ExpectCounts(const EntityArchive& archive, const std::vector<DocSet>& sets,
   EXPECT_EQ(found, expected);
   const KindCounts::Distinct distinct = counts.CountDistinct();
   const auto all = static_cast<double>(counted.size());
+  EXPECT_GE(distinct.terms, counts.Top().size());
   if (distinct.estimated)  // by five standard errors
     EXPECT_NEAR(static_cast<double>(distinct.terms), all, 5 * std::sqrt(all * KindTable::kSampling));
   else
