@@ -69,6 +69,7 @@ struct Feedback {
   int hits = 10;        // that are learned from, 1 to kMaxHits
   int words = 20;       // that are learned, 1 to kMaxWords
   double weight = 0.4;  // of the learned words against those of the query, in (0,1)
+  bool operator==(const Feedback&) const = default;
 };
 
 struct SearchRequest {

@@ -38,6 +38,14 @@ std::uint64_t ArticlesInLanguageOf(const DocumentLocation& at, const Snapshot& s
   return count;
 }
 
+// The way one of the words may be indexed that is `term`, or null.
+TermAlternative* FindAlternative(std::span<QueryWord> words, std::string_view term) {
+  for (QueryWord& word : words)
+    for (TermAlternative& alternative : word.alternatives)
+      if (!word.excluded && alternative.term == term) return &alternative;
+  return nullptr;
+}
+
 bool OneLetter(std::string_view stem) {
   return std::count_if(stem.begin(), stem.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }) <= 1;
 }
@@ -56,35 +64,41 @@ absl::Status CheckFeedback(const Feedback& feedback) {
 }
 
 std::vector<LearnedWord> LearnWords(const Snapshot& snapshot, std::span<const Ranked> hits, const Feedback& feedback) {
-  if (hits.empty()) return {};
-  const std::uint64_t of_language = ArticlesInLanguageOf(hits.front().at, snapshot);
-  absl::flat_hash_map<std::string_view, double> weights;  // of terms, which lie in the segments
+  struct Told {
+    double weight = 0;
+    std::size_t first_hit = 0;  // that tells it
+  };
+  if (hits.empty() || hits.front().score <= 0) return {};  // no word of the query was found: there is nothing that all are about
+  absl::flat_hash_map<std::string_view, Told> told;  // by term, which lies in its segment
   DocumentTokens tokens;
-  for (const Ranked& hit : hits) {
-    const Segment& segment = *snapshot.segments()[hit.at.segment].segment;
-    segment.ReadTokens(hit.at.doc, tokens);
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const Segment& segment = *snapshot.segments()[hits[i].at.segment].segment;
+    segment.ReadTokens(hits[i].at.doc, tokens);
     if (tokens.tokens.empty()) continue;
-    const double likelihood = std::pow(hit.score / hits.front().score, kConcentration);
+    const double likelihood = std::pow(hits[i].score / hits.front().score, kConcentration);
     const double each = likelihood / static_cast<double>(tokens.tokens.size());
-    for (const TermOrdinal token : tokens.tokens) weights[segment.term(token)] += each;
+    for (const TermOrdinal token : tokens.tokens) told.try_emplace(segment.term(token), Told{0, i}).first->second.weight += each;
   }
-  std::vector<std::pair<std::string_view, double>> heaviest(weights.begin(), weights.end());
+  std::vector<std::pair<std::string_view, Told>> heaviest(told.begin(), told.end());
   std::erase_if(heaviest, [](const auto& term) { return term.first.empty() || OneLetter(term.first.substr(1)); });
-  const auto heavier = [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; };
+  const auto heavier = [](const auto& a, const auto& b) {
+    return a.second.weight != b.second.weight ? a.second.weight > b.second.weight : a.first < b.first;
+  };
   const std::size_t looked_up = std::min(heaviest.size(), kLookedUp * static_cast<std::size_t>(feedback.words));
   std::partial_sort(heaviest.begin(), heaviest.begin() + static_cast<std::ptrdiff_t>(looked_up), heaviest.end(), heavier);
   heaviest.resize(looked_up);
   std::vector<std::string_view> names;
-  for (const auto& [term, weight] : heaviest) names.push_back(term);
+  for (const auto& [term, of_hits] : heaviest) names.push_back(term);
   const std::vector<TermOrdinal> ordinals = snapshot.FindTerms(names);
   const std::size_t segments = snapshot.segments().size();
   std::vector<LearnedWord> learned;
   double sum = 0;
   for (std::size_t i = 0; i < heaviest.size() && learned.size() < static_cast<std::size_t>(feedback.words); ++i) {
+    const auto& [term, of_hits] = heaviest[i];
     const std::uint64_t articles = ArticlesWith(std::span(ordinals).subspan(i * segments, segments), snapshot);
-    if (articles * kCommon > of_language) continue;
-    learned.push_back({std::string(heaviest[i].first.substr(1)), static_cast<float>(heaviest[i].second)});
-    sum += heaviest[i].second;
+    if (articles * kCommon > ArticlesInLanguageOf(hits[of_hits.first_hit].at, snapshot)) continue;
+    learned.push_back({std::string(term.substr(1)), static_cast<float>(of_hits.weight)});
+    sum += of_hits.weight;
   }
   for (LearnedWord& word : learned) word.share = static_cast<float>(word.share / sum);
   return learned;
@@ -101,12 +115,8 @@ void AddLearned(const Snapshot& snapshot, std::span<const LearnedWord> learned, 
   const std::size_t asked = terms.words.size();
   for (std::size_t i = 0; i < learned.size(); ++i) {
     const auto share = static_cast<float>(weight * learned[i].share);
-    const auto has = [&](const QueryWord& word) {
-      return !word.excluded && !word.alternatives.empty() && word.alternatives.front().term == names[i];
-    };
-    const auto end = terms.words.begin() + static_cast<std::ptrdiff_t>(asked);
-    if (const auto known = std::find_if(terms.words.begin(), end, has); known != end) {
-      known->idf *= 1 + share;
+    if (TermAlternative* const known = FindAlternative(std::span(terms.words).first(asked), names[i])) {
+      known->weight *= 1 + share;
       continue;
     }
     if (terms.words.size() == QueryTerms::kMaxWords) return;

@@ -71,14 +71,14 @@ class SearchRun {
   void TakeOut(const DocumentLocation& at);
   const SegmentView& ViewOf(std::size_t segment) const { return views_.empty() ? snapshot_.segments()[segment] : views_[segment]; }
   Ranked RankPinned(const DocumentLocation& at) const;
-  void Collect(MatchRule rule);
+  void Collect(MatchRule rule, std::uint64_t count_up_to);
   std::vector<Ranked> FirstHits(MatchRule rule) const;
-  void Learn(MatchRule rule);
+  void RankByFirstHits(MatchRule rule);
   bool CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const;
   Hit MakeHit(const Ranked& ranked, bool pinned = false);
   absl::StatusOr<std::vector<Facet>> CountFacets(MatchRule rule) const;
   void AddHits(SearchResponse& response);
-  QuerySuggestion Suggest(std::uint64_t found) const;
+  QuerySuggestion Suggest(std::uint64_t found);
   // Whether asking for any of the words finds more than asking for most.
   bool HasOptionalWords() const {
     return !flat_ || std::any_of(terms_.clauses.begin(), terms_.clauses.end(),
@@ -135,6 +135,8 @@ absl::Status SearchRun::Prepare() {
   terms_ = AnalyzeQuery(query_, request_.language.empty() ? kUndetermined : Language(request_.language), tools_, snapshot_);
   flat_ = Flatten(query_);
   if (flat_ && flat_->any_word && !OneTellingWordEach(terms_)) flat_.reset();
+  if (after_) learned_ = after_->learned;
+  AddLearned(snapshot_, learned_, request_.feedback, terms_);
   scale_.emplace(terms_);
   newest_first_ = request_.order == SearchOrder::kNewestFirst || terms_.words.empty();
   highlighter_.emplace(snapshot_, tools_.analyzer, terms_);
@@ -193,13 +195,13 @@ bool SearchRun::CollectSegment(std::size_t segment, MatchRule rule, MatchCollect
 }
 
 // Whatever there is of it when the deadline comes.
-void SearchRun::Collect(MatchRule rule) {
+void SearchRun::Collect(MatchRule rule, std::uint64_t count_up_to) {
   // Some more than the page, so that collapsing duplicates seldom leaves it short.
   const std::size_t wanted =
       static_cast<std::size_t>(limit_) + 1 + (request_.collapse_duplicates ? static_cast<std::size_t>(limit_) : 0);
   MatchCollector matches(snapshot_, *scale_,
                          {.keep = wanted,
-                          .count_up_to = request_.count_up_to,
+                          .count_up_to = count_up_to,
                           .newest_first = newest_first_,
                           .freshness = request_.freshness,
                           .now = now_,
@@ -213,22 +215,32 @@ void SearchRun::Collect(MatchRule rule) {
   ranked_ = matches.Take();
 }
 
-// The hits that relevance alone puts first.
+// The hits that relevance alone puts first; of duplicates one, where they are collapsed.
 std::vector<Ranked> SearchRun::FirstHits(MatchRule rule) const {
+  const auto wanted = static_cast<std::size_t>(request_.feedback.hits);
   MatchCollector matches(snapshot_, *scale_,
-                         {.keep = static_cast<std::size_t>(request_.feedback.hits), .freshness = {.enabled = false}, .now = now_});
+                         {.keep = request_.collapse_duplicates ? 2 * wanted : wanted, .freshness = {.enabled = false}, .now = now_});
   for (std::size_t segment = 0; segment < snapshot_.segments().size() && !deadline_.Passed(); ++segment)
     CollectSegment(segment, rule, matches);
-  return matches.Take();
+  std::vector<Ranked> hits = matches.Take();
+  DuplicateGroups groups;
+  if (request_.collapse_duplicates)
+    std::erase_if(hits, [&](const Ranked& hit) { return groups.FindOrAdd(TextPrintOf(snapshot_, hit.at)).has_value(); });
+  if (hits.size() > wanted) hits.resize(wanted);
+  return hits;
 }
 
-// What the first page learned from them; later pages are cut from the same order.
-void SearchRun::Learn(MatchRule rule) {
-  learned_ = after_ ? after_->learned : LearnWords(snapshot_, FirstHits(rule), request_.feedback);
+// Of the first page. Later ones rank by the same words, which stand in their token. What matches was counted before.
+void SearchRun::RankByFirstHits(MatchRule rule) {
+  learned_ = LearnWords(snapshot_, FirstHits(rule), request_.feedback);
+  if (learned_.empty()) return;
   AddLearned(snapshot_, learned_, request_.feedback, terms_);
   scale_.emplace(terms_);
   highlighter_.emplace(snapshot_, tools_.analyzer, terms_);  // it names what lies in the words
   for (Ranked& pinned : pinned_) pinned = RankPinned(pinned.at);
+  const Total counted = total_;
+  Collect(rule, 0);
+  total_ = counted;
 }
 
 // Over all that matches, whatever the page needs.
@@ -331,14 +343,16 @@ void SearchRun::AddHits(SearchResponse& response) {
 }
 
 // The likeliest of other queries that finds more than `found`.
-QuerySuggestion SearchRun::Suggest(std::uint64_t found) const {
+QuerySuggestion SearchRun::Suggest(std::uint64_t found) {
+  terms_.clauses.resize(terms_.ends.empty() ? 0 : terms_.ends.back());  // what was learned is no part of the question
+  std::erase_if(terms_.words, [](const QueryWord& word) { return word.learned; });
   SearchRequest again = request_;
   again.facets.clear();
   for (QuerySuggestion& suggestion : ProposeQueries({request_, query_, terms_}, snapshot_, tools_, deadline_)) {
     again.query = suggestion.query;
     SearchRun run(snapshot_, tools_, again, deadline_);
     if (!run.Prepare().ok()) continue;
-    run.Collect(MatchRule::kMost);
+    run.Collect(MatchRule::kMost, request_.count_up_to);
     if (!deadline_.Passed() && run.total_.lower > found) return std::move(suggestion);
   }
   return {};
@@ -348,18 +362,16 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
   if (auto status = Prepare(); !status.ok()) return status;
   const bool plain = request_.syntax == QuerySyntax::kPlainWords;
   MatchRule rule = plain ? MatchRule::kAny : MatchRule::kMost;
-  Collect(rule);
+  Collect(rule, request_.count_up_to);
   const std::uint64_t found = total_.upper;
+  const bool few = found == 0 || (found < kFewArticles && terms_.words.size() == 1);
   bool relaxed = false;
   if (!found_any_ && pinned_.empty() && !plain && !terms_.words.empty() && HasOptionalWords() && !deadline_.Passed()) {
     rule = MatchRule::kAny;
-    Collect(rule);
+    Collect(rule, request_.count_up_to);
     relaxed = found_any_;
   }
-  if (request_.feedback.enabled && !newest_first_ && !terms_.words.empty() && (found_any_ || after_) && !deadline_.Passed()) {
-    Learn(rule);
-    Collect(rule);
-  }
+  if (request_.feedback.enabled && !newest_first_ && !after_ && found_any_ && !deadline_.Passed()) RankByFirstHits(rule);
   if (deadline_.Passed() && !request_.allow_partial) return TooLate();
 
   SearchResponse response{.total = total_,
@@ -380,7 +392,7 @@ absl::StatusOr<SearchResponse> SearchRun::Do() {
   if (late) {
     response.partial = true;
     response.next_page_token.clear();
-  } else if ((found == 0 || (found < kFewArticles && terms_.words.size() == 1)) && !plain && !after_) {
+  } else if (few && !plain && !after_) {
     response.suggestion = Suggest(found);
   }
   return response;

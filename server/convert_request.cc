@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "ranking/relevance_feedback.h"
 #include "server/convert_article.h"
 #include "server/convert_facet.h"
 #include "server/convert_time.h"
@@ -107,12 +106,11 @@ absl::Status TakeSeeds(const v1::FindSimilarRequest& message, SimilarRequest& re
   return absl::OkStatus();
 }
 
-absl::StatusOr<Feedback> FeedbackFromProto(const v1::SearchRequest& message) {
+Feedback FeedbackFromProto(const v1::SearchRequest& message) {
   Feedback feedback{.enabled = message.has_feedback()};
   if (message.feedback().hits() != 0) feedback.hits = message.feedback().hits();
   if (message.feedback().words() != 0) feedback.words = message.feedback().words();
   if (message.feedback().has_weight()) feedback.weight = message.feedback().weight();
-  if (auto status = CheckFeedback(feedback); !status.ok()) return status;
   return feedback;
 }
 
@@ -175,6 +173,7 @@ absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time c
                         .collapse_duplicates = !message.show_duplicates(),
                         .with_snippets = !message.omit_snippets(),
                         .explain = message.explain(),
+                        .feedback = FeedbackFromProto(message),
                         .allow_partial = message.allow_partial()};
   const absl::Status status = FirstError(
       [&] { return Take(EnumFromProto("syntax", message.syntax(), kSyntaxes), request.syntax); },
@@ -182,7 +181,6 @@ absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time c
       [&] { return Take(EnumFromProto("order", message.order(), kOrders), request.order); },
       [&] { return Take(FreshnessFromProto(message.freshness()), request.freshness); },
       [&] { return Take(FacetsFromProto(message.facets()), request.facets); }, [&] { return TakeHtml(message, request); },
-      [&] { return Take(FeedbackFromProto(message), request.feedback); },
       [&] { return TakePage(message, request); }, [&] { return TakeTimes(message, clock_now, request); });
   if (!status.ok()) return status;
   return request;

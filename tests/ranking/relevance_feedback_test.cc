@@ -6,12 +6,15 @@
 #include <map>
 #include <random>
 
+#include "index/impact.h"
+#include "index/schema.h"
 #include "ranking/searcher.h"
 #include "tests/ranking/test_archive.h"
 
 namespace xeber {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
@@ -103,6 +106,18 @@ TEST_F(RelevanceFeedbackTest, ChangesTheOrderAndNothingElse) {
       std::sort(ids.begin(), ids.end());
       EXPECT_EQ(ids, expected) << query;
       EXPECT_EQ(fed->total.estimate, plain->total.estimate) << query;
+      request.count_up_to = 20;  // beyond it is estimated, by what was left out
+      request.limit = 5;
+      const auto estimated = SearchSnapshot(*snapshot, TestAnalyzer(), request, {});
+      request.feedback.enabled = false;
+      const auto of_plain = SearchSnapshot(*snapshot, TestAnalyzer(), request, {});
+      ASSERT_TRUE(estimated.ok() && of_plain.ok());
+      EXPECT_EQ(std::tie(estimated->total.lower, estimated->total.estimate, estimated->total.upper),
+                std::tie(of_plain->total.lower, of_plain->total.estimate, of_plain->total.upper))
+          << query;
+      request.count_up_to = SearchRequest::kDefaultCountUpTo;
+      request.limit = 1000;
+      request.feedback.enabled = true;
       std::map<std::string, std::string> snippets;
       for (const Hit& hit : plain->hits) snippets[hit.card.id.value()] = hit.snippet.text;
       for (const Hit& hit : fed->hits) EXPECT_EQ(hit.snippet.text, snippets[hit.card.id.value()]) << query;
@@ -137,8 +152,80 @@ TEST_F(RelevanceFeedbackTest, NextPagesGoOnWithWhatTheFirstLearned) {
   EXPECT_TRUE(absl::IsInvalidArgument(SearchSnapshot(*changed, TestAnalyzer(), request, {}).status()));
 }
 
+TEST_F(RelevanceFeedbackTest, SharesAddUpAndTheFirstHitsTellMost) {
+  const auto at = [&](const std::string& id) { return *snapshot_->Find(ArticleId(id)); };
+  const Feedback feedback{.enabled = true, .words = 40};
+  const Ranked hits[] = {{.score = 2, .at = at("a-museum")}, {.score = 1, .at = at("strike0")}};
+  const std::vector<LearnedWord> learned = LearnWords(*snapshot_, hits, feedback);
+  std::map<std::string, float> shares;
+  float sum = 0;
+  for (const LearnedWord& word : learned) sum += shares[word.stem] = word.share;
+  EXPECT_NEAR(sum, 1, 1e-5);
+  ASSERT_TRUE(shares.contains("paint") && shares.contains("union"));
+  EXPECT_GT(shares["paint"], 200 * shares["union"]);  // of articles of about the same length: half the score, 1/256 of the weight
+  EXPECT_EQ(LearnWords(*snapshot_, hits, {.enabled = true, .words = 6}).size(), 6u);
+}
+
+TEST_F(RelevanceFeedbackTest, LearnedWordsShareTheWeightThatIsAskedFor) {
+  const Feedback feedback{.enabled = true, .weight = .25};
+  QueryTerms terms = AnalyzeQuery(ParseQuery("harbour strike", QuerySyntax::kPeople), Language("en"), TestAnalyzer(), *snapshot_);
+  const LearnedWord learned[] = {{"docker", .75f}, {"harbour", .25f}};
+  AddLearned(*snapshot_, learned, feedback, terms);
+  ASSERT_EQ(terms.words.size(), 3u);
+  const float all = .25f / .75f * 2;  // beside two words of weight 1
+  EXPECT_NEAR(terms.words[0].alternatives.front().weight, 1 + all * .25f, 1e-5);  // harbour is in the query
+  EXPECT_TRUE(terms.words[2].learned);
+  const std::uint64_t dockers = 7, articles = articles_.size();
+  EXPECT_NEAR(terms.words[2].idf, all * .75f * InverseDocumentFrequency(articles, dockers), 1e-5);
+}
+
+TEST_F(RelevanceFeedbackTest, AnySpellingOfTheQuerysWordIsItsOwn) {
+  const QueryWord word{.text = "harbor", .alternatives = {{.term = schema::StemTerm("harbor")}, {.term = schema::StemTerm("harbour")}}};
+  QueryTerms terms{.words = {word}, .clauses = {{.words = {0}}}};
+  const LearnedWord learned[] = {{"harbour", 1.f}};
+  AddLearned(*snapshot_, learned, {.enabled = true, .weight = .5}, terms);
+  ASSERT_EQ(terms.words.size(), 1u);
+  EXPECT_EQ(terms.words[0].alternatives[0].weight, word.alternatives[0].weight);
+  EXPECT_FLOAT_EQ(terms.words[0].alternatives[1].weight, 2 * word.alternatives[1].weight);
+}
+
+TEST_F(RelevanceFeedbackTest, LearnsFromAsManyHitsAndWordsAsAsked) {
+  SearchRequest request{.query = "harbour", .collapse_duplicates = false, .feedback = {.enabled = true, .hits = 1, .words = 3}};
+  EXPECT_EQ(Search(request).learned.size(), 3u);
+  request.feedback.words = 20;
+  EXPECT_THAT(Search(request).learned, AllOf(Contains(Field(&LearnedWord::stem, "paint")), Not(Contains(Field(&LearnedWord::stem, "docker")))));
+  request.feedback.hits = 8;
+  EXPECT_THAT(Search(request).learned, AllOf(Contains(Field(&LearnedWord::stem, "paint")), Contains(Field(&LearnedWord::stem, "docker"))));
+  request.feedback.hits = 8;
+  const double light = Search(request).hits.front().score;
+  request.feedback.weight = .8;
+  EXPECT_GT(Search(request).hits.front().score, light);
+}
+
+TEST_F(RelevanceFeedbackTest, DuplicatesTeachOnce) {
+  SearchRequest request{.query = "harbour", .feedback = {.enabled = true, .hits = 4, .words = 40}};
+  EXPECT_THAT(Search(request).learned, Contains(Field(&LearnedWord::stem, "ship")));  // of the third text; the second stands six times
+  request.collapse_duplicates = false;
+  EXPECT_THAT(Search(request).learned, Not(Contains(Field(&LearnedWord::stem, "ship"))));
+}
+
+TEST_F(RelevanceFeedbackTest, AnotherQueryIsProposedAllTheSame) {
+  std::vector<Article> articles = articles_;
+  articles.push_back(MakeArticle("typo", "Wheatt", "A wheatt that nobody wrote right."));
+  const auto snapshot = MakeTestSnapshot(articles, 1000);
+  SearchRequest request{.query = "wheatt", .now = TestTime("2026-03-01")};
+  const auto plain = SearchSnapshot(*snapshot, TestAnalyzer(), request, {});
+  request.feedback.enabled = true;
+  const auto fed = SearchSnapshot(*snapshot, TestAnalyzer(), request, {});
+  ASSERT_TRUE(plain.ok() && fed.ok());
+  EXPECT_EQ(plain->suggestion.query, "wheat");
+  EXPECT_FALSE(fed->learned.empty());
+  EXPECT_EQ(fed->suggestion.query, plain->suggestion.query);
+}
+
 TEST_F(RelevanceFeedbackTest, NothingIsLearnedWhereThereIsNothingToRank) {
-  for (const char* query : {"nowhere", "lang:en"}) EXPECT_TRUE(Search({.query = query, .feedback = {.enabled = true}}).learned.empty());
+  for (const char* query : {"nowhere", "lang:en", "lang:en -wheat", "-wheat", "(lang:en OR zzz)"})
+    EXPECT_TRUE(Search({.query = query, .feedback = {.enabled = true}}).learned.empty());
   EXPECT_TRUE(Search({.query = "harbour", .order = SearchOrder::kNewestFirst, .feedback = {.enabled = true}}).learned.empty());
 }
 

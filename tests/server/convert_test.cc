@@ -133,10 +133,10 @@ TEST(ConvertTest, ASearchRequestKeepsEveryField) {
     ASSERT_TRUE(back.ok()) << back.status();
     EXPECT_EQ(std::tie(back->query, back->syntax, back->language, back->order, back->limit, back->page_token,
                        back->collapse_duplicates, back->with_snippets, back->html, back->explain, back->now, back->as_of,
-                       back->allow_partial),
+                       back->feedback, back->allow_partial),
               std::tie(request.query, request.syntax, request.language, request.order, request.limit, request.page_token,
                        request.collapse_duplicates, request.with_snippets, request.html, request.explain, request.now,
-                       request.as_of, request.allow_partial));
+                       request.as_of, request.feedback, request.allow_partial));
     EXPECT_EQ(std::tie(back->filter.languages, back->filter.categories, back->filter.sources, back->filter.published_from,
                        back->filter.published_before, back->filter.expression, back->freshness.enabled, back->freshness.floor,
                        back->freshness.half_life),
@@ -212,8 +212,10 @@ TEST(ConvertTest, AnswersComeBackAsTheyWere) {
                            {{{1, 2}, random.Word()}},
                            random.Facets(),
                            random.Coin(),
-                           {QuerySuggestion::Reason::kSpelling, random.Word()}},
+                           {QuerySuggestion::Reason::kSpelling, random.Word()},
+                           {{random.Word(), .25f}, {random.Word(), .75f}}},
             search);
+    EXPECT_EQ(search.learned_words_size(), 2);
     v1::SearchResponse search_again;
     ToProto(FromProto(ThroughBytes(search)), search_again);
     EXPECT_EQ(search_again.DebugString(), search.DebugString());

@@ -86,6 +86,7 @@ class RandomNews {
     if (request.with_snippets && Coin()) request.html = {Word(), Word()};
     request.explain = Coin();
     request.allow_partial = Coin();
+    if (Coin()) request.feedback = {true, Number(1, Feedback::kMaxHits), Number(1, Feedback::kMaxWords), Unit()};
     request.now = Time();
     if (Coin()) request.as_of = Time();
     return request;
