@@ -212,9 +212,10 @@ absl::Status RunInServer(const ReindexCommand& command) {
   if (!started.ok()) return started.status();
   const auto ended = Follow(*server, *started);
   if (!ended.ok()) return ended.status();
+  if (!ended->error.ok() && !ended->rehearsal.empty()) fmt::print(stderr, "xeber: rehearsal: {}", ended->rehearsal);
   if (!ended->error.ok()) return ended->error;
-  const Beside beside{.rehearsal_text = ended->result.rehearsal};
-  command.json ? PrintJson(ended->result.summary, beside) : PrintText(ended->result.summary, beside);
+  const Beside beside{.rehearsal_text = ended->rehearsal};
+  command.json ? PrintJson(ended->summary, beside) : PrintText(ended->summary, beside);
   return absl::OkStatus();
 }
 
@@ -260,7 +261,7 @@ void AddReindex(Program& program) {
                  "Swap only if the top 10 of old and new index share this much on average, 0 to 1; 0 if not stated")
       ->type_name("SHARE")
       ->check(CLI::Range(0.0, 1.0));
-  app.add_flag("--stop", command.stop, "End the one that runs in the server, and keep what it has done")
+  app.add_flag("--stop", command.stop, "End the one that runs in the server; what it has done is kept once everything was read")
       ->excludes(files)
       ->excludes(from_index)
       ->excludes("--annotations-only");

@@ -50,7 +50,7 @@ class GenerationBuilder::Impl {
   ~Impl() {
     if (!begun_ || left_) return;
     // Best effort: what stays is removed by the next reindex.
-    static_cast<void>(files_.Remove(scratch()));
+    static_cast<void>(RemoveKeptReindex(files_, directory_));
     if (committed_) return;
     for (const ManifestSegment& segment : segments_) static_cast<void>(files_.Remove(SegmentDirectory(directory_, segment.name)));
   }
@@ -67,7 +67,7 @@ class GenerationBuilder::Impl {
     return absl::OkStatus();
   }
 
-  void LeaveKept() { left_ = keeps_; }
+  bool LeaveKept() { return left_ = keeps_; }
 
   absl::Status AddSegment(const SegmentParts& parts, std::optional<Slice> slice) {
     const std::string name = absl::StrCat(prefix(), taken_.fetch_add(1));
@@ -157,7 +157,7 @@ class GenerationBuilder::Impl {
   absl::Status TakeKept() {
     const auto found = key_.empty() ? std::nullopt : FindKeptReindex(files_, directory_);
     if (!found || found->key != key_ || !JournalReachesBackTo(found->journal_after)) {
-      if (auto status = files_.Remove(scratch()); !status.ok()) return status;
+      if (auto status = RemoveKeptReindex(files_, directory_); !status.ok()) return status;
       if (old_.generation > 0) static_cast<void>(RemoveUnusedFiles(files_, directory_));
       return absl::OkStatus();
     }
@@ -297,7 +297,7 @@ void GenerationBuilder::SetModels(std::string bytes, std::shared_ptr<const Archi
 }
 const std::optional<GenerationBuilder::Kept>& GenerationBuilder::kept() const { return impl_->kept(); }
 absl::Status GenerationBuilder::Keep(std::string state) { return impl_->Keep(std::move(state)); }
-void GenerationBuilder::LeaveKept() { impl_->LeaveKept(); }
+bool GenerationBuilder::LeaveKept() { return impl_->LeaveKept(); }
 absl::Status GenerationBuilder::AddSegment(const SegmentParts& parts, std::optional<Slice> slice) {
   return impl_->AddSegment(parts, slice);
 }

@@ -46,8 +46,8 @@ class GenerationBuilder {
   // From now on a kill leaves what is built, and what lies in the scratch directory, to be gone on with: synced files only, if power may go. `state` comes back in
   // kept(). Without a key nothing happens.
   absl::Status Keep(std::string state);
-  // Ends without Commit and without removing what is kept.
-  void LeaveKept();
+  // Ends without Commit and without removing what is kept. Returns whether anything is.
+  bool LeaveKept();
 
   // Writes a sealed segment. With its slice it is among what is kept. Thread-safe.
   absl::Status AddSegment(const SegmentParts& parts, std::optional<Slice> slice = std::nullopt);

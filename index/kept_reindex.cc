@@ -55,7 +55,16 @@ absl::Status KeepReindex(FileSystem& files, const std::string& index_directory, 
   out.PutString(reindex.state);
   const std::string path = PathOf(index_directory);
   if (auto status = files.WriteFile(path + ".new", Sealed(std::move(out.bytes()))); !status.ok()) return status;
-  return files.Rename(path + ".new", path);
+  if (auto status = files.Rename(path + ".new", path); !status.ok()) return status;
+  return files.SyncDirectory(index_directory);
+}
+
+absl::Status RemoveKeptReindex(FileSystem& files, const std::string& index_directory) {
+  const std::string scratch = ScratchDirectory(index_directory);
+  if (!files.Exists(scratch)) return absl::OkStatus();
+  if (auto status = files.Remove(PathOf(index_directory)); !status.ok()) return status;  // the rest goes in any order
+  if (auto status = files.Remove(scratch); !status.ok()) return status;
+  return files.SyncDirectory(index_directory);
 }
 
 std::optional<KeptReindex> FindKeptReindex(FileSystem& files, const std::string& index_directory) {
@@ -80,8 +89,10 @@ absl::Status KeepSegment(FileSystem& files, const std::string& index_directory, 
   out.Put(kept.segment.articles);
   out.Put(kept.slice.begin);
   out.Put(kept.slice.end);
-  return files.WriteFile(absl::StrCat(ScratchDirectory(index_directory), "/", kSlicePrefix, kept.slice.begin),
-                         Sealed(std::move(out.bytes())));
+  const std::string scratch = ScratchDirectory(index_directory);
+  const std::string path = absl::StrCat(scratch, "/", kSlicePrefix, kept.slice.begin);
+  if (auto status = files.WriteFile(path, Sealed(std::move(out.bytes()))); !status.ok()) return status;
+  return files.SyncDirectory(scratch);
 }
 
 absl::StatusOr<std::vector<KeptSegment>> TakeKeptSegments(FileSystem& files, const std::string& index_directory,

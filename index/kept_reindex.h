@@ -35,10 +35,13 @@ struct KeptSegment {
 // Writes it into the scratch directory, synced: from now on a kill leaves it. While the caller holds the reindex's lock.
 absl::Status KeepReindex(FileSystem& files, const std::string& index_directory, const KeptReindex& reindex);
 
+// Removes the scratch directory with all that is kept in it: neither a kill halfway nor a loss of power after it leaves anything that counts as kept.
+absl::Status RemoveKeptReindex(FileSystem& files, const std::string& index_directory);
+
 // The one that was kept, running or broken off. nullopt if there is none, if its bytes are damaged, or if the index has another generation by now.
 std::optional<KeptReindex> FindKeptReindex(FileSystem& files, const std::string& index_directory);
 
-// Says that a segment, written and synced, is one of the kept reindex.
+// Says that a segment, written and synced, is one of the kept reindex; synced.
 absl::Status KeepSegment(FileSystem& files, const std::string& index_directory, const KeptSegment& kept);
 
 // The segments of a kept reindex that are there, by slice. What else it has written to segments/ is removed. While the caller holds both

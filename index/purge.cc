@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "index/article_traces.h"
 #include "index/index_impl.h"
+#include "index/kept_reindex.h"
 #include "index/layout.h"
 #include "index/running_reindex.h"
 #include "index/segment_files.h"
@@ -81,7 +82,8 @@ absl::Status Index::Impl::PurgePrevious() {
 }
 
 absl::Status Index::Impl::PurgeLeftovers() {
-  for (const std::string& path : {ScratchDirectory(directory_), RejectsPath(directory_), QuestionsPath(directory_), QuestionsPath(directory_) + ".new"})
+  if (auto status = RemoveKeptReindex(files_, directory_); !status.ok()) return status;
+  for (const std::string& path : {RejectsPath(directory_), QuestionsPath(directory_), QuestionsPath(directory_) + ".new"})
     if (auto status = files_.Remove(path); !status.ok()) return status;
   if (auto status = RemoveUnusedFiles(files_, directory_); !status.ok()) return status;
   for (const char* changed : {"/segments", ""})

@@ -142,7 +142,7 @@ std::uint64_t Index::Impl::JournalForKeptReindex(std::uint64_t through) {
   if (!kept) return through;
   const std::uint64_t needed = std::min(through, kept->journal_after);
   if (JournalBytes(files_, JournalDirectory(directory_), needed) <= options_.kept_journal_bytes) return needed;
-  return files_.Remove(ScratchDirectory(directory_)).ok() ? through : needed;
+  return RemoveKeptReindex(files_, directory_).ok() ? through : needed;
 }
 
 }  // namespace xeber

@@ -26,16 +26,6 @@ absl::Status Failed(const std::string& path) {
   return errno == ENOSPC ? absl::ResourceExhaustedError(message) : absl::UnavailableError(message);
 }
 
-absl::Status WriteAll(int fd, std::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t size = ::write(fd, bytes.data(), bytes.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return Failed(path);
-    bytes.remove_prefix(static_cast<std::size_t>(size));
-  }
-  return absl::OkStatus();
-}
-
 // Whether a version that comes later takes the place of an earlier one of the same id, as live writes decide it (LiveState).
 bool Replaces(const SpoolEntry& later, const SpoolEntry& earlier) {
   const bool timed = later.update_time != kNoTime && earlier.update_time != kNoTime;
@@ -78,13 +68,11 @@ class ArticleSpool::Impl {
     if (::fsync(fd_) != 0) return Failed(path_);
     const std::string_view bytes(reinterpret_cast<const char*>(entries.data()), entries.size() * sizeof(SpoolEntry));
     const std::uint64_t tail[] = {written_, MixBits(HashBytes(bytes) ^ written_)};
-    const std::string path = EntriesPath(path_);
-    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0) return Failed(path);
-    absl::Status status = WriteAll(fd, bytes, path);
-    if (status.ok()) status = WriteAll(fd, {reinterpret_cast<const char*>(tail), sizeof tail}, path);
-    if (status.ok() && ::fsync(fd) != 0) status = Failed(path);
-    ::close(fd);
+    const auto file = PosixFileSystem().OpenForAppend(EntriesPath(path_));  // in pieces: there may be gigabytes
+    if (!file.ok()) return file.status();
+    if (auto status = (*file)->Append(bytes); !status.ok()) return status;
+    if (auto status = (*file)->Append({reinterpret_cast<const char*>(tail), sizeof tail}); !status.ok()) return status;
+    const absl::Status status = (*file)->Sync();
     kept_ = status.ok();
     return status;
   }
@@ -165,7 +153,12 @@ class ArticleSpool::Impl {
   }
 
   absl::Status Flush() {
-    if (auto status = WriteAll(fd_, buffer_, path_); !status.ok()) return status;
+    for (std::string_view rest = buffer_; !rest.empty();) {
+      const ssize_t size = ::write(fd_, rest.data(), rest.size());
+      if (size < 0 && errno == EINTR) continue;
+      if (size < 0) return Failed(path_);
+      rest.remove_prefix(static_cast<std::size_t>(size));
+    }
     written_ += buffer_.size();
     buffer_.clear();
     return absl::OkStatus();

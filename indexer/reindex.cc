@@ -49,6 +49,19 @@ std::vector<Slice> SlicesLeft(const std::vector<Slice>& done, std::uint64_t end,
   return left;
 }
 
+// Of the current generation; the one before it lies beside.
+std::uint64_t BytesOfSegments(const std::string& index_directory) {
+  const auto manifest = ReadManifest(PosixFileSystem(), index_directory);
+  if (!manifest.ok()) return 0;
+  std::uint64_t bytes = 0;
+  std::error_code ignored;
+  for (const ManifestSegment& segment : manifest->segments) {
+    std::filesystem::directory_iterator at(SegmentDirectory(index_directory, segment.name), ignored), end;
+    for (; !ignored && at != end; at.increment(ignored)) bytes += at->file_size(ignored);
+  }
+  return bytes;
+}
+
 // One reindex, step by step.
 class Run {
  public:
@@ -64,7 +77,9 @@ class Run {
     if (auto status = input_.OpenFiles(); !status.ok()) return status;
     if (auto status = Begin(); !status.ok()) return status;
     auto summary = Build();
-    if (absl::IsCancelled(summary.status())) generation_->LeaveKept();
+    if (absl::IsCancelled(summary.status()))
+      return absl::CancelledError(generation_->LeaveKept() ? "the reindex was stopped; the same command goes on where it was"
+                                                           : "the reindex was stopped; nothing of it is kept");
     return summary;
   }
 
@@ -90,7 +105,6 @@ class Run {
   absl::Status Rehearse();
   absl::StatusOr<ReindexSummary> Finish();
   std::size_t jobs() const { return static_cast<std::size_t>(std::max(1, options_.jobs)); }
-  absl::Status Going() const { return options_.stop.stop_requested() ? ReindexStopped() : absl::OkStatus(); }
 
   const ReindexOptions& options_;
   const Annotator& annotator_;
@@ -98,8 +112,9 @@ class Run {
   const DocumentMaker make_document_;
   const Clock::time_point start_ = Clock::now();
   ReindexReporter reporter_;
-  ReindexInput input_;
+  std::string key_;  // says what is made; empty if nobody can tell
   std::unique_ptr<GenerationBuilder> generation_;
+  ReindexInput input_;  // its files lie in the generation's scratch directory, and go before the lock is given up
   std::shared_ptr<const Snapshot> before_;  // the old generation; null = none
   std::shared_ptr<const ArchiveModels> models_;
   GenerationBuilder::Memory memory_;
@@ -110,10 +125,10 @@ class Run {
 absl::Status Run::Begin() {
   const std::string versions = absl::StrCat(AnalyzerVersion(analyzer_), " ", annotator_.version(), " ",
                                             annotator_.gazetteer_version(), " ", kPartVersion);
-  const std::string key = ReindexKey(options_, versions);
+  key_ = ReindexKey(options_, versions);
   if (options_.anew)  // a run without a key removes what is there
     if (const auto none = GenerationBuilder::Begin(options_.index_directory); !none.ok()) return none.status();
-  auto generation = GenerationBuilder::Begin(options_.index_directory, nullptr, key);
+  auto generation = GenerationBuilder::Begin(options_.index_directory, nullptr, key_);
   if (!generation.ok()) return generation.status();
   generation_ = *std::move(generation);
   return absl::OkStatus();
@@ -131,8 +146,10 @@ absl::Status Run::Read() {
     continued_ = kept->articles;
   } else {
     if (auto status = input_.Read(index.ok() ? index->get() : nullptr, path); !status.ok()) return status;
-    if (auto status = input_.Keep(); !status.ok()) return status;
-    if (auto status = generation_->Keep(EncodeReindexState(input_.state())); !status.ok()) return status;
+    if (!key_.empty()) {
+      if (auto status = input_.Keep(); !status.ok()) return status;
+      if (auto status = generation_->Keep(EncodeReindexState(input_.state())); !status.ok()) return status;
+    }
   }
   journal_through_ = input_.state().journal_through;
   memory_ = input_.memory();
@@ -154,11 +171,12 @@ absl::StatusOr<std::string> Run::Learn() {
   const std::size_t total = std::min(input_.entries().size(), kTrainingArticles);
   const auto report = [&](std::size_t articles) {
     reporter_.Report({.articles = articles, .total = total}, articles == total);
-    return Going();
+    return Going(options_);
   };
   auto bytes = TrainModels(input_.spool(), input_.entries(), make_document_, jobs(), report);
   if (!bytes.ok()) return bytes.status();
   if (auto status = PosixFileSystem().WriteFile(path, Sealed(*bytes)); !status.ok()) return status;
+  if (auto status = PosixFileSystem().SyncDirectory(generation_->scratch_directory()); !status.ok()) return status;
   return bytes;
 }
 
@@ -183,7 +201,7 @@ absl::Status Run::IndexSlice(const Slice& slice) {
   SegmentBuilder builder(EmptyStatistics(), models_);
   std::uint64_t begin = slice.begin;
   for (std::uint64_t i = slice.begin; i < slice.end; ++i) {
-    if (auto status = Going(); !status.ok()) return status;
+    if (auto status = Going(options_); !status.ok()) return status;
     auto article = input_.spool().Read(input_.entries()[i]);
     if (!article.ok()) return article.status();
     builder.Add(make_document_(*std::move(article)));
@@ -229,7 +247,7 @@ absl::Status Run::CatchUp() {
   constexpr int kMostRounds = 100;  // should more arrive than can be indexed, the server takes over the rest
   if (before_ == nullptr) return absl::OkStatus();
   for (int round = 0; round < kMostRounds; ++round) {
-    if (auto status = Going(); !status.ok()) return status;
+    if (auto status = Going(options_); !status.ok()) return status;
     const auto records = generation_->CatchUp(make_document_, std::max(1, options_.jobs), memory_, journal_through_);
     if (!records.ok()) return records.status();
     caught_up_ += *records;
@@ -263,18 +281,12 @@ absl::StatusOr<ReindexSummary> Run::Finish() {
                          .unknown_keys = state.unknown_keys};
   if (summary.rejected > 0)
     summary.rejects_path = options_.rejects_path.empty() ? RejectsPath(options_.index_directory) : options_.rejects_path;
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(options_.index_directory + "/segments", ignored))
-    if (entry.is_regular_file(ignored)) summary.index_bytes += entry.file_size(ignored);
+  summary.index_bytes = BytesOfSegments(options_.index_directory);
   summary.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   return summary;
 }
 
 }  // namespace
-
-absl::Status ReindexStopped() {
-  return absl::CancelledError("the reindex was stopped; the same command goes on where it was");
-}
 
 std::string AnalyzerVersion(const Analyzer& analyzer) {
   return absl::StrCat(Analyzer::kVersion, ".", kWeightsVersion, ".", AnalyzerSettings(analyzer));

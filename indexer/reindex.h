@@ -55,7 +55,7 @@ struct ReindexSummary {
   std::map<std::string, std::uint64_t> rejects_by_reason;  // by field: "published_at", "body", ...
   std::string rejects_path;                                // where they are; empty if there are none
   std::uint64_t unknown_keys = 0;
-  std::uint64_t index_bytes = 0;
+  std::uint64_t index_bytes = 0;  // of the segments of the new generation
   double seconds = 0;
 };
 
@@ -63,13 +63,10 @@ struct ReindexSummary {
 // update_time, else the later in the order index, files), leaves out versions that were deleted, and swaps in a generation made
 // of them and of what a server has written meanwhile, once `rehearse` agrees. A bad article goes to the rejects file with file:line and reason. On any error the old
 // generation stays as it was. A run that was killed or stopped after reading is gone on with by the next one with the same files and options, if the index is of the same
-// generation and its journal reaches back (index/kept_reindex.h): what it had learned and indexed is not done again. CANCELLED once told to stop. DATA_LOSS names a damaged segment, whose articles would be lost (not with `replace`).
+// generation and its journal reaches back (index/kept_reindex.h): what it had learned and indexed is not done again. CANCELLED once told to stop, with whether anything is kept. DATA_LOSS names a damaged segment, whose articles would be lost (not with `replace`).
 // FAILED_PRECONDITION if another reindex runs; INVALID_ARGUMENT if every line was rejected, or with `replace` if the files are
 // empty; NOT_FOUND etc. for an unreadable file, before anything is written.
 absl::StatusOr<ReindexSummary> Reindex(const ReindexOptions& options, const Analyzer& analyzer, const Annotator& annotator);
-
-// What a run ends with that was told to stop.
-absl::Status ReindexStopped();
 
 // Versions that stand in the manifest of what Reindex makes.
 std::string AnalyzerVersion(const Analyzer& analyzer);

@@ -20,7 +20,7 @@ absl::Status ReindexInput::OpenFiles() {
   return absl::OkStatus();
 }
 
-absl::Status ReindexInput::Read(Index* before, const std::string& path) {
+absl::Status ReindexInput::Read(const Index* before, const std::string& path) {
   auto spool = ArticleSpool::Create(path);
   if (!spool.ok()) return spool.status();
   spool_ = *std::move(spool);
@@ -83,7 +83,7 @@ absl::Status ReindexInput::SpoolIndex(const Index& before) {
                      "make the index anew from the archive with --replace"));
   for (const SegmentView& view : snapshot->segments()) {
     for (DocId doc = 0; doc < view.segment->size(); ++doc) {
-      if (options_.stop.stop_requested()) return ReindexStopped();
+      if (auto status = Going(options_); !status.ok()) return status;
       if (view.Deleted(doc)) continue;
       const auto article = view.segment->article(doc);
       if (!article.ok()) return article.status();
@@ -113,7 +113,8 @@ absl::Status ReindexInput::NothingRead() const {
 absl::Status ReindexInput::SpoolFile(FeedReader& feed) {
   Article article;
   Reject reject;
-  while (!options_.stop.stop_requested()) {
+  while (true) {
+    if (auto status = Going(options_); !status.ok()) return status;
     switch (feed.Next(article, reject)) {
       case FeedEvent::kEnd:
         return absl::OkStatus();
@@ -127,7 +128,6 @@ absl::Status ReindexInput::SpoolFile(FeedReader& feed) {
     }
     Report(false);
   }
-  return ReindexStopped();
 }
 
 // A version that was deleted does not come back; a newer one does.

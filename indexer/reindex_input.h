@@ -30,7 +30,7 @@ class ReindexInput {
 
   // Reads everything into the spool at `path`. `before` is the index as it is, null if there is none. DATA_LOSS if a segment of it cannot be read, INVALID_ARGUMENT if no line
   // of the files is an article, CANCELLED once told to stop.
-  absl::Status Read(Index* before, const std::string& path);
+  absl::Status Read(const Index* before, const std::string& path);
   // Lets what was read outlive the process; to be given to Reopen with the state.
   absl::Status Keep();
   // Instead of Read: what another run has kept at `path`.

@@ -10,6 +10,11 @@
 
 namespace xeber {
 
+// OK, or CANCELLED once a run was told to stop.
+inline absl::Status Going(const ReindexOptions& options) {
+  return options.stop.stop_requested() ? absl::CancelledError("the reindex was stopped") : absl::OkStatus();
+}
+
 // Thread-safe but for Begin.
 class ReindexReporter {
  public:

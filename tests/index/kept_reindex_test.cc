@@ -142,12 +142,42 @@ TEST_F(KeptReindexTest, ForbidsNeitherMergesNorPurgesWhichRemoveIt) {
   EXPECT_EQ(Built(), 0u);
 }
 
+// The names of segments are used again: what is removed must not come back with them.
+TEST_F(KeptReindexTest, AnotherRunsSegmentsAreNeverTakenForItsOwn) {
+  BreakOff();
+  ASSERT_TRUE(files_.SyncDirectory("/i").ok());
+  {
+    auto builder = GenerationBuilder::Begin("/i", &files_, "other");
+    ASSERT_TRUE(builder.ok()) << builder.status();
+    ASSERT_TRUE((*builder)->AddSegment(BuildParts(Documents(40, 44))).ok());
+    files_.FailAt(0, Fault::kDeath);
+  }
+  files_.LosePower(0);
+  const auto builder = GenerationBuilder::Begin("/i", &files_, "key");
+  ASSERT_TRUE(builder.ok()) << builder.status();
+  EXPECT_FALSE((*builder)->kept());
+}
+
+TEST_F(KeptReindexTest, IsNoLongerKeptOnceItsRemovalHasBegun) {
+  for (std::uint64_t at = 0; at < 3; ++at) {
+    BreakOff();
+    files_.FailAt(at, Fault::kDeath);
+    static_cast<void>(RemoveKeptReindex(files_, "/i"));
+    files_.Kill();
+    EXPECT_EQ(FindKeptReindex(files_, "/i").has_value(), at == 0) << at;
+  }
+  EXPECT_TRUE(RemoveKeptReindex(files_, "/i").ok());
+  EXPECT_TRUE(RemoveKeptReindex(files_, "/i").ok());
+  EXPECT_FALSE(Scratch());
+}
+
 // Whatever fails at whatever operation, or the power with it: what goes on afterwards makes all of it, and only once.
 TEST_F(KeptReindexTest, AFaultAtAnyOperationCostsNothing) {
   for (const Fault fault : {Fault::kDeath, Fault::kDiskFull, Fault::kUnknownOutcome}) {
     for (std::uint64_t at = 0;; ++at) {
       FaultyFileSystem files(files_);
-      bool failed = false;
+      bool failed = false, kept = false;
+      std::set<std::uint64_t> acknowledged;  // slices
       for (int run = 0; run < 2; ++run) {
         if (run == 0) files.FailAt(at, fault);
         absl::Status status;
@@ -156,14 +186,24 @@ TEST_F(KeptReindexTest, AFaultAtAnyOperationCostsNothing) {
         std::set<std::uint64_t> done;
         if (status.ok() && (*builder)->kept())
           for (const Slice& slice : (*builder)->kept()->slices) done.insert(slice.begin);
-        if (status.ok() && !(*builder)->kept()) status = (*builder)->Keep("state");
-        for (int i = 0; i < 3 && status.ok(); ++i)
-          if (!done.contains(static_cast<std::uint64_t>(i)))
-            status = (*builder)->AddSegment(BuildParts(Documents(i, i + 1)),
-                                            Slice{static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(i) + 1});
+        if (run == 1 && builder.ok()) {
+          EXPECT_TRUE((*builder)->kept() || !kept) << at;
+          EXPECT_TRUE(std::includes(done.begin(), done.end(), acknowledged.begin(), acknowledged.end())) << at;
+        }
+        if (status.ok() && !(*builder)->kept()) {
+          status = (*builder)->Keep("state");
+          kept = status.ok();
+        }
+        for (std::uint64_t i = 0; i < 3 && status.ok(); ++i) {
+          if (done.contains(i)) continue;
+          status = (*builder)->AddSegment(BuildParts(Documents(static_cast<int>(i), static_cast<int>(i) + 1)), Slice{i, i + 1});
+          if (status.ok()) acknowledged.insert(i);
+        }
         if (run == 0) {
           failed = files.failed();
-          if (builder.ok()) (*builder)->LeaveKept();
+          if (builder.ok()) {
+            EXPECT_EQ((*builder)->LeaveKept(), kept) << at;
+          }
           builder = absl::CancelledError();
           fault == Fault::kDeath ? files.LosePower(0) : files.Kill();
           continue;

@@ -82,7 +82,9 @@ TEST_F(ContinuedReindex, MakesWhatAnUninterruptedOneMakes) {
     SCOPED_TRACE(stop_at);
     std::filesystem::remove_all(archive_.index());
     archive_.Add(JsonOf({.id = "old", .title = "Old"}));
-    EXPECT_TRUE(absl::IsCancelled(Run(Options(), stop_at).status()));
+    const auto stopped = Run(Options(), stop_at).status();
+    EXPECT_TRUE(absl::IsCancelled(stopped));
+    EXPECT_NE(std::string(stopped.message()).find("goes on where it was"), std::string::npos) << stopped;
     EXPECT_EQ(archive_.Titles().size(), 1u);
     EXPECT_TRUE(Kept());
     const auto rest = Run(Options());
@@ -95,6 +97,24 @@ TEST_F(ContinuedReindex, MakesWhatAnUninterruptedOneMakes) {
               std::tuple(whole->articles, 1u, 1u, whole->rejects_by_reason, whole->rejects_path));
     EXPECT_FALSE(std::filesystem::exists(archive_.index() + "/reindex.tmp"));
   }
+}
+
+// Half of an archive must never pass for the whole.
+TEST_F(ContinuedReindex, WhatWasStoppedWhileReadingIsNotKept) {
+  std::stop_source stop;
+  ReindexOptions options = Options();
+  stop.request_stop();
+  options.stop = stop.get_token();
+  const auto status = archive_.Run(options).status();
+  EXPECT_TRUE(absl::IsCancelled(status));
+  EXPECT_NE(std::string(status.message()).find("nothing of it is kept"), std::string::npos) << status;
+  EXPECT_FALSE(std::filesystem::exists(archive_.index() + "/reindex.tmp"));
+  options.files.clear();  // in the midst of the index's own articles
+  EXPECT_TRUE(absl::IsCancelled(archive_.Run(options).status()));
+  EXPECT_FALSE(Kept());
+  const auto summary = Run(Options());
+  ASSERT_TRUE(summary.ok());
+  EXPECT_EQ(std::pair(summary->articles, summary->continued), std::pair(kArticles + std::uint64_t{1}, std::uint64_t{0}));
 }
 
 TEST_F(ContinuedReindex, MayBeInterruptedAgainAndAgain) {

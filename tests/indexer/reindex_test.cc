@@ -38,6 +38,14 @@ TEST(Reindex, MergesWithWhatTheIndexHolds) {
   EXPECT_EQ(archive.Titles(), (Titles{{"a", "Old a"}, {"b", "New b"}, {"c", "New c"}}));
 }
 
+TEST(Reindex, TellsTheBytesOfTheNewGenerationAlone) {
+  Archive archive;
+  const auto first = archive.Add(Numbered(0, 50));
+  const auto again = archive.Add(Numbered(0, 50));  // the one before lies beside it
+  EXPECT_LT(again.index_bytes, first.index_bytes * 3 / 2);
+  EXPECT_GT(again.index_bytes, first.index_bytes / 2);
+}
+
 TEST(Reindex, ReplaceDropsWhatTheIndexHeld) {
   Archive archive;
   archive.Add(Numbered(0, 3));
