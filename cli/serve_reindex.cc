@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::uint64_t kMemoryBytes = std::uint64_t{256} << 20;  // beside what the server has
 
-// A file of the folder itself, by name.
+// A file in the folder, or in one inside of it.
 absl::Status CheckFile(const std::string& archive_dir, std::size_t i, const std::string& name) {
   const std::string field = fmt::format("files[{}]: ", i);
   if (archive_dir.empty()) return absl::InvalidArgumentError(field + "this server reads no files; start it with --archive-dir");
@@ -47,27 +47,24 @@ ReindexOptions OptionsOf(const ReindexPlace& place, const ReindexOrder& order) {
   return options;
 }
 
-absl::StatusOr<ReindexResult> RunOrder(const ReindexPlace& place, Index& live, const ReindexOrder& order, const std::stop_token& stop,
-                                       const std::function<void(std::optional<ReindexProgress>)>& tell, const LogSink& log) {
+absl::StatusOr<ReindexSummary> RunOrder(const ReindexPlace& place, Index& live, const ReindexOrder& order, const std::stop_token& stop,
+                                        const ReindexRunner::Listener& listener, const LogSink& log) {
   const auto pipeline = LoadPipeline(place.data_dir, place.index_directory);
   if (!pipeline.ok()) return pipeline.status();
-  ReindexResult result;
   ReindexOptions options = OptionsOf(place, order);
   options.stop = stop;
-  options.progress = [&tell](const ReindexProgress& progress) { tell(progress); };
+  options.progress = listener.progress;
   options.rehearse = [&](const Snapshot& before, const Snapshot& after) -> absl::Status {
-    tell(std::nullopt);
     const Rehearsal rehearsal = Rehearse({before, after, *pipeline->analyzer, *pipeline->annotator},
                                          ReadQuestions(QuestionsPath(place.index_directory)), ClockNow());
-    result.rehearsal = ToText(rehearsal);
-    log(ToJsonLine(absl::Now(), "rehearsal", OneLine(result.rehearsal)));
+    listener.rehearsed(ToText(rehearsal));
+    log(ToJsonLine(absl::Now(), "rehearsal", OneLine(ToText(rehearsal))));
     return CheckOverlap(rehearsal, order.min_overlap, "min_overlap");
   };
   auto summary = Reindex(options, *pipeline->analyzer, *pipeline->annotator);
-  if (!summary.ok()) return summary.status();
-  result.summary = *std::move(summary);
+  if (!summary.ok()) return summary;
   if (auto status = live.Refresh(); !status.ok()) return status;
-  return result;
+  return summary;
 }
 
 }  // namespace
@@ -79,14 +76,14 @@ ReindexRunner::Work MakeReindexWork(const ReindexPlace& place, Index& live, LogS
       if (auto status = CheckFile(place.archive_dir, i, order.files[i]); !status.ok()) return status;
     return absl::OkStatus();
   };
-  work.run = [place, &live, log = std::move(log)](const ReindexOrder& order, const std::stop_token& stop, const auto& tell) {
+  work.run = [place, &live, log = std::move(log)](const ReindexOrder& order, const std::stop_token& stop, const auto& listener) {
     log(ToJsonLine(absl::Now(), "reindex", "begins"));
-    auto result = RunOrder(place, live, order, stop, tell, log);
+    auto summary = RunOrder(place, live, order, stop, listener, log);
     ::malloc_trim(0);  // what it needed, nobody needs now
     log(ToJsonLine(absl::Now(), "reindex",
-                   result.ok() ? fmt::format("done: {} articles in {:.1f} s", result->summary.articles, result->summary.seconds)
-                               : "ended: " + std::string(result.status().message())));
-    return result;
+                   summary.ok() ? fmt::format("done: {} articles in {:.1f} s", summary->articles, summary->seconds)
+                                : "ended: " + std::string(summary.status().message())));
+    return summary;
   };
   return work;
 }

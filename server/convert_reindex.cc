@@ -27,8 +27,7 @@ constexpr auto kFarthestZone = std::chrono::hours(14);
 std::int64_t Signed(std::uint64_t count) { return static_cast<std::int64_t>(count); }
 std::uint64_t Unsigned(std::int64_t count) { return count < 0 ? 0 : static_cast<std::uint64_t>(count); }
 
-void ToProto(const ReindexResult& result, v1::ReindexSummary& message) {
-  const ReindexSummary& summary = result.summary;
+void ToProto(const ReindexSummary& summary, v1::ReindexSummary& message) {
   message.set_article_count(Signed(summary.articles));
   message.set_kept_count(Signed(summary.kept));
   message.set_continued_count(Signed(summary.continued));
@@ -41,12 +40,10 @@ void ToProto(const ReindexResult& result, v1::ReindexSummary& message) {
   message.set_unknown_key_count(Signed(summary.unknown_keys));
   message.set_size_bytes(Signed(summary.index_bytes));
   message.set_seconds(summary.seconds);
-  message.set_rehearsal(result.rehearsal);
 }
 
-ReindexResult FromProto(const v1::ReindexSummary& message) {
-  ReindexResult result;
-  ReindexSummary& summary = result.summary;
+ReindexSummary FromProto(const v1::ReindexSummary& message) {
+  ReindexSummary summary;
   summary.articles = Unsigned(message.article_count());
   summary.kept = Unsigned(message.kept_count());
   summary.continued = Unsigned(message.continued_count());
@@ -58,8 +55,7 @@ ReindexResult FromProto(const v1::ReindexSummary& message) {
   summary.unknown_keys = Unsigned(message.unknown_key_count());
   summary.index_bytes = Unsigned(message.size_bytes());
   summary.seconds = message.seconds();
-  result.rehearsal = message.rehearsal();
-  return result;
+  return summary;
 }
 
 }  // namespace
@@ -105,7 +101,8 @@ void ToProto(const ReindexStatus& status, v1::Reindex& result) {
   *result.mutable_start_time() = ToProto(status.start_time);
   if (status.end_time) *result.mutable_end_time() = ToProto(*status.end_time);
   if (!status.error.ok()) *result.mutable_error() = ToRpcStatus(status.error);
-  if (status.state == ReindexStatus::State::kDone) ToProto(status.result, *result.mutable_summary());
+  if (status.state == ReindexStatus::State::kDone) ToProto(status.summary, *result.mutable_summary());
+  result.set_rehearsal(status.rehearsal);
 }
 
 ReindexStatus FromProto(const v1::Reindex& reindex) {
@@ -119,7 +116,8 @@ ReindexStatus FromProto(const v1::Reindex& reindex) {
   if (reindex.has_end_time())
     if (const auto time = FromProto("end_time", reindex.end_time()); time.ok()) status.end_time = *time;
   if (reindex.has_error()) status.error = FromRpcStatus(reindex.error());
-  if (reindex.has_summary()) status.result = FromProto(reindex.summary());
+  if (reindex.has_summary()) status.summary = FromProto(reindex.summary());
+  status.rehearsal = reindex.rehearsal();
   return status;
 }
 

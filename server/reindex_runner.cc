@@ -22,9 +22,9 @@ ReindexRunner::~ReindexRunner() {
 }
 
 absl::StatusOr<ReindexStatus> ReindexRunner::Start(const ReindexOrder& order) {
+  if (auto status = work_.check(order); !status.ok()) return status;  // it may look at files
   const std::scoped_lock lock(mutex_);
   if (Running()) return absl::FailedPreconditionError("a reindex is running");
-  if (auto status = work_.check(order); !status.ok()) return status;
   status_.emplace(ReindexStatus{.start_time = now_()});
   thread_ = std::jthread([this, order](const std::stop_token& stop) { Run(order, stop); });  // the one before has ended
   return *status_;
@@ -45,17 +45,24 @@ absl::StatusOr<ReindexStatus> ReindexRunner::Stop() {
 
 void ReindexRunner::Run(const ReindexOrder& order, const std::stop_token& stop) {
   static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness));
-  auto result = work_.run(order, stop, [this](std::optional<ReindexProgress> progress) {
+  Listener listener;
+  listener.progress = [this](const ReindexProgress& progress) {
     const std::scoped_lock lock(mutex_);
     status_->progress = progress;
-  });
+  };
+  listener.rehearsed = [this](std::string rehearsal) {
+    const std::scoped_lock lock(mutex_);
+    status_->progress.reset();
+    status_->rehearsal = std::move(rehearsal);
+  };
+  auto summary = work_.run(order, stop, listener);
   const std::scoped_lock lock(mutex_);
   status_->progress.reset();
   status_->end_time = now_();
   using enum ReindexStatus::State;
-  status_->state = result.ok() ? kDone : absl::IsCancelled(result.status()) ? kStopped : kFailed;
-  status_->error = result.status();
-  if (result.ok()) status_->result = *std::move(result);
+  status_->state = summary.ok() ? kDone : absl::IsCancelled(summary.status()) ? kStopped : kFailed;
+  status_->error = summary.status();
+  if (summary.ok()) status_->summary = *std::move(summary);
 }
 
 }  // namespace xeber

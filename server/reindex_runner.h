@@ -32,11 +32,6 @@ struct ReindexOrder {
   bool operator==(const ReindexOrder&) const = default;
 };
 
-struct ReindexResult {
-  ReindexSummary summary;
-  std::string rehearsal;  // for people; "" = there was nothing to compare
-};
-
 // How far one is, or how it ended.
 struct ReindexStatus {
   enum class State : std::uint8_t { kRunning, kDone, kFailed, kStopped };
@@ -44,21 +39,25 @@ struct ReindexStatus {
   std::optional<ReindexProgress> progress;  // while it runs; none while it loads or compares
   Time start_time{};
   std::optional<Time> end_time;
-  absl::Status error;    // why it failed, or was stopped
-  ReindexResult result;  // once done
+  absl::Status error;      // why it failed, or was stopped
+  std::string rehearsal;   // what the swap changes, or would have, for people; "" = there was nothing to compare
+  ReindexSummary summary;  // once done
 };
 
 // Thread-safe.
 class ReindexRunner {
  public:
-  // How an order is carried out. Both are called by one thread at a time.
+  // Told of one that runs.
+  struct Listener {
+    std::function<void(const ReindexProgress&)> progress;
+    std::function<void(std::string)> rehearsed;
+  };
+  // How an order is carried out.
   struct Work {
-    // INVALID_ARGUMENT names the field that is wrong.
+    // INVALID_ARGUMENT names the field that is wrong. Thread-safe.
     std::function<absl::Status(const ReindexOrder&)> check;
-    // Tells how far it is. CANCELLED once told to stop.
-    std::function<absl::StatusOr<ReindexResult>(const ReindexOrder&, std::stop_token,
-                                                const std::function<void(std::optional<ReindexProgress>)>&)>
-        run;
+    // CANCELLED once told to stop. Called by one thread at a time.
+    std::function<absl::StatusOr<ReindexSummary>(const ReindexOrder&, std::stop_token, const Listener&)> run;
   };
 
   ReindexRunner(Work work, std::function<Time()> now) : work_(std::move(work)), now_(std::move(now)) {}

@@ -27,15 +27,16 @@ class ReindexServiceTest : public ::testing::Test {
     return {.check = [](const ReindexOrder& order) -> absl::Status {
               return order.files == std::vector<std::string>{"bad"} ? absl::InvalidArgumentError("files[0]: no such file") : absl::OkStatus();
             },
-            .run = [this](const ReindexOrder& order, const std::stop_token& stop, const auto& tell) -> absl::StatusOr<ReindexResult> {
+            .run = [this](const ReindexOrder& order, const std::stop_token& stop, const auto& listener) -> absl::StatusOr<ReindexSummary> {
               ordered_ = order;
-              tell(ReindexProgress{.phase = ReindexProgress::Phase::kIndexing, .articles = 5, .total = 9});
+              if (order.min_overlap > 0) listener.rehearsed("alike");
+              listener.progress(ReindexProgress{.phase = ReindexProgress::Phase::kIndexing, .articles = 5, .total = 9});
               while (!stop.stop_requested())
                 if (result_.wait_for(std::chrono::milliseconds(1)) == std::future_status::ready) return result_.get();
-              return ReindexStopped();
+              return absl::CancelledError("stopped");
             }};
   }
-  void End(absl::StatusOr<ReindexResult> result) { promise_.set_value(std::move(result)); }
+  void End(absl::StatusOr<ReindexSummary> result) { promise_.set_value(std::move(result)); }
   ReindexStatus Await(const std::function<bool(const ReindexStatus&)>& wanted) {
     while (true) {
       const auto status = client_->Get();
@@ -49,8 +50,8 @@ class ReindexServiceTest : public ::testing::Test {
   }
 
   const TinyEngine engine_;
-  std::promise<absl::StatusOr<ReindexResult>> promise_;
-  std::future<absl::StatusOr<ReindexResult>> result_ = promise_.get_future();
+  std::promise<absl::StatusOr<ReindexSummary>> promise_;
+  std::future<absl::StatusOr<ReindexSummary>> result_ = promise_.get_future();
   ReindexOrder ordered_;
   ReindexRunner runner_{Work(), [] { return kClock; }};
   std::unique_ptr<RunningServer> server_;
@@ -70,23 +71,28 @@ TEST_F(ReindexServiceTest, IsCarriedOutAsOrderedAndTellsHowFarItIs) {
   EXPECT_EQ(running.progress->phase, ReindexProgress::Phase::kIndexing);
   EXPECT_EQ(std::pair(running.progress->articles, running.progress->total), std::pair(std::uint64_t{5}, std::uint64_t{9}));
   EXPECT_THAT(std::string(client_->Start({}).status().message()), HasSubstr("a reindex is running"));
-  ReindexResult result{.summary = {.articles = 9, .rejected = 2, .rejects_by_reason = {{"body", 2}}, .seconds = 1.5}, .rehearsal = "alike"};
-  End(result);
+  const ReindexSummary summary{.articles = 9, .kept = 1, .continued = 2, .caught_up = 3, .superseded = 4, .rejected = 5, .rejects_by_reason = {{"body", 5}},
+                               .rejects_path = "r.tsv", .unknown_keys = 6, .index_bytes = 7, .seconds = 1.5};
+  End(summary);
   const auto done = AwaitEnd();
   EXPECT_EQ(done.state, State::kDone);
   EXPECT_TRUE(done.end_time);
   EXPECT_FALSE(done.progress);
   EXPECT_EQ(ordered_, order);
-  EXPECT_EQ(done.result.summary.articles, 9u);
-  EXPECT_EQ(done.result.summary.rejects_by_reason, result.summary.rejects_by_reason);
-  EXPECT_EQ(done.result.rehearsal, "alike");
+  const auto all = [](const ReindexSummary& of) {
+    return std::tuple(of.articles, of.kept, of.continued, of.caught_up, of.superseded, of.rejected, of.rejects_by_reason, of.rejects_path, of.unknown_keys,
+                      of.index_bytes, of.seconds);
+  };
+  EXPECT_EQ(all(done.summary), all(summary));
+  EXPECT_EQ(done.rehearsal, "alike");
 }
 
 TEST_F(ReindexServiceTest, AFailureIsToldAndTheNextCanBegin) {
-  ASSERT_TRUE(client_->Start({}).ok());
+  ASSERT_TRUE(client_->Start({.min_overlap = .9}).ok());
   End(absl::ResourceExhaustedError("the disk is full"));
   const auto failed = AwaitEnd();
   EXPECT_EQ(failed.state, State::kFailed);
+  EXPECT_EQ(failed.rehearsal, "alike");
   EXPECT_EQ(failed.error.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_THAT(std::string(failed.error.message()), HasSubstr("the disk is full"));
   promise_ = {};
