@@ -1,6 +1,9 @@
 #include "index/article_codec.h"
 
 #include <bit>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "index/bytes.h"
 
@@ -47,7 +50,8 @@ void ReadField(std::uint8_t tag, std::string_view text, Article& article) {
   }
 }
 
-ArticleEntity DecodeOlderEntity(std::string_view bytes) {
+// nullopt if the bytes are damaged.
+std::optional<ArticleEntity> DecodeOlderEntity(std::string_view bytes) {
   ByteSource in(bytes);
   ArticleEntity entity{.id = std::string(in.GetString()), .name = std::string(in.GetString())};
   entity.type = in.Get<EntityType>();
@@ -58,7 +62,7 @@ ArticleEntity DecodeOlderEntity(std::string_view bytes) {
     span.end = static_cast<std::uint32_t>(in.GetCount());
     entity.mentions.push_back(span);
   }
-  return entity;
+  return in.ok() ? std::optional(std::move(entity)) : std::nullopt;
 }
 
 absl::Status Damaged() { return absl::DataLossError("a stored article is damaged"); }
@@ -77,17 +81,24 @@ absl::Status ReadFields(std::string_view bytes, Read read) {
 
 absl::StatusOr<Annotations> DecodeOlderAnnotations(std::string_view bytes) {
   Annotations annotations;
+  bool sound = true;
   const auto status = ReadFields(bytes, [&](std::uint8_t tag, std::string_view text) {
-    if (tag == kEntity) annotations.entities.push_back(DecodeOlderEntity(text));
+    if (tag == kEntity) {
+      auto entity = DecodeOlderEntity(text);
+      sound = sound && entity;
+      if (entity) annotations.entities.push_back(*std::move(entity));
+    }
     if (tag == kLatent) annotations.latent.assign(text.begin(), text.end());
     if (tag == kTopic) {
       ByteSource field(text);
       Topic topic{.id = std::string(field.GetString())};
       topic.probability = field.Get<float>();
+      sound = sound && field.ok();
       annotations.topics.push_back(std::move(topic));
     }
   });
   if (!status.ok()) return status;
+  if (!sound) return Damaged();
   return annotations;
 }
 
@@ -147,19 +158,23 @@ void ReadMentions(ByteSource& in, std::vector<ArticleEntity>& entities) {
     }
 }
 
-// Entities with their types, so many mentions, and if they are named so, a name. Empty if the bytes are damaged.
-std::vector<ArticleEntity> ReadKinds(ByteSource& in) {
+// Entities with their types, so many mentions, and if they are named so, a name. nullopt if the bytes are damaged: if they claim more
+// mentions in all than can follow, no memory is taken for them.
+std::optional<std::vector<ArticleEntity>> ReadKinds(ByteSource& in) {
+  constexpr std::size_t kLeastMentionBytes = 2;
   std::vector<ArticleEntity> entities;
-  for (std::uint64_t left = in.GetCount(); left > 0 && in.ok(); --left) {
-    ArticleEntity& entity = entities.emplace_back();
+  std::uint64_t claimed = 0;
+  for (std::uint64_t left = in.GetCount(); left > 0; --left) {
     const auto kind = in.Get<std::uint8_t>();
+    const std::uint64_t mentions = in.GetCount(), most = in.rest().size() / kLeastMentionBytes;
+    if (!in.ok() || mentions > most || claimed + mentions > most) return std::nullopt;
+    claimed += mentions;
+    ArticleEntity& entity = entities.emplace_back();
     entity.type = static_cast<EntityType>(kind & ~kNamedAsMentioned);
     if ((kind & kNamedAsMentioned) != 0) entity.name = "?";
-    const std::uint64_t mentions = in.GetCount();
-    if (mentions > in.rest().size()) return {};  // each has two bytes and more
     entity.mentions.resize(mentions);
   }
-  return entities;
+  return in.ok() ? std::optional(std::move(entities)) : std::nullopt;
 }
 
 // Names that stand in the article, or behind the mentions.
@@ -236,7 +251,9 @@ absl::StatusOr<Annotations> DecodeAnnotations(std::string_view bytes, std::strin
     if (tag == kBody) texts.body = text;
   };
   if (auto status = ReadFields(article, read); !status.ok()) return status;
-  Annotations annotations{.entities = ReadKinds(in)};
+  auto entities = ReadKinds(in);
+  if (!entities) return Damaged();
+  Annotations annotations{.entities = *std::move(entities)};
   for (ArticleEntity& entity : annotations.entities) entity.id = in.GetString();
   ReadSaliences(in, annotations.entities);
   ReadMentions(in, annotations.entities);

@@ -1,8 +1,13 @@
 #include "index/article_codec.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <random>
+#include <string>
+#include <utility>
+
+#include "index/bytes.h"
 
 namespace xeber {
 namespace {
@@ -45,6 +50,69 @@ TEST(ArticleCodec, SpansBesideTheArticleAreKept) {
 
 TEST(ArticleCodec, AnnotationsOfAnotherArticleAreDamage) {
   EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(EncodeAnnotations(OfHarbour(), Harbour()), "").status()));
+}
+
+// The most memory this process ever had.
+long PeakKilobytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+// Annotations that begin with so many entities, each of which claims so many mentions; zeros follow.
+std::string Claiming(std::size_t entities, std::uint64_t mentions, std::size_t zeros) {
+  ByteSink out;
+  out.Put(EncodeAnnotations({}, {}).front());
+  out.PutCount(entities);
+  for (std::size_t i = 0; i < entities; ++i) {
+    out.Put<std::uint8_t>(0);
+    out.PutCount(mentions);
+  }
+  return std::move(out.bytes()) + std::string(zeros, '\0');
+}
+
+TEST(ArticleCodec, MentionsAreNoMoreThanTheBytesCanHold) {
+  const auto fitting = DecodeAnnotations(Claiming(3, 100, 3 * (1 + 1 + 200 + 1)), "");  // id, salience, mentions and name
+  ASSERT_TRUE(fitting.ok()) << fitting.status();
+  EXPECT_EQ(fitting->entities.size(), 3u);
+  EXPECT_EQ(fitting->entities.back().mentions.size(), 100u);
+  EXPECT_TRUE(fitting->topics.empty());
+  // Any one of them could have what it claims; all would take 360 MB.
+  const long before = PeakKilobytes();
+  EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(Claiming(600, 50000, 100000), "").status()));
+  EXPECT_LT(PeakKilobytes() - before, 60 << 10);
+}
+
+TEST(ArticleCodec, ClaimsBeyondTheBytesAreDamageThoughTheRestCouldBeTopics) {
+  constexpr std::size_t kTopicBytes = 5;
+  for (const std::uint64_t mentions : {std::uint64_t{1001}, std::uint64_t{1} << 62, UINT64_MAX / 2 + 1, UINT64_MAX})
+    EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(Claiming(1, mentions, 200 * kTopicBytes), "").status())) << mentions;
+  EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(Claiming(2, UINT64_MAX / 2 + 1, 200 * kTopicBytes), "").status()));
+}
+
+TEST(ArticleCodec, EntitiesAndTopicsOfBeforeThatEndTooSoonAreDamage) {
+  ByteSink entity, topic;
+  entity.PutString("city:norwick");
+  entity.PutString("Norwick");
+  entity.Put(EntityType::kCity);
+  entity.Put(.5f);
+  entity.PutCount(1);
+  entity.Put(ArticleField::kLead);
+  entity.PutCount(3);
+  entity.PutCount(10);
+  topic.PutString("category:port");
+  topic.Put(.9f);
+  const auto check = [](char tag, std::string_view field) {
+    for (std::size_t size = 0; size <= field.size(); ++size) {
+      ByteSink out;
+      out.Put(tag);
+      out.PutString(field.substr(0, size));
+      const auto read = DecodeAnnotations(out.bytes(), "");
+      EXPECT_EQ(read.status().code(), size == field.size() ? absl::StatusCode::kOk : absl::StatusCode::kDataLoss) << size;
+    }
+  };
+  check(32, entity.bytes());
+  check(33, topic.bytes());
 }
 
 TEST(ArticleCodec, DamagedAnnotationsAreReadWithinTheirBytes) {
