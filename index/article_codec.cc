@@ -106,12 +106,25 @@ absl::StatusOr<Annotations> DecodeOlderAnnotations(std::string_view bytes) {
 struct Texts {
   std::string_view title, lead, body;
 
+  // DATA_LOSS if the bytes are no article.
+  static absl::StatusOr<Texts> Read(std::string_view article);
   // "" if the span does not lie in it.
   std::string_view operator[](const Span& span) const {
     const std::string_view text = span.field == ArticleField::kTitle ? title : span.field == ArticleField::kLead ? lead : body;
     return span.begin <= span.end && span.end <= text.size() ? text.substr(span.begin, span.end - span.begin) : std::string_view();
   }
 };
+
+absl::StatusOr<Texts> Texts::Read(std::string_view article) {
+  Texts texts;
+  const auto status = ReadFields(article, [&](std::uint8_t tag, std::string_view text) {
+    if (tag == kTitle) texts.title = text;
+    if (tag == kLead) texts.lead = text;
+    if (tag == kBody) texts.body = text;
+  });
+  if (!status.ok()) return status;
+  return texts;
+}
 
 // What is said of an entity in a byte: its type, and whether its name is its first mention.
 constexpr std::uint8_t kNamedAsMentioned = 0x80;
@@ -178,14 +191,21 @@ std::optional<std::vector<ArticleEntity>> ReadKinds(ByteSource& in) {
 }
 
 // Names that stand in the article, or behind the mentions.
-absl::Status ReadNames(ByteSource& in, const Texts& texts, std::vector<ArticleEntity>& entities) {
+absl::Status ReadNames(ByteSource& in, const StoredArticle& article, std::vector<ArticleEntity>& entities) {
+  std::optional<Texts> texts;
   for (ArticleEntity& entity : entities) {
     if (entity.name.empty()) {
       entity.name = in.GetString();
       continue;
     }
     if (entity.mentions.empty()) return Damaged();
-    entity.name = texts[entity.mentions.front()];
+    if (!texts) {
+      const auto bytes = article();
+      const auto read = bytes.ok() ? Texts::Read(*bytes) : bytes.status();
+      if (!read.ok()) return read.status();
+      texts = *read;
+    }
+    entity.name = (*texts)[entity.mentions.front()];
     if (entity.name.empty()) return Damaged();
   }
   return absl::OkStatus();
@@ -241,23 +261,16 @@ std::string EncodeAnnotations(const Annotations& annotations, const Article& art
   return std::move(out.bytes());
 }
 
-absl::StatusOr<Annotations> DecodeAnnotations(std::string_view bytes, std::string_view article) {
+absl::StatusOr<Annotations> DecodeAnnotations(std::string_view bytes, const StoredArticle& article) {
   ByteSource in(bytes);
   if (in.Get<std::uint8_t>() != kAnnotations) return DecodeOlderAnnotations(bytes);
-  Texts texts;
-  const auto read = [&](std::uint8_t tag, std::string_view text) {
-    if (tag == kTitle) texts.title = text;
-    if (tag == kLead) texts.lead = text;
-    if (tag == kBody) texts.body = text;
-  };
-  if (auto status = ReadFields(article, read); !status.ok()) return status;
   auto entities = ReadKinds(in);
   if (!entities) return Damaged();
   Annotations annotations{.entities = *std::move(entities)};
   for (ArticleEntity& entity : annotations.entities) entity.id = in.GetString();
   ReadSaliences(in, annotations.entities);
   ReadMentions(in, annotations.entities);
-  if (auto status = ReadNames(in, texts, annotations.entities); !status.ok()) return status;
+  if (auto status = ReadNames(in, article, annotations.entities); !status.ok()) return status;
   while (in.ok() && !in.done()) {
     Topic& topic = annotations.topics.emplace_back();
     topic.id = in.GetString();

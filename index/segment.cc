@@ -246,9 +246,21 @@ absl::StatusOr<Article> Segment::article(DocId doc) const {
 absl::StatusOr<Annotations> Segment::annotations(DocId doc) const {
   auto annotations = stored_.annotations(doc);
   if (!annotations.ok()) return NameDamage(annotations.status(), doc);
-  const auto latent = forward(doc).latent;
-  if (annotations->latent.empty()) annotations->latent.assign(latent.begin(), latent.end());
+  AddLatent(doc, *annotations);
   return annotations;
+}
+
+absl::StatusOr<AnnotatedArticle> Segment::annotated_article(DocId doc) const {
+  auto both = stored_.annotated_article(doc);
+  if (!both.ok()) return NameDamage(both.status(), doc);
+  AddLatent(doc, both->annotations);
+  return both;
+}
+
+// Where they have none from an older part.
+void Segment::AddLatent(DocId doc, Annotations& annotations) const {
+  const auto latent = forward(doc).latent;
+  if (annotations.latent.empty()) annotations.latent.assign(latent.begin(), latent.end());
 }
 
 absl::Status Segment::NameDamage(const absl::Status& fault, DocId doc) const {

@@ -27,6 +27,7 @@
 #include "index/term_dictionary.h"
 #include "index/term_ordinal.h"
 #include "index/word_codes.h"
+#include "news/annotated_article.h"
 #include "news/article.h"
 #include "news/hit.h"
 #include "news/topic.h"
@@ -113,6 +114,8 @@ class Segment {
   // DATA_LOSS if the stored bytes are damaged.
   absl::StatusOr<Article> article(DocId doc) const;
   absl::StatusOr<Annotations> annotations(DocId doc) const;
+  // Both; cheaper than one after the other.
+  absl::StatusOr<AnnotatedArticle> annotated_article(DocId doc) const;
 
   // What readers work out from the segment and keep as long as it.
   enum class Kept : std::uint8_t { kCompletions, kEntities, kTopics, kAuthors };
@@ -135,6 +138,7 @@ class Segment {
   absl::Status LoadTokens();
   std::string_view part(Part part) const { return parts_[static_cast<std::size_t>(part)]; }
   std::string_view CardBytes(DocId doc) const;
+  void AddLatent(DocId doc, Annotations& annotations) const;
   absl::Status NameDamage(const absl::Status& fault, DocId doc) const;
 
   std::string name_;

@@ -45,10 +45,9 @@ absl::Status VerifyDocument(const Segment& segment, DocId doc, DocumentTokens& s
   segment.ReadTokens(doc, scratch);
   if (scratch.tokens.size() != segment.columns().length(doc)) return Damaged(Part::kTokens, id.value());
   if (!ResiduesHold(segment, doc, scratch.tokens)) return Damaged(Part::kTokens, id.value());
-  const auto article = segment.article(doc);
-  if (!article.ok()) return article.status();
-  if (article->id != id) return Damaged(Part::kArticles, id.value());
-  return segment.annotations(doc).status();
+  const auto stored = segment.annotated_article(doc);
+  if (!stored.ok()) return stored.status();
+  return stored->article.id == id ? absl::OkStatus() : Damaged(Part::kArticles, id.value());
 }
 
 }  // namespace

@@ -85,9 +85,22 @@ absl::StatusOr<Article> StoredArticles::article(std::uint32_t doc) const {
 absl::StatusOr<Annotations> StoredArticles::annotations(std::uint32_t doc) const {
   const auto bytes = Decompress(annotations_[doc]);
   if (!bytes.ok()) return bytes.status();
-  const auto article = Decompress(articles_[doc]);
+  absl::StatusOr<std::string> article;
+  return DecodeAnnotations(*bytes, [&]() -> absl::StatusOr<std::string_view> {
+    article = Decompress(articles_[doc]);
+    return article;
+  });
+}
+
+absl::StatusOr<AnnotatedArticle> StoredArticles::annotated_article(std::uint32_t doc) const {
+  const auto article_bytes = Decompress(articles_[doc]), bytes = Decompress(annotations_[doc]);
+  if (!article_bytes.ok()) return article_bytes.status();
+  if (!bytes.ok()) return bytes.status();
+  auto article = DecodeArticle(*article_bytes);
   if (!article.ok()) return article.status();
-  return DecodeAnnotations(*bytes, *article);
+  auto annotations = DecodeAnnotations(*bytes, [&] { return absl::StatusOr<std::string_view>(*article_bytes); });
+  if (!annotations.ok()) return annotations.status();
+  return AnnotatedArticle{*std::move(article), *std::move(annotations)};
 }
 
 }  // namespace xeber

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "index/bytes.h"
 #include "index/offsets.h"
+#include "news/annotated_article.h"
 #include "news/article.h"
 #include "news/topic.h"
 
@@ -27,6 +28,8 @@ class StoredArticles {
   absl::StatusOr<Article> article(std::uint32_t doc) const;
   // Without the latent vector, which the forward record has; only older parts have it here, too.
   absl::StatusOr<Annotations> annotations(std::uint32_t doc) const;
+  // Both; cheaper than one after the other.
+  absl::StatusOr<AnnotatedArticle> annotated_article(std::uint32_t doc) const;
 
  private:
   struct Pieces {

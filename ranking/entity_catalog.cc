@@ -283,12 +283,7 @@ class LocalEntityCatalog final : public EntityCatalog {
     const auto snapshot = snapshot_();
     const auto at = snapshot->Find(id);
     if (!at) return absl::NotFoundError(absl::StrCat("id: no article ", id.value(), " is indexed"));
-    const Segment& segment = *snapshot->segments()[at->segment].segment;
-    auto article = segment.article(at->doc);
-    if (!article.ok()) return article.status();
-    auto annotations = segment.annotations(at->doc);
-    if (!annotations.ok()) return annotations.status();
-    return AnnotatedArticle{*std::move(article), *std::move(annotations)};
+    return snapshot->segments()[at->segment].segment->annotated_article(at->doc);
   }
 
  private:

@@ -7,18 +7,12 @@
 #include "absl/status/statusor.h"
 #include "annotate/annotator.h"
 #include "index/snapshot.h"
-#include "news/article.h"
+#include "news/annotated_article.h"
 #include "news/entity_catalog.h"
-#include "news/topic.h"
 #include "ranking/engine.h"
 #include "text/analyzer.h"
 
 namespace xeber {
-
-struct AnnotatedArticle {
-  Article article;
-  Annotations annotations;  // of that version of it
-};
 
 // Thread-safe. Counts are of articles that are not deleted and published by the request's `now`. Errors: INVALID_ARGUMENT names
 // the field, NOT_FOUND the id, DEADLINE_EXCEEDED, UNAVAILABLE.

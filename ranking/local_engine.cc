@@ -19,6 +19,13 @@ absl::Status NoArticle(const ArticleId& id) {
   return absl::NotFoundError(absl::StrCat("id: no article ", id.value(), " is indexed"));
 }
 
+absl::StatusOr<DocumentLocation> Locate(const Snapshot& snapshot, const ArticleId& id) {
+  if (id.empty()) return absl::InvalidArgumentError("id: missing");
+  const auto at = snapshot.Find(id);
+  if (!at) return NoArticle(id);
+  return *at;
+}
+
 class LocalEngine : public Engine {
  public:
   LocalEngine(const Index& index, const Analyzer& analyzer, const Annotator& annotator, const EngineExtras& extras)
@@ -44,10 +51,9 @@ class LocalEngine : public Engine {
   }
 
   absl::StatusOr<Article> GetArticle(const ArticleId& id, const CallOptions&) const override {
-    if (id.empty()) return absl::InvalidArgumentError("id: missing");
     const auto snapshot = index_.snapshot();
-    const auto at = snapshot->Find(id);
-    if (!at) return NoArticle(id);
+    const auto at = Locate(*snapshot, id);
+    if (!at.ok()) return at.status();
     return snapshot->segments()[at->segment].segment->article(at->doc);
   }
 
@@ -78,17 +84,16 @@ std::map<std::string, std::string> ValuesOf(const Segment& segment, DocId doc) {
   return values;
 }
 
-absl::StatusOr<ArticleInspection> LocalEngine::Inspect(const ArticleId& id, const CallOptions& options) const {
-  auto article = GetArticle(id, options);
-  if (!article.ok()) return article.status();
+absl::StatusOr<ArticleInspection> LocalEngine::Inspect(const ArticleId& id, const CallOptions&) const {
   const auto snapshot = index_.snapshot();
-  const auto at = snapshot->Find(id);
-  if (!at) return NoArticle(id);
+  const auto at = Locate(*snapshot, id);
+  if (!at.ok()) return at.status();
   const Segment& segment = *snapshot->segments()[at->segment].segment;
-  auto annotations = segment.annotations(at->doc);
-  if (!annotations.ok()) return annotations.status();
+  auto stored = segment.annotated_article(at->doc);
+  if (!stored.ok()) return stored.status();
 
-  ArticleInspection inspection{.article = *std::move(article), .annotations = *std::move(annotations), .segment = segment.name()};
+  ArticleInspection inspection{
+      .article = std::move(stored->article), .annotations = std::move(stored->annotations), .segment = segment.name()};
   inspection.values = ValuesOf(segment, at->doc);
   DocumentTokens tokens;
   segment.ReadTokens(at->doc, tokens);

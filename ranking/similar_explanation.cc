@@ -38,8 +38,12 @@ void ReadWords(const Analyzer& analyzer, Reading& reading) {
 Reading ReadIndexed(const Snapshot& snapshot, const DocumentLocation& at, const Analyzer& analyzer) {
   const Segment& segment = *snapshot.segments()[at.segment].segment;
   Reading reading;
-  if (auto article = segment.article(at.doc); article.ok()) reading.article = *std::move(article);
-  if (auto annotations = segment.annotations(at.doc); annotations.ok()) reading.annotations = *std::move(annotations);
+  if (auto both = segment.annotated_article(at.doc); both.ok()) {
+    reading.article = std::move(both->article);
+    reading.annotations = std::move(both->annotations);
+  } else if (auto article = segment.article(at.doc); article.ok()) {  // only its annotations are damaged
+    reading.article = *std::move(article);
+  }
   ReadWords(analyzer, reading);
   return reading;
 }

@@ -31,25 +31,48 @@ Annotations OfHarbour() {
   return annotations;
 }
 
+StoredArticle Stored(const Article& article) {
+  return [bytes = EncodeArticle(article)] { return absl::StatusOr<std::string_view>(bytes); };
+}
+
 TEST(ArticleCodec, AnnotationsAreReadAsTheyWereWritten) {
   const Annotations annotations = OfHarbour();
-  const auto read = DecodeAnnotations(EncodeAnnotations(annotations, Harbour()), EncodeArticle(Harbour()));
+  const auto read = DecodeAnnotations(EncodeAnnotations(annotations, Harbour()), Stored(Harbour()));
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(read->entities, annotations.entities);
   EXPECT_EQ(read->topics, annotations.topics);
-  EXPECT_TRUE(DecodeAnnotations(EncodeAnnotations({}, {}), "")->entities.empty());
+  EXPECT_TRUE(DecodeAnnotations(EncodeAnnotations({}, {}), Stored({}))->entities.empty());
 }
 
 TEST(ArticleCodec, SpansBesideTheArticleAreKept) {
   Annotations annotations = OfHarbour();
   annotations.entities[0].mentions = {{ArticleField::kBody, 900, 4000000000u}, {ArticleField::kLead, 7, 2}};
-  const auto read = DecodeAnnotations(EncodeAnnotations(annotations, Harbour()), EncodeArticle(Harbour()));
+  const auto read = DecodeAnnotations(EncodeAnnotations(annotations, Harbour()), Stored(Harbour()));
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(read->entities, annotations.entities);
 }
 
+TEST(ArticleCodec, TheArticleIsAskedForOnceAndOnlyForANameThatStandsThere) {
+  int asked = 0;
+  const auto ask = [&](const Annotations& annotations, absl::StatusOr<std::string_view> answer) {
+    asked = 0;
+    return DecodeAnnotations(EncodeAnnotations(annotations, Harbour()), [&, answer] { return ++asked, answer; });
+  };
+  const std::string article = EncodeArticle(Harbour());
+  Annotations annotations = OfHarbour();
+  EXPECT_TRUE(ask(annotations, article).ok());
+  EXPECT_EQ(asked, 1);  // for two names
+  EXPECT_TRUE(absl::IsUnavailable(ask(annotations, absl::UnavailableError("gone")).status()));
+  annotations.entities.erase(annotations.entities.begin(), annotations.entities.begin() + 2);
+  const auto read = ask(annotations, absl::UnavailableError("gone"));
+  EXPECT_EQ(asked, 0);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->entities, annotations.entities);
+  EXPECT_EQ(read->topics, annotations.topics);
+}
+
 TEST(ArticleCodec, AnnotationsOfAnotherArticleAreDamage) {
-  EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(EncodeAnnotations(OfHarbour(), Harbour()), "").status()));
+  EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(EncodeAnnotations(OfHarbour(), Harbour()), Stored({})).status()));
 }
 
 // The most memory this process ever had.
@@ -72,22 +95,22 @@ std::string Claiming(std::size_t entities, std::uint64_t mentions, std::size_t z
 }
 
 TEST(ArticleCodec, MentionsAreNoMoreThanTheBytesCanHold) {
-  const auto fitting = DecodeAnnotations(Claiming(3, 100, 3 * (1 + 1 + 200 + 1)), "");  // id, salience, mentions and name
+  const auto fitting = DecodeAnnotations(Claiming(3, 100, 3 * (1 + 1 + 200 + 1)), Stored({}));  // id, salience, mentions and name
   ASSERT_TRUE(fitting.ok()) << fitting.status();
   EXPECT_EQ(fitting->entities.size(), 3u);
   EXPECT_EQ(fitting->entities.back().mentions.size(), 100u);
   EXPECT_TRUE(fitting->topics.empty());
   // Any one of them could have what it claims; all would take 360 MB.
   const long before = PeakKilobytes();
-  EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(Claiming(600, 50000, 100000), "").status()));
+  EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(Claiming(600, 50000, 100000), Stored({})).status()));
   EXPECT_LT(PeakKilobytes() - before, 60 << 10);
 }
 
 TEST(ArticleCodec, ClaimsBeyondTheBytesAreDamageThoughTheRestCouldBeTopics) {
   constexpr std::size_t kTopicBytes = 5;
   for (const std::uint64_t mentions : {std::uint64_t{1001}, std::uint64_t{1} << 62, UINT64_MAX / 2 + 1, UINT64_MAX})
-    EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(Claiming(1, mentions, 200 * kTopicBytes), "").status())) << mentions;
-  EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(Claiming(2, UINT64_MAX / 2 + 1, 200 * kTopicBytes), "").status()));
+    EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(Claiming(1, mentions, 200 * kTopicBytes), Stored({})).status())) << mentions;
+  EXPECT_TRUE(absl::IsDataLoss(DecodeAnnotations(Claiming(2, UINT64_MAX / 2 + 1, 200 * kTopicBytes), Stored({})).status()));
 }
 
 TEST(ArticleCodec, EntitiesAndTopicsOfBeforeThatEndTooSoonAreDamage) {
@@ -107,7 +130,7 @@ TEST(ArticleCodec, EntitiesAndTopicsOfBeforeThatEndTooSoonAreDamage) {
       ByteSink out;
       out.Put(tag);
       out.PutString(field.substr(0, size));
-      const auto read = DecodeAnnotations(out.bytes(), "");
+      const auto read = DecodeAnnotations(out.bytes(), Stored({}));
       EXPECT_EQ(read.status().code(), size == field.size() ? absl::StatusCode::kOk : absl::StatusCode::kDataLoss) << size;
     }
   };
@@ -116,7 +139,7 @@ TEST(ArticleCodec, EntitiesAndTopicsOfBeforeThatEndTooSoonAreDamage) {
 }
 
 TEST(ArticleCodec, DamagedAnnotationsAreReadWithinTheirBytes) {
-  const std::string sound = EncodeAnnotations(OfHarbour(), Harbour()), article = EncodeArticle(Harbour());
+  const std::string sound = EncodeAnnotations(OfHarbour(), Harbour()), article_bytes = EncodeArticle(Harbour());
   std::mt19937 random(4);
   for (int round = 0; round < 3000; ++round) {
     std::string bytes = sound;
@@ -125,7 +148,7 @@ TEST(ArticleCodec, DamagedAnnotationsAreReadWithinTheirBytes) {
       bytes.resize(at);
     else
       bytes[at] = static_cast<char>(random());
-    const auto read = DecodeAnnotations(bytes, article);
+    const auto read = DecodeAnnotations(bytes, [&] { return absl::StatusOr<std::string_view>(article_bytes); });
     EXPECT_TRUE(read.ok() || absl::IsDataLoss(read.status())) << read.status();
     EXPECT_LE(read.ok() ? read->entities.size() : 0, bytes.size());
   }

@@ -72,6 +72,11 @@ void CheckDocument(const Segment& segment, DocId doc, const IndexDocument& expec
   EXPECT_EQ(annotations->entities, expected.annotations.entities);
   EXPECT_EQ(annotations->topics, expected.annotations.topics);
   EXPECT_EQ(annotations->latent, expected.annotations.latent);
+  const auto both = segment.annotated_article(doc);
+  EXPECT_EQ(both->article, expected.article);
+  EXPECT_EQ(both->annotations.entities, expected.annotations.entities);
+  EXPECT_EQ(both->annotations.topics, expected.annotations.topics);
+  EXPECT_EQ(both->annotations.latent, expected.annotations.latent);
   EXPECT_EQ(segment.FindArticle(expected.article.id), doc);
   EXPECT_EQ(segment.card(doc).title, expected.article.title);
   EXPECT_EQ(segment.card(doc).category, expected.article.category);
@@ -299,7 +304,8 @@ void UseEverything(const Segment& segment) {
     for (std::size_t i = 0; i < forward.terms.size(); ++i) sum += forward.terms[i] + forward.impacts[i];
     for (std::size_t i = 0; i < forward.entities.size(); ++i) sum += forward.saliences[i];
     for (const std::int8_t component : forward.latent) sum += static_cast<std::uint8_t>(component);
-    sum += segment.card(doc).title.size() + segment.article(doc).ok() + segment.annotations(doc).ok();
+    sum += segment.card(doc).title.size() + segment.article(doc).ok() + segment.annotations(doc).ok() +
+           segment.annotated_article(doc).ok();
     sum += segment.FindArticle(ArticleId(std::string(segment.article_id(doc)))).value_or(0);
   }
   EXPECT_NE(sum, 1u);

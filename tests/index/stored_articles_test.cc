@@ -49,6 +49,11 @@ void CheckAll(const StoredArticles& stored, const std::vector<IndexDocument>& do
     ASSERT_TRUE(annotations.ok()) << annotations.status();
     EXPECT_EQ(annotations->entities, expected.annotations.entities);
     EXPECT_EQ(annotations->topics, expected.annotations.topics);
+    const auto both = stored.annotated_article(doc);
+    ASSERT_TRUE(both.ok()) << both.status();
+    EXPECT_EQ(both->article, *article);
+    EXPECT_EQ(both->annotations.entities, annotations->entities);
+    EXPECT_EQ(both->annotations.topics, annotations->topics);
   }
 }
 
@@ -77,6 +82,30 @@ TEST(StoredArticlesTest, ArticlesOfBeforeThereWereDictionariesAreRead) {
   std::string part = ArticlesPart(documents, Destination::kDisk);
   part.resize(DictionaryIn(part).first - 8);  // its size, 0
   CheckAll(*StoredArticles::Load(part), documents);
+}
+
+TEST(StoredArticlesTest, AnnotationsAreReadWithoutTheArticleIfNoNameStandsThere) {
+  for (const std::string named : {"Mara Lind", "M. Lind"}) {
+    IndexDocument document = DocumentOf(MakeArticle("1", "Mara Lind speaks"));
+    document.annotations.entities = {{.id = "e", .name = named, .mentions = {{ArticleField::kTitle, 0, 9}}}};
+    std::string part = ArticlesPart({document}, Destination::kDisk);
+    ByteSource in(part);
+    in.Get<PartHeader>();
+    in.GetArray<std::uint32_t>();  // offsets
+    const auto article = in.GetArray<char>();
+    part.replace(static_cast<std::size_t>(article.data() - part.data()), article.size(), article.size(), 'x');
+    const auto stored = StoredArticles::Load(part);
+    ASSERT_TRUE(stored.ok()) << stored.status();
+    EXPECT_TRUE(absl::IsDataLoss(stored->article(0).status()));
+    EXPECT_TRUE(absl::IsDataLoss(stored->annotated_article(0).status()));
+    const auto annotations = stored->annotations(0);
+    if (named == "Mara Lind") {
+      EXPECT_TRUE(absl::IsDataLoss(annotations.status()));
+    } else {
+      ASSERT_TRUE(annotations.ok()) << annotations.status();
+      EXPECT_EQ(annotations->entities, document.annotations.entities);
+    }
+  }
 }
 
 TEST(StoredArticlesTest, ADamagedDictionaryIsDamage) {
