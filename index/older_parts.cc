@@ -27,8 +27,6 @@ bool Cuts(std::span<const Offset> offsets, std::size_t pieces, std::size_t total
   return offsets.size() == pieces + 1 && offsets.front() == 0 && offsets.back() == total && std::is_sorted(offsets.begin(), offsets.end());
 }
 
-std::uint64_t BlocksOf(std::uint64_t postings) { return (postings + kPostingBlock - 1) / kPostingBlock; }
-
 // terms.bin as it was.
 struct OlderTerms {
   std::span<const char> bytes;

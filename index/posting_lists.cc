@@ -40,8 +40,6 @@ std::uint8_t MaxOf(std::span<const std::uint8_t> bytes) {
   return max;
 }
 
-std::uint64_t BlocksOf(std::uint64_t postings) { return (postings + kPostingBlock - 1) / kPostingBlock; }
-
 }  // namespace
 
 absl::Status PostingLists::Load(const TermDictionary& terms, std::string_view impacts, DocId documents, bool known_sound) {

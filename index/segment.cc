@@ -140,11 +140,6 @@ void Segment::PrefetchTermBytes(std::uint32_t hash) const {
   terms_.PrefetchText(*ordinal);
 }
 
-TermOrdinal Segment::folded_of(TermOrdinal stem) const {
-  const auto at = std::lower_bound(folded_.begin(), folded_.end(), WordAndFolded{stem, 0});
-  return at != folded_.end() && at->first == stem ? at->second : kNoTerm;
-}
-
 std::span<const std::pair<TermOrdinal, TermOrdinal>> Segment::StemsOf(TermOrdinal folded) const {
   std::call_once(stems_once_, [this] {
     for (const auto& [stem, spelling] : folded_) stems_.emplace_back(spelling, stem);

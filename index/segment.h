@@ -86,9 +86,6 @@ class Segment {
   // Whether the forward record of a document names entities.
   bool HasEntities(DocId doc) const { return lists_.HasEntities(doc); }
   std::uint32_t document_frequency(TermOrdinal ordinal) const { return terms_.documents(ordinal); }
-  // The folded spelling's term that goes with a stem, or kNoTerm.
-  TermOrdinal folded_of(TermOrdinal stem) const;
-
   // The stems whose folded spelling is that term, as (folded, stem). The first call in a segment sorts them.
   std::span<const std::pair<TermOrdinal, TermOrdinal>> StemsOf(TermOrdinal folded) const;
   // What a term stands as in token_bytes(), or nullopt if it never does.

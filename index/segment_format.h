@@ -47,6 +47,7 @@ absl::Status DamagedPart(Part part);
 
 // Postings are cut in blocks of this many, each with its greatest impact.
 inline constexpr std::uint32_t kPostingBlock = 64;
+constexpr std::uint64_t BlocksOf(std::uint64_t postings) { return (postings + kPostingBlock - 1) / kPostingBlock; }
 
 // The positions of a term in a document's words, modulo 16, a bit each: words can stand in a row only if their residues do, which
 // tells most documents that hold all words of a phrase from those that hold the phrase. All bits where there are no positions.

@@ -27,10 +27,8 @@ std::vector<TermOrdinal> WordsByFrequency(const TermDictionary& terms) {
 }
 
 WordCodes::WordCodes(std::vector<TermOrdinal> words, const TermDictionary& terms) : words_(std::move(words)) {
-  std::vector<std::uint32_t> documents(terms.size());
-  terms.ForEach([&](TermOrdinal ordinal, std::string_view, const TermDictionary::Place& place) { documents[ordinal] = place.documents; });
   for (std::uint32_t code = 0; code < words_.size(); ++code)
-    if (const std::uint32_t of_word = documents[words_[code]]; groups_.empty() || groups_.back().documents != of_word)
+    if (const std::uint32_t of_word = terms.documents(words_[code]); groups_.empty() || groups_.back().documents != of_word)
       groups_.push_back({of_word, code});
 }
 

@@ -117,6 +117,14 @@ inline SegmentParts BuildParts(const std::vector<IndexDocument>& documents) {
   return builder.Finish();
 }
 
+// The folded spelling's term of each word that has one.
+inline std::map<TermOrdinal, TermOrdinal> FoldedTerms(const Segment& segment) {
+  std::map<TermOrdinal, TermOrdinal> by_word;
+  for (TermOrdinal ordinal = 0; ordinal < segment.term_count(); ++ordinal)
+    for (const auto& [folded, word] : segment.StemsOf(ordinal)) by_word[word] = folded;
+  return by_word;
+}
+
 inline IndexOptions Writable(FileSystem* files = nullptr) {
   return {.make_document = DocumentOf,
           .analyzer_version = "1",

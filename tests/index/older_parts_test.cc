@@ -45,13 +45,14 @@ std::string OlderTerms(const Segment& segment, int version) {
   std::vector<TermOrdinal> folded;
   std::string bytes;
   std::uint64_t begin = 0;
+  const auto folded_terms = FoldedTerms(segment);
   for (TermOrdinal ordinal = 0; ordinal < segment.term_count(); ++ordinal) {
     bytes += segment.term(ordinal);
     offsets.push_back(static_cast<std::uint32_t>(bytes.size()));
     begins.push_back(begin);
     frequencies.push_back(segment.document_frequency(ordinal));
     max_impacts.push_back(segment.postings(ordinal).max_impact);
-    folded.push_back(segment.folded_of(ordinal));
+    folded.push_back(folded_terms.contains(ordinal) ? folded_terms.at(ordinal) : Segment::kNoTerm);
     begin += frequencies.back();
   }
   ByteSink out = Begin(segment, Part::kTerms, version);
@@ -107,6 +108,7 @@ std::string OlderTokens(const Segment& segment, int version) {
   std::vector<std::uint64_t> offsets = {0};
   std::string bytes;
   std::map<std::pair<TermOrdinal, DocId>, unsigned> places;
+  const auto folded = FoldedTerms(segment);
   DocumentTokens tokens;
   for (DocId doc = 0; doc < segment.size(); ++doc) {
     segment.ReadTokens(doc, tokens);
@@ -115,8 +117,7 @@ std::string OlderTokens(const Segment& segment, int version) {
     for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
       PutVarint(codes[tokens.tokens[i]], bytes);
       places[{tokens.tokens[i], doc}] |= 1u << (i % 16);
-      if (const TermOrdinal folded = segment.folded_of(tokens.tokens[i]); folded != Segment::kNoTerm)
-        places[{folded, doc}] |= 1u << (i % 16);
+      if (const auto at = folded.find(tokens.tokens[i]); at != folded.end()) places[{at->second, doc}] |= 1u << (i % 16);
     }
     offsets.push_back(bytes.size());
   }
@@ -227,11 +228,11 @@ void ExpectSamePostings(const PostingList& old, const PostingList& today) {
 
 void ExpectSameTerms(const Segment& old, const Segment& today, bool with_strong) {
   ASSERT_EQ(old.term_count(), today.term_count());
+  EXPECT_EQ(FoldedTerms(old), FoldedTerms(today));
   for (TermOrdinal ordinal = 0; ordinal < old.term_count(); ++ordinal) {
     ASSERT_EQ(old.term(ordinal), today.term(ordinal));
     EXPECT_EQ(old.FindTerm(old.term(ordinal)), ordinal);
     EXPECT_EQ(old.document_frequency(ordinal), today.document_frequency(ordinal));
-    EXPECT_EQ(old.folded_of(ordinal), today.folded_of(ordinal));
     ExpectSamePostings(old.postings(ordinal), today.postings(ordinal));
     const StrongList strong = old.strong_postings(ordinal), expected = today.strong_postings(ordinal);
     if (with_strong)
@@ -293,7 +294,7 @@ TEST(OlderParts, DamagedBytesAreFoundOrGiveASegmentThatCanBeRead) {
         for (const DocId doc : (*segment)->postings(ordinal).docs) sum += (*segment)->columns().length(doc);
         for (const StrongPosting posting : (*segment)->strong_postings(ordinal)) sum += (*segment)->columns().length(StrongDocOf(posting));
         sum += (*segment)->term((*segment)->FindTerm((*segment)->term(ordinal)).value_or(0)).size() + (*segment)->CodeOf(ordinal).value_or(0);
-        if ((*segment)->folded_of(ordinal) != Segment::kNoTerm) sum += (*segment)->term((*segment)->folded_of(ordinal)).size();
+        for (const auto& [folded, word] : (*segment)->StemsOf(ordinal)) sum += (*segment)->term(word).size();
       }
       DocumentTokens tokens;
       for (DocId doc = 0; doc < (*segment)->size(); ++doc) {
