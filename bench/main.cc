@@ -45,7 +45,7 @@ void AddOptions(CLI::App& app, Flags& flags) {
   app.add_option("--text-count", flags.text_count, "Of each language, for these suites")->capture_default_str();
   app.add_option("--suites", flags.suites, "Which to run")
       ->delimiter(',')
-      ->check(CLI::IsMember({"alerts", "analysis", "annotation", "indexing", "search", "similar", "suggest"}))
+      ->check(CLI::IsMember({"alerts", "analysis", "annotation", "deadlines", "indexing", "search", "similar", "suggest"}))
       ->capture_default_str();
 }
 
@@ -110,13 +110,13 @@ struct Opened {
 
 absl::Status RegisterOnArchive(const Flags& flags, const Tools& tools, Opened& opened) {
   const bool indexing = flags.suites.contains("indexing"), search = flags.suites.contains("search");
-  const bool similar = flags.suites.contains("similar");
-  if (!indexing && !search && !similar) return absl::OkStatus();
+  const bool similar = flags.suites.contains("similar"), deadlines = flags.suites.contains("deadlines");
+  if (!indexing && !search && !similar && !deadlines) return absl::OkStatus();
   auto archive = Archive::Open(flags.archive);
   if (!archive.ok()) return archive.status();
   opened.archive = *std::move(archive);
   if (indexing) RegisterIndexingSuite(*opened.archive, tools);
-  if (!search && !similar) return absl::OkStatus();
+  if (!search && !similar && !deadlines) return absl::OkStatus();
   auto xeber = XeberIndex::Open(*opened.archive, tools);
   if (!xeber.ok()) return xeber.status();
   auto xapian = opened.archive->OpenRawXapian();
@@ -126,6 +126,7 @@ absl::Status RegisterOnArchive(const Flags& flags, const Tools& tools, Opened& o
   const Contestants contestants{*opened.archive, opened.xeber->engine(), *opened.xapian, flags.questions};
   if (search) RegisterSearchSuite(contestants);
   if (similar) RegisterSimilarSuite(contestants);
+  if (deadlines) RegisterDeadlineSuite(contestants);
   return absl::OkStatus();
 }
 

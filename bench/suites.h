@@ -26,6 +26,8 @@ struct Contestants {
 
 // Words, phrases, newest first, last 30 days; top 10 with titles.
 void RegisterSearchSuite(const Contestants& contestants);
+// How late costly requests end whose deadline comes on the way, in processor time.
+void RegisterDeadlineSuite(const Contestants& contestants);
 // By id, by text, last 30 days; top 10 with titles.
 void RegisterSimilarSuite(const Contestants& contestants);
 // Analyser by language beside ICU's BreakIterator and lower-casing, on bodies of that language.

@@ -29,7 +29,11 @@ SUGGEST = [
     ("p50_us", "median us"), ("p99_us", "p99 us"), ("max_us", "longest us"), ("suggestions", "suggestions"), ("corrected", "of them corrected"),
     ("bytes_per_title", "bytes of memory a title"), ("prepare_s", "s to read the titles"),
 ]
-TABLES = {"analysis": ANALYSIS, "indexing": INDEXING, "search": CONTEST, "similar": CONTEST, "suggest": SUGGEST}
+DEADLINES = [
+    ("whole_p50", "without a deadline, median us"), ("whole_max", "longest us"), ("late_p50", "late, median us"), ("late_p99", "p99 us"),
+    ("late_max", "latest us"), ("stopped_share", "share that was stopped"),
+]
+TABLES = {"analysis": ANALYSIS, "deadlines": DEADLINES, "indexing": INDEXING, "search": CONTEST, "similar": CONTEST, "suggest": SUGGEST}
 
 
 def clean_name(run):
