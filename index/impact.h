@@ -14,6 +14,7 @@ namespace xeber {
 // summed, then saturated once. Lengths are relative to reference lengths that are fixed, so that impacts never go stale.
 struct FieldWeights {
   float title = 4.0f, lead = 1.4f, body = 1.0f;
+  float opening = 2.5f;  // of the body, where neither title nor lead stands above it
   float title_b = 0.3f, lead_b = 0.3f, body_b = 0.75f;
   float reference_title = 9, reference_lead = 30, reference_body = 300;  // tokens
   float k1 = 3.0f;
@@ -23,11 +24,11 @@ inline constexpr FieldWeights kFieldWeights;
 // For comparing whole articles: of a long text, what it repeats is what it is about, so frequencies hardly saturate; the length
 // of the vector is divided out anyway. Measured on human judgements of pairs (`xeber eval pairs`).
 inline constexpr FieldWeights kSimilarityFieldWeights{
-    .title = 4.0f, .lead = 1.0f, .title_b = 0.3f, .lead_b = 0.4f, .body_b = 0.6f, .k1 = 20.0f};
+    .title = 4.0f, .lead = 1.0f, .opening = 1.0f, .title_b = 0.3f, .lead_b = 0.4f, .body_b = 0.6f, .k1 = 20.0f};
 
 // Bumped whenever the same article would get other terms, impacts or another forward record; stands in the manifest beside the
 // analyser's.
-inline constexpr int kWeightsVersion = 5;
+inline constexpr int kWeightsVersion = 6;
 
 // Normalised frequency of a term in the fields of one document.
 class FrequencyWeigher {
@@ -36,11 +37,12 @@ class FrequencyWeigher {
       : k1_(weights.k1),
         title_(WeightOf(weights.title, weights.title_b, document.title_tokens, weights.reference_title)),
         lead_(WeightOf(weights.lead, weights.lead_b, document.lead_tokens, weights.reference_lead)),
-        body_(WeightOf(weights.body, weights.body_b, document.body_tokens(), weights.reference_body)) {}
+        body_(WeightOf(weights.body, weights.body_b, document.body_tokens(), weights.reference_body)),
+        opening_(body_ * (weights.opening / weights.body - 1)) {}
 
   // In [0,1): saturated frequency.
   float operator()(const TermOccurrences& term) const {
-    const float frequency = title_ * term.title + lead_ * term.lead + body_ * term.body;
+    const float frequency = title_ * term.title + lead_ * term.lead + body_ * term.body + opening_ * term.opening;
     return frequency / (k1_ + frequency);
   }
 
@@ -50,7 +52,7 @@ class FrequencyWeigher {
     return length == 0 ? 0.0f : weight / (1 - b + b * static_cast<float>(length) / reference);
   }
 
-  float k1_, title_, lead_, body_;
+  float k1_, title_, lead_, body_, opening_;
 };
 
 // [0,1] to 1..255 and back; the error is at most 1/510 above the smallest step.

@@ -13,10 +13,14 @@ struct TermOccurrences {
   std::string stem;
   std::string folded;  // key of the plain-keyboard spelling; empty if equal to the stem
   std::uint16_t title = 0, lead = 0, body = 0;  // how often it stands in each field
+  std::uint16_t opening = 0;                    // of these in the body, how often in its opening; 0 below a title or a lead
   bool stop = false;                            // a stop word of the article's language
 };
 
 struct DocumentTerms {
+  // The opening of an article: its first words, which say what it is about.
+  static constexpr std::uint32_t kOpeningTokens = 60;
+
   Language language;
   std::vector<TermOccurrences> terms;  // distinct stems, in order of first occurrence
   std::vector<std::uint32_t> tokens;   // the article word by word, as indices into terms: title, lead, body

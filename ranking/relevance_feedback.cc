@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "index/impact.h"
 #include "index/schema.h"
+#include "news/document_terms.h"
 
 namespace xeber {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 constexpr std::uint64_t kCommon = 10;  // of so many articles of a language one holds a word that tells nothing
 // The likelihood of a query grows much faster than a score, which is on the scale of its logarithm: this power of the share that a hit has of the first one's score. Anything from 3 to
 // 32 is better than 1 on both sets of docs/quality.md.
-constexpr double kConcentration = 8;
+constexpr double kConcentration = 12;
 constexpr std::size_t kLookedUp = 4;  // times as many words as are wanted: the frequent ones among them fall out
 
 std::uint64_t ArticlesWith(std::span<const TermOrdinal> ordinals, const Snapshot& snapshot) {
@@ -75,6 +76,7 @@ std::vector<LearnedWord> LearnWords(const Snapshot& snapshot, std::span<const Ra
     const Segment& segment = *snapshot.segments()[hits[i].at.segment].segment;
     segment.ReadTokens(hits[i].at.doc, tokens);
     if (tokens.tokens.empty()) continue;
+    tokens.tokens.resize(std::min<std::size_t>(tokens.tokens.size(), DocumentTerms::kOpeningTokens));
     const double likelihood = std::pow(hits[i].score / hits.front().score, kConcentration);
     const double each = likelihood / static_cast<double>(tokens.tokens.size());
     for (const TermOrdinal token : tokens.tokens) told.try_emplace(segment.term(token), Told{0, i}).first->second.weight += each;

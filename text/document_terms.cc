@@ -16,12 +16,16 @@ class TermCounter {
  public:
   explicit TermCounter(DocumentTerms& out) : out_(out) {}
 
-  std::uint32_t Count(const Analysis& analysis, FieldCount field) {
-    for (const Token& token : analysis.tokens) {
+  // Of the first `opening` words it also counts that they stand there.
+  std::uint32_t Count(const Analysis& analysis, FieldCount field, std::size_t opening = 0) {
+    for (std::size_t i = 0; i < analysis.tokens.size(); ++i) {
+      const Token& token = analysis.tokens[i];
       const auto [at, added] = ids_.try_emplace(token.stem, static_cast<std::uint32_t>(out_.terms.size()));
       if (added) out_.terms.push_back({.stem = std::string(token.stem), .folded = std::string(token.folded), .stop = token.stop});
-      std::uint16_t& count = out_.terms[at->second].*field;
+      TermOccurrences& term = out_.terms[at->second];
+      std::uint16_t& count = term.*field;
       if (count < std::numeric_limits<std::uint16_t>::max()) ++count;
+      if (i < opening) ++term.opening;
       out_.tokens.push_back(at->second);
     }
     return static_cast<std::uint32_t>(analysis.tokens.size());
@@ -54,7 +58,7 @@ DocumentTerms CountTerms(const ArticleAnalysis& analysis) {
   TermCounter counter(out);
   out.title_tokens = counter.Count(analysis.title, &TermOccurrences::title);
   out.lead_tokens = counter.Count(analysis.lead, &TermOccurrences::lead);
-  counter.Count(analysis.body, &TermOccurrences::body);
+  counter.Count(analysis.body, &TermOccurrences::body, out.title_tokens + out.lead_tokens == 0 ? DocumentTerms::kOpeningTokens : 0);
   AddFingerprint(out);
   return out;
 }

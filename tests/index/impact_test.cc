@@ -30,5 +30,14 @@ TEST(ImpactTest, FrequenciesAreThoseOfTheFormula) {
   EXPECT_FLOAT_EQ(FrequencyIn(0, 0, 20, weights), 10.0f / 13.0f);  // 20 occurrences, halved by twice the reference length
 }
 
+TEST(ImpactTest, AWordOfTheOpeningCountsAsManyAsItsWeight) {
+  DocumentTerms document;
+  document.tokens.assign(10, 0);
+  const FieldWeights weights{.opening = 2.5f, .body_b = 1, .reference_body = 10, .k1 = 3};
+  const FrequencyWeigher weigh(document, weights);
+  EXPECT_FLOAT_EQ(weigh({.stem = "word", .body = 4}), 4.0f / 7.0f);
+  EXPECT_FLOAT_EQ(weigh({.stem = "word", .body = 4, .opening = 2}), 7.0f / 10.0f);
+}
+
 }  // namespace
 }  // namespace xeber

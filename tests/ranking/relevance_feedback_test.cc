@@ -5,9 +5,11 @@
 
 #include <map>
 #include <random>
+#include <set>
 
 #include "index/impact.h"
 #include "index/schema.h"
+#include "news/document_terms.h"
 #include "ranking/searcher.h"
 #include "tests/ranking/test_archive.h"
 
@@ -200,6 +202,19 @@ TEST_F(RelevanceFeedbackTest, LearnsFromAsManyHitsAndWordsAsAsked) {
   const double light = Search(request).hits.front().score;
   request.feedback.weight = .8;
   EXPECT_GT(Search(request).hits.front().score, light);
+}
+
+TEST_F(RelevanceFeedbackTest, AHitTeachesWhatItsFirstWordsTell) {
+  std::string body;
+  for (std::uint32_t i = 0; i + 2 < DocumentTerms::kOpeningTokens; ++i) body += "filler" + std::to_string(i) + " ";
+  std::vector<Article> articles = articles_;
+  articles.push_back(MakeArticle("one", "Quay", body + "dredger trawler"));
+  const auto snapshot = MakeTestSnapshot(articles, 1000);
+  const Ranked hit{.score = 1, .at = *snapshot->Find(ArticleId("one"))};
+  std::set<std::string> stems;
+  for (const LearnedWord& word : LearnWords(*snapshot, {&hit, 1}, {.enabled = true, .words = 100})) stems.insert(word.stem);
+  EXPECT_TRUE(stems.contains("dredger"));
+  EXPECT_FALSE(stems.contains("trawler"));
 }
 
 TEST_F(RelevanceFeedbackTest, DuplicatesTeachOnce) {
