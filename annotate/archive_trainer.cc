@@ -13,13 +13,18 @@ constexpr std::string_view kMagic = "xeber-archive-models-1\n";
 
 class TrainedModels final : public ArchiveModels {
  public:
-  TrainedModels(std::optional<CategoryModel> categories, std::optional<LatentModel> latent, std::optional<ArchiveNames> names)
-      : categories_(std::move(categories)), latent_(std::move(latent)), names_(std::move(names)) {}
+  TrainedModels(std::optional<CategoryModel> categories, std::optional<LatentModel> latent, std::optional<ArchiveNames> names,
+                std::optional<HalfLives> half_lives)
+      : categories_(std::move(categories)), latent_(std::move(latent)), names_(std::move(names)), half_lives_(std::move(half_lives)) {}
 
   // The models were trained on entities as they were found; names are resolved last.
   void Annotate(const Article& article, const DocumentTerms& terms, Annotations& annotations) const override {
     Tell(article, terms, annotations);
     if (names_) names_->Resolve(annotations);
+  }
+
+  std::chrono::hours HalfLife(std::string_view category) const override {
+    return half_lives_ ? half_lives_->Of(category) : std::chrono::hours(0);
   }
 
  private:
@@ -39,6 +44,7 @@ class TrainedModels final : public ArchiveModels {
   std::optional<CategoryModel> categories_;
   std::optional<LatentModel> latent_;
   std::optional<ArchiveNames> names_;
+  std::optional<HalfLives> half_lives_;
 };
 
 template <typename Model>
@@ -53,6 +59,7 @@ absl::Status ParseOne(const std::string& bytes, std::optional<Model>& out) {
 }  // namespace
 
 void ArchiveTrainer::Add(const Article& article, const DocumentTerms& terms, const Annotations& annotations) {
+  half_lives_.Add(article, latent_.size());
   latent_.Add(terms, annotations);
   categories_.Add(terms, annotations, article.category);
   names_.Add(article, annotations);
@@ -65,27 +72,32 @@ std::string ArchiveTrainer::Train(const TrainingOptions& options) const {
   if (categories_.size() >= options.least_category_articles)
     if (const auto model = categories_.Train(); model.ok()) categories = model->Serialize();
   const ArchiveNames names = names_.Train();
-  if (categories.empty() && latent.empty() && names.empty()) return "";
+  const HalfLives half_lives = half_lives_.Train(latent_.features());
+  if (categories.empty() && latent.empty() && names.empty() && half_lives.empty()) return "";
   ModelWriter writer(kMagic);
   writer.Text(categories);
   writer.Text(latent);
-  if (!names.empty()) writer.Text(names.Serialize());
+  if (!names.empty() || !half_lives.empty()) writer.Text(names.empty() ? "" : names.Serialize());
+  if (!half_lives.empty()) writer.Text(half_lives.Serialize());
   return writer.Finish();
 }
 
 absl::StatusOr<std::shared_ptr<const ArchiveModels>> ParseArchiveModels(std::string_view bytes) {
   ModelReader reader(bytes);
-  std::string categories, latent, names;
+  std::string categories, latent, names, half_lives;
   if (!reader.Open(kMagic) || !reader.Text(categories) || !reader.Text(latent) || (!reader.AtEnd() && !reader.Text(names)) ||
-      !reader.AtEnd())
+      (!reader.AtEnd() && !reader.Text(half_lives)) || !reader.AtEnd())
     return absl::InvalidArgumentError("no models of an archive of this version, or damaged: reindex to train them again");
   std::optional<CategoryModel> category_model;
   std::optional<LatentModel> latent_model;
   std::optional<ArchiveNames> archive_names;
+  std::optional<HalfLives> learned_half_lives;
   if (auto status = ParseOne(categories, category_model); !status.ok()) return status;
   if (auto status = ParseOne(latent, latent_model); !status.ok()) return status;
   if (auto status = ParseOne(names, archive_names); !status.ok()) return status;
-  return std::make_shared<const TrainedModels>(std::move(category_model), std::move(latent_model), std::move(archive_names));
+  if (auto status = ParseOne(half_lives, learned_half_lives); !status.ok()) return status;
+  return std::make_shared<const TrainedModels>(std::move(category_model), std::move(latent_model), std::move(archive_names),
+                                               std::move(learned_half_lives));
 }
 
 }  // namespace xeber

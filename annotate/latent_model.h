@@ -50,6 +50,8 @@ class LatentTrainer {
  public:
   void Add(const DocumentTerms& terms, const Annotations& annotations);
   std::size_t size() const { return articles_.size(); }
+  // Of each article in turn.
+  const std::vector<std::vector<TermCount>>& features() const { return articles_; }
 
   // FAILED_PRECONDITION if fewer than two articles share terms. There are fewer dimensions than asked for if there are fewer
   // articles. Deterministic.

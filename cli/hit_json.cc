@@ -70,6 +70,8 @@ std::string HitJson(std::size_t rank, const Hit& hit) {
   }
   if (!hit.duplicates.empty())
     json.Raw("duplicates", ArrayOf(hit.duplicates, [](const ArticleId& id) { return JsonString(id.value()); }));
+  if (!hit.same_story.empty())
+    json.Raw("same_story", ArrayOf(hit.same_story, [](const ArticleId& id) { return JsonString(id.value()); }));
   if (!hit.explanation.parts.empty() || !hit.explanation.shared.empty())
     json.Raw("explanation", ExplanationJson(hit.explanation));
   return json.Finish();

@@ -36,7 +36,7 @@ std::string Facts(const Card& card, Time now) {
   return fmt::format("{}", fmt::join(facts, " · "));
 }
 
-// What the seed (or query) and the hit share, strongest first, and how many duplicates stand behind it.
+// What the seed (or query) and the hit share, strongest first, and how many articles stand behind it.
 std::string Why(const Hit& hit) {
   std::vector<std::string> shared;
   for (const auto& feature : hit.explanation.shared)
@@ -44,8 +44,11 @@ std::string Why(const Hit& hit) {
   std::string why = RelationName(hit.relation);
   std::replace(why.begin(), why.end(), '-', ' ');
   if (!shared.empty()) why += fmt::format("{}{}", why.empty() ? "" : ": ", fmt::join(shared, ", "));
-  if (!hit.duplicates.empty())
-    why += fmt::format("{}{} duplicate{}", why.empty() ? "" : "; ", hit.duplicates.size(), hit.duplicates.size() == 1 ? "" : "s");
+  const auto add = [&](std::size_t count, std::string_view one, std::string_view several) {
+    if (count > 0) why += fmt::format("{}{} {}", why.empty() ? "" : "; ", count, count == 1 ? one : several);
+  };
+  add(hit.duplicates.size(), "duplicate", "duplicates");
+  add(hit.same_story.size(), "other report of the story", "other reports of the story");
   return why;
 }
 

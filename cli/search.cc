@@ -31,6 +31,7 @@ struct SearchOptions {
   bool syntax = false;
   bool no_freshness = false;
   bool show_duplicates = false;
+  bool group_stories = false;
   std::optional<int> timeout_ms;
   bool json = false;
 };
@@ -41,8 +42,9 @@ SearchRequest MakeRequest(const SearchOptions& options) {
   request.now = options.now.value_or(ClockNow());
   request.limit = options.limit.value_or(SearchRequest::kDefaultLimit);
   request.freshness.enabled = !options.no_freshness;
-  if (options.half_life) request.freshness.half_life = *options.half_life;
+  request.freshness.half_life = options.half_life;
   request.collapse_duplicates = !options.show_duplicates;
+  request.group_stories = options.group_stories;
   if (options.html) request.html.emplace();
   if (options.html_before && options.html_after) request.html = {*options.html_before, *options.html_after};
   return request;
@@ -151,12 +153,13 @@ void AddSearch(Program& program) {
                                "Best first, or newest first");
   app.add_option("--query-language", options.request.language, "Language of the query (BCP-47); found out if not stated");
   app.add_flag("--no-freshness", options.no_freshness, "Let age cost nothing");
-  AddDurationOption(app, "--half-life", options.half_life, "Age at which half of the freshness is gone; 30d if not stated");
+  AddDurationOption(app, "--half-life", options.half_life, "Age at which half of the freshness is gone; if not stated, what the archive tells of the category, or 30d");
   AddTimeOption(app, "--now", options.now, "Count ages from here; the clock's time if not stated");
   AddTimeOption(app, "--as-of", options.request.as_of, "As if nothing published later existed");
   AddFacetOption(app, options.request.facets);
   AddFeedbackOptions(app, options.request.feedback);
   app.add_flag("--show-duplicates", options.show_duplicates, "List duplicates instead of folding them into one");
+  app.add_flag("--group-stories", options.group_stories, "List only the best report of each story, with the number of the others");
   app.add_flag("--explain", options.request.explain, "Tell how each score came about");
   app.add_option("--timeout-ms", options.timeout_ms, "Give up after so many milliseconds")->check(CLI::PositiveNumber);
   app.add_flag("--allow-partial", options.request.allow_partial, "Then print what was found until there instead");

@@ -32,6 +32,7 @@ void PrintJson(const IndexStats& stats) {
                                                           {"bytes", stats.bytes}};
   for (const auto& [name, count] : counts) json.Integer(name, static_cast<std::int64_t>(count));
   json.Raw("bytes_by_part", CountsJson(stats.bytes_by_part)).Raw("articles_by_language", CountsJson(stats.articles_by_language));
+  if (!stats.half_life_hours_by_category.empty()) json.Raw("half_life_hours_by_category", CountsJson(stats.half_life_hours_by_category));
   if (stats.oldest) json.Text("oldest", FormatTime(*stats.oldest));
   if (stats.newest) json.Text("newest", FormatTime(*stats.newest));
   if (!stats.damage.empty()) {
@@ -63,6 +64,9 @@ void PrintText(const IndexStats& stats) {
   for (const auto& [part, bytes] : stats.bytes_by_part) bytes_row("  " + part, bytes);
   if (stats.oldest) row("oldest", FormatTime(*stats.oldest));
   if (stats.newest) row("newest", FormatTime(*stats.newest));
+  if (!stats.half_life_hours_by_category.empty()) row("half-lives, days", "");
+  for (const auto& [category, hours] : stats.half_life_hours_by_category)
+    row("  " + category, fmt::format("{:.1f}", static_cast<double>(hours) / 24));
   row("generation", stats.generation);
   for (const std::string& segment : stats.damage) fmt::print(stderr, "xeber: {}\n", OneLine(segment));
 }

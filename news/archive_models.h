@@ -1,6 +1,9 @@
 // What an archive's own articles teach about its articles.
 #pragma once
 
+#include <chrono>
+#include <string_view>
+
 #include "news/article.h"
 #include "news/document_terms.h"
 #include "news/topic.h"
@@ -16,6 +19,9 @@ class ArchiveModels {
   // Replaces in `annotations`, which has the article's entities, what models told of it by what these tell: topics of the
   // archive's categories, and the latent vector.
   virtual void Annotate(const Article& article, const DocumentTerms& terms, Annotations& annotations) const = 0;
+
+  // The age at which half of what being fresh is worth is gone, for articles of that category; 0 = the archive does not tell.
+  virtual std::chrono::hours HalfLife(std::string_view category) const = 0;
 };
 
 }  // namespace xeber

@@ -78,6 +78,7 @@ struct Hit {
   std::string title_html;  // the card's title, escaped, with its highlights marked; empty unless asked for
   Snippet snippet;
   std::vector<ArticleId> duplicates;  // collapsed into this hit
+  std::vector<ArticleId> same_story;  // other reports of its story, which stand behind it
   Explanation explanation;            // empty unless asked for
 };
 

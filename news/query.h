@@ -26,11 +26,14 @@ struct Filter {
   }
 };
 
-// How much age costs: score * (floor + (1 - floor) * 2^-(age / half_life)). weight 0 turns it off.
+// How much age costs: score * (floor + (1 - floor) * 2^-(age / half_life)).
 struct Freshness {
+  static constexpr std::chrono::hours kDefaultHalfLife{24 * 30};
+
   bool enabled = true;
   double floor = 0.7;
-  std::chrono::hours half_life{24 * 30};
+  // Not stated = by the article's category, as the archive tells (ArchiveModels::HalfLife), and kDefaultHalfLife where it does not.
+  std::optional<std::chrono::hours> half_life;
 };
 
 enum class SearchOrder : std::uint8_t { kRelevance, kNewestFirst };
@@ -89,6 +92,7 @@ struct SearchRequest {
   std::string page_token;
   std::uint64_t count_up_to = kDefaultCountUpTo;  // matches; a total beyond is estimated
   bool collapse_duplicates = true;
+  bool group_stories = false;  // a story's best hit alone, with the ids of the others on the page
   bool with_snippets = true;
   std::optional<HtmlMarks> html;  // titles and snippets as HTML, too; needs with_snippets
   bool explain = false;

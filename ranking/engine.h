@@ -37,6 +37,7 @@ struct IndexStats {
   std::uint64_t bytes = 0;  // on disk
   std::map<std::string, std::uint64_t> bytes_by_part;
   std::map<std::string, std::uint64_t> articles_by_language;
+  std::map<std::string, std::uint64_t> half_life_hours_by_category;  // as the archive tells (Freshness::half_life)
   std::optional<Time> oldest;
   std::optional<Time> newest;
   std::vector<std::string> damage;  // a segment that is left out of answers each: its name, its articles, and what is wrong

@@ -1,25 +1,54 @@
 // How age counts.
 #pragma once
 
-#include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdint>
+#include <vector>
 
-#include "index/segment_format.h"
+#include "index/segment.h"
+#include "news/archive_models.h"
 #include "news/query.h"
 
 namespace xeber {
 
 // The factor in [floor, 1] a search score is multiplied by: floor + (1 - floor) * 2^-(age / half life). An article without a date
-// gets the middle: neither favoured nor punished.
-inline double FreshnessFactor(const Freshness& freshness, std::int64_t published, Time now) {
-  if (!freshness.enabled) return 1;
-  const double spread = 1 - freshness.floor;
-  if (published == kNoTime) return freshness.floor + spread / 2;
-  const double age = std::max<double>(0, static_cast<double>(now.time_since_epoch().count() - published));
-  const double half_life = static_cast<double>(std::chrono::seconds(freshness.half_life).count());
-  return freshness.floor + spread * std::exp2(-age / half_life);
-}
+// gets the middle: neither favoured nor punished. Freshness::kDefaultHalfLife where none is stated.
+double FreshnessFactor(const Freshness& freshness, std::int64_t published, Time now);
+
+// The half-lives of a segment's categories. Immutable; thread-safe.
+class CategoryHalfLives {
+ public:
+  CategoryHalfLives(const Segment& segment, const ArchiveModels& models);
+  // The segment's own, made at the first call; a segment has the models of its generation.
+  static const CategoryHalfLives& Of(const Segment& segment, const ArchiveModels& models);
+
+  double seconds(std::uint32_t category) const { return seconds_[category]; }  // by code
+  double longest() const { return longest_; }
+
+ private:
+  std::vector<double> seconds_;
+  double longest_ = 0;
+};
+
+// FreshnessFactor of a request, by the category of each document where no half-life is stated and the archive's models tell it.
+// Not thread-safe.
+class FreshnessBlend {
+ public:
+  // Null models tell nothing.
+  FreshnessBlend(const Freshness& freshness, Time now, const ArchiveModels* models);
+
+  // Documents named from now on are those of `segment`.
+  void BeginSegment(const Segment& segment);
+  double Factor(DocId doc) const;
+  // At least the factor of any document of [first, last].
+  double Bound(DocId first, DocId last) const;
+
+ private:
+  const Freshness freshness_;
+  const Time now_;
+  const ArchiveModels* const models_;  // null also where a half-life is stated
+  const Columns* columns_ = nullptr;
+  const CategoryHalfLives* half_lives_ = nullptr;
+};
 
 }  // namespace xeber

@@ -3,27 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ranking/freshness.h"
-
 namespace xeber {
-namespace {
-
-// More than the error of the freshness factor, so that a bound computed from it is one.
-constexpr double kRoundingRoom = 1 + 1e-12;
-
-}  // namespace
-
 void MatchCollector::BeginSegment(std::size_t segment) {
   segment_ = segment;
   columns_ = &snapshot_.segments()[segment].segment->columns();
-}
-
-// Documents lie in order of time, those without one first.
-double MatchCollector::FactorBound(DocId first, DocId last) const {
-  if (!options_.freshness.enabled) return 1;
-  double factor = FreshnessFactor(options_.freshness, columns_->time(last), options_.now);
-  if (columns_->time(first) == kNoTime) factor = std::max(factor, FreshnessFactor(options_.freshness, kNoTime, options_.now));
-  return factor * kRoundingRoom;
+  freshness_.BeginSegment(*snapshot_.segments()[segment].segment);
 }
 
 std::uint32_t MatchCollector::LeastScore(DocId first, DocId last) const {
@@ -31,7 +15,7 @@ std::uint32_t MatchCollector::LeastScore(DocId first, DocId last) const {
   const Ranked& worst = top_.worst();
   const bool wins_ties = columns_->time(last) >= worst.time;
   if (options_.newest_first) return wins_ties ? 0 : kUnreachable;
-  const double factor = FactorBound(first, last);
+  const double factor = freshness_.Bound(first, last);
   const auto enough = [&](std::uint32_t score) {
     const double bound = scale_.Relevance(score) * factor;
     return bound > worst.score || (bound == worst.score && wins_ties);
@@ -54,7 +38,7 @@ void MatchCollector::Offer(DocId doc, double relevance) {
   found_any_ = true;
   const std::int64_t time = columns_->time(doc);
   Ranked ranked{.time = time, .at = {segment_, doc}};
-  if (!options_.newest_first) ranked.score = relevance * FreshnessFactor(options_.freshness, time, options_.now);
+  if (!options_.newest_first) ranked.score = relevance * freshness_.Factor(doc);
   if (top_.WouldKeep(ranked) && (!options_.after || BehindLastPage(ranked))) top_.Add(ranked);
 }
 

@@ -9,6 +9,7 @@
 #include "index/snapshot.h"
 #include "news/hit.h"
 #include "news/query.h"
+#include "ranking/freshness.h"
 #include "ranking/page_token.h"
 #include "ranking/ranked.h"
 #include "ranking/score_scale.h"
@@ -32,7 +33,12 @@ class MatchCollector {
   static constexpr std::uint32_t kUnreachable = UINT32_MAX;
 
   MatchCollector(const Snapshot& snapshot, const ScoreScale& scale, Options options)
-      : snapshot_(snapshot), scale_(scale), options_(std::move(options)), order_(snapshot), top_(options_.keep, order_) {}
+      : snapshot_(snapshot),
+        scale_(scale),
+        options_(std::move(options)),
+        order_(snapshot),
+        top_(options_.keep, order_),
+        freshness_(options_.freshness, options_.now, snapshot.models().get()) {}
 
   // Documents named from now on are those of the snapshot's segment of that number.
   void BeginSegment(std::size_t segment);
@@ -59,7 +65,6 @@ class MatchCollector {
   std::vector<Ranked> Take() { return top_.Take(); }
 
  private:
-  double FactorBound(DocId first, DocId last) const;
   bool BehindLastPage(const Ranked& ranked) const;
 
   const Snapshot& snapshot_;
@@ -67,6 +72,7 @@ class MatchCollector {
   const Options options_;
   const RankOrder order_;
   TopK<Ranked, RankOrder> top_;
+  FreshnessBlend freshness_;
   std::size_t segment_ = 0;
   bool found_any_ = false;
   const Columns* columns_ = nullptr;

@@ -13,6 +13,7 @@
 #include "ranking/filter_set.h"
 #include "ranking/freshness.h"
 #include "ranking/highlighter.h"
+#include "ranking/hit_groups.h"
 #include "ranking/match_collector.h"
 #include "ranking/page_token.h"
 #include "ranking/query_terms.h"
@@ -34,7 +35,7 @@ absl::Status TooLate() { return absl::DeadlineExceededError("the search ran out 
 std::uint64_t HashOf(const SearchRequest& request) {
   std::string text = absl::StrCat(request.query, "\n", static_cast<int>(request.syntax), "\n", request.language, "\n",
                                   static_cast<int>(request.order), "\n", request.freshness.enabled, " ", request.freshness.floor,
-                                  " ", request.freshness.half_life.count(), "\n", request.collapse_duplicates, "\n");
+                                  " ", request.freshness.half_life.value_or(std::chrono::hours(0)).count(), "\n", request.collapse_duplicates, request.group_stories, "\n");
   if (const Feedback& feedback = request.feedback; feedback.enabled)
     absl::StrAppend(&text, "feedback ", feedback.hits, " ", feedback.words, " ", feedback.weight, "\n");
   absl::StrAppend(&text, FilterText(request.filter), "\n", request.as_of ? request.as_of->time_since_epoch().count() : kNoTime);
@@ -77,6 +78,7 @@ class SearchRun {
   bool CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const;
   Hit MakeHit(const Ranked& ranked, bool pinned = false);
   absl::StatusOr<std::vector<Facet>> CountFacets(MatchRule rule) const;
+  std::size_t Wanted() const;
   void AddHits(SearchResponse& response);
   QuerySuggestion Suggest(std::uint64_t found);
   // Whether asking for any of the words finds more than asking for most.
@@ -123,7 +125,7 @@ absl::Status SearchRun::Prepare() {
   if (auto status = CheckFilter(request_.filter); !status.ok()) return status;
   if (auto status = CheckFacets(request_.facets); !status.ok()) return status;
   if (auto status = CheckFeedback(request_.feedback); !status.ok()) return status;
-  if (freshness.half_life <= std::chrono::hours(0)) return absl::InvalidArgumentError("freshness.half_life: must be positive");
+  if (freshness.half_life && *freshness.half_life <= std::chrono::hours(0)) return absl::InvalidArgumentError("freshness.half_life: must be positive");
   hash_ = HashOf(request_);
   if (!request_.page_token.empty()) {
     auto token = DecodePageToken(request_.page_token, hash_);
@@ -176,8 +178,9 @@ Ranked SearchRun::RankPinned(const DocumentLocation& at) const {
   double relevance = 0;
   for (const QueryWord& word : terms_.words)
     if (!word.excluded) relevance += WordRelevance(segment, at.segment, word, *scale_, at.doc);
-  const std::int64_t time = segment.columns().time(at.doc);
-  return {.score = relevance * FreshnessFactor(request_.freshness, time, now_), .time = time, .at = at};
+  FreshnessBlend blend(request_.freshness, now_, snapshot_.models().get());
+  blend.BeginSegment(segment);
+  return {.score = relevance * blend.Factor(at.doc), .time = segment.columns().time(at.doc), .at = at};
 }
 
 // False if the deadline came first.
@@ -194,11 +197,15 @@ bool SearchRun::CollectSegment(std::size_t segment, MatchRule rule, MatchCollect
   return MatchSegment(view, {.query = terms_, .scale = *scale_, .rule = rule, .deadline = deadline_}, filter, matches);
 }
 
+// Some more than the page, so that grouping seldom leaves it short.
+std::size_t SearchRun::Wanted() const {
+  const std::size_t pages = request_.group_stories ? 4 : request_.collapse_duplicates ? 2 : 1;
+  return pages * static_cast<std::size_t>(limit_) + 1;
+}
+
 // Whatever there is of it when the deadline comes.
 void SearchRun::Collect(MatchRule rule, std::uint64_t count_up_to) {
-  // Some more than the page, so that collapsing duplicates seldom leaves it short.
-  const std::size_t wanted =
-      static_cast<std::size_t>(limit_) + 1 + (request_.collapse_duplicates ? static_cast<std::size_t>(limit_) : 0);
+  const std::size_t wanted = Wanted();
   MatchCollector matches(snapshot_, *scale_,
                          {.keep = wanted,
                           .count_up_to = count_up_to,
@@ -304,11 +311,10 @@ std::string SearchRun::NextToken(const Ranked* last, std::size_t pinned_shown) c
   return EncodePageToken(token);
 }
 
-// One page: what is pinned, then each group of duplicates once.
+// One page: what is pinned, then each text and, if it is asked for, each story once.
 void SearchRun::AddHits(SearchResponse& response) {
   const auto full = [&] { return response.hits.size() == static_cast<std::size_t>(limit_); };
-  DuplicateGroups groups;
-  std::vector<std::size_t> hit_of;  // by group
+  HitGroups groups(snapshot_, {.duplicates = request_.collapse_duplicates, .stories = request_.group_stories});
   std::size_t shown = after_ ? after_->pinned_shown : 0;
   for (std::size_t i = 0; i < pinned_.size(); ++i) {
     if (pinned_at_[i] < shown) continue;
@@ -316,30 +322,25 @@ void SearchRun::AddHits(SearchResponse& response) {
       response.next_page_token = NextToken(nullptr, shown);
       return;
     }
-    if (!groups.FindOrAdd(TextPrintOf(snapshot_, pinned_[i].at))) hit_of.push_back(response.hits.size());
+    groups.FindOrAdd(pinned_[i].at, response.hits.size());
     response.hits.push_back(MakeHit(pinned_[i], true));
     shown = pinned_at_[i] + 1;
   }
   shown = pinned_ids_.size();
   const Ranked* last = nullptr;
   for (const Ranked& ranked : ranked_) {
-    if (request_.collapse_duplicates) {
-      if (const auto original = groups.FindOrAdd(TextPrintOf(snapshot_, ranked.at))) {
-        response.hits[hit_of[*original]].duplicates.push_back(ArticleId(std::string(order_.IdOf(ranked))));
-        last = &ranked;
-        continue;
-      }
-    }
-    if (full()) {
+    if (const auto fold = groups.FindOrAdd(ranked.at, response.hits.size())) {
+      Hit& hit = response.hits[fold->hit];
+      (fold->duplicate ? hit.duplicates : hit.same_story).emplace_back(std::string(order_.IdOf(ranked)));
+    } else if (full()) {
       response.next_page_token = NextToken(last, shown);
       break;
+    } else {
+      response.hits.push_back(MakeHit(ranked));
     }
-    if (request_.collapse_duplicates) hit_of.push_back(response.hits.size());
-    response.hits.push_back(MakeHit(ranked));
     last = &ranked;
   }
-  if (response.next_page_token.empty() && last != nullptr && ranked_.size() > static_cast<std::size_t>(2 * limit_))
-    response.next_page_token = NextToken(last, shown);
+  if (response.next_page_token.empty() && last != nullptr && ranked_.size() == Wanted()) response.next_page_token = NextToken(last, shown);
 }
 
 // The likeliest of other queries that finds more than `found`.

@@ -114,6 +114,7 @@ void ToProto(const Hit& hit, v1::Hit& result) {
     result.mutable_snippet()->set_html(hit.snippet.html);
   }
   for (const ArticleId& id : hit.duplicates) result.add_duplicate_ids(id.value());
+  for (const ArticleId& id : hit.same_story) result.add_same_story_ids(id.value());
   if (!hit.explanation.parts.empty() || !hit.explanation.shared.empty()) ToProto(hit.explanation, *result.mutable_explanation());
 }
 
@@ -126,6 +127,7 @@ Hit HitFromProto(const v1::Hit& hit) {
              .snippet = {hit.snippet().text(), RangesOf(hit.snippet().highlights()), hit.snippet().html()},
              .explanation = ExplanationFromProto(hit.explanation())};
   for (const std::string& id : hit.duplicate_ids()) result.duplicates.emplace_back(id);
+  for (const std::string& id : hit.same_story_ids()) result.same_story.emplace_back(id);
   return result;
 }
 

@@ -168,6 +168,7 @@ IndexStats FromProto(const v1::GetIndexStatsResponse& answer) {
   stats.bytes = answer.size_bytes();
   stats.bytes_by_part.insert(answer.size_bytes_by_part().begin(), answer.size_bytes_by_part().end());
   stats.articles_by_language.insert(answer.article_count_by_language().begin(), answer.article_count_by_language().end());
+  stats.half_life_hours_by_category.insert(answer.half_life_hours_by_category().begin(), answer.half_life_hours_by_category().end());
   if (answer.has_oldest_publish_time()) stats.oldest = Time(std::chrono::seconds(answer.oldest_publish_time().seconds()));
   if (answer.has_newest_publish_time()) stats.newest = Time(std::chrono::seconds(answer.newest_publish_time().seconds()));
   stats.damage.assign(answer.damage().begin(), answer.damage().end());
@@ -185,6 +186,8 @@ void ToProto(const IndexStats& stats, v1::GetIndexStatsResponse& result) {
     (*result.mutable_size_bytes_by_part())[part] = static_cast<std::int64_t>(bytes);
   for (const auto& [language, count] : stats.articles_by_language)
     (*result.mutable_article_count_by_language())[language] = static_cast<std::int64_t>(count);
+  for (const auto& [category, hours] : stats.half_life_hours_by_category)
+    (*result.mutable_half_life_hours_by_category())[category] = static_cast<std::int64_t>(hours);
   if (stats.oldest) *result.mutable_oldest_publish_time() = ToProto(*stats.oldest);
   if (stats.newest) *result.mutable_newest_publish_time() = ToProto(*stats.newest);
   result.mutable_damage()->Add(stats.damage.begin(), stats.damage.end());

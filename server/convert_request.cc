@@ -52,7 +52,7 @@ absl::StatusOr<Freshness> FreshnessFromProto(const v1::Freshness& freshness) {
   const absl::Status status = FirstError(
       [&] { return CheckUnit("freshness.floor", result.floor); },
       [&] {
-        return freshness.has_half_life() ? Take(FromProto("freshness.half_life", freshness.half_life()), result.half_life)
+        return freshness.has_half_life() ? Take(FromProto("freshness.half_life", freshness.half_life()), result.half_life.emplace())
                                          : absl::OkStatus();
       });
   if (!status.ok()) return status;
@@ -62,7 +62,7 @@ absl::StatusOr<Freshness> FreshnessFromProto(const v1::Freshness& freshness) {
 void FreshnessToProto(const Freshness& freshness, v1::Freshness& result) {
   result.set_disabled(!freshness.enabled);
   result.set_floor(freshness.floor);
-  *result.mutable_half_life() = ToProto(freshness.half_life);
+  if (freshness.half_life) *result.mutable_half_life() = ToProto(*freshness.half_life);
 }
 
 absl::Status TakeText(const std::string& field, const v1::Article& text, SimilarSeed& seed) {
@@ -171,6 +171,7 @@ absl::StatusOr<SearchRequest> FromProto(const v1::SearchRequest& message, Time c
   SearchRequest request{.query = message.query(),
                         .language = message.language(),
                         .collapse_duplicates = !message.show_duplicates(),
+                        .group_stories = message.group_stories(),
                         .with_snippets = !message.omit_snippets(),
                         .explain = message.explain(),
                         .feedback = FeedbackFromProto(message),
@@ -221,6 +222,7 @@ v1::SearchRequest ToProto(const SearchRequest& request) {
   message.set_page_size(request.limit);
   message.set_page_token(request.page_token);
   message.set_show_duplicates(!request.collapse_duplicates);
+  message.set_group_stories(request.group_stories);
   message.set_omit_snippets(!request.with_snippets);
   message.set_explain(request.explain);
   if (request.html) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "ranking/searcher.h"
 #include "ranking/similar_finder.h"
 #include "ranking/strongest_terms.h"
 #include "tests/ranking/test_archive.h"
@@ -128,6 +129,57 @@ TEST_F(StoriesTest, AStoryHasNoMoreHitsThanAskedFor) {
     request.max_per_story = 2;
     EXPECT_THAT(stories(AllPages(*snapshot_, request)), ElementsAre(std::pair("plain", 2), std::pair("talys", 2)));
   }
+}
+
+class GroupedSearchTest : public StoriesTest {
+ protected:
+  SearchResponse Search(const Snapshot& snapshot) const {
+    const auto answer = SearchSnapshot(snapshot, {TestAnalyzer()}, request_, {});
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    return *answer;
+  }
+  // How many articles stand behind the hits of a story, by the first letters of their ids.
+  static std::map<std::string, std::size_t> Behind(const SearchResponse& response, std::vector<ArticleId> Hit::* which) {
+    std::map<std::string, std::size_t> counts;
+    for (const Hit& hit : response.hits) counts[hit.card.id.value().substr(0, 5)] += (hit.*which).size();
+    return counts;
+  }
+  SearchRequest request_{.query = "(Shirvan OR Talysh) -spring", .group_stories = true, .now = TestTime("2026-06-01")};
+};
+
+TEST_F(GroupedSearchTest, TheBestReportOfEachStoryIsShown) {
+  const SearchResponse response = Search(*snapshot_);
+  EXPECT_THAT(response.hits, SizeIs(2));
+  EXPECT_THAT(Behind(response, &Hit::same_story), ElementsAre(std::pair("plain", 2), std::pair("talys", 1)));
+  EXPECT_THAT(Behind(response, &Hit::duplicates), ElementsAre(std::pair("plain", 0), std::pair("talys", 0)));
+  EXPECT_EQ(response.total.estimate, 5u);  // articles
+}
+
+TEST_F(GroupedSearchTest, StoriesAreGroupedOnlyIfAskedFor) {
+  request_.group_stories = false;
+  const SearchResponse response = Search(*snapshot_);
+  EXPECT_THAT(response.hits, SizeIs(5));
+  for (const Hit& hit : response.hits) EXPECT_THAT(hit.same_story, ::testing::IsEmpty());
+}
+
+TEST_F(GroupedSearchTest, SmallPagesShowEveryArticleOnceAsAHitOrBehindOne) {
+  std::vector<Article> articles = articles_;
+  articles.push_back(articles[1]);
+  articles.back().id = ArticleId("plain-copy");
+  const auto snapshot = MakeTestSnapshot(articles, 3);
+  EXPECT_EQ(Behind(Search(*snapshot), &Hit::duplicates)["plain"], 1u);
+  std::vector<std::string> shown;
+  request_.limit = 1;
+  do {
+    const SearchResponse page = Search(*snapshot);
+    for (const Hit& hit : page.hits) {
+      shown.push_back(hit.card.id.value());
+      for (const auto* folded : {&hit.duplicates, &hit.same_story})
+        for (const ArticleId& id : *folded) shown.push_back(id.value());
+    }
+    request_.page_token = page.next_page_token;
+  } while (!request_.page_token.empty());
+  EXPECT_THAT(shown, ::testing::UnorderedElementsAre("plain-1", "plain-2", "plain-3", "plain-copy", "talysh-1", "talysh-2"));
 }
 
 }  // namespace

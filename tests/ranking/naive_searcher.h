@@ -35,7 +35,8 @@ struct Read {
 
 class Reader {
  public:
-  explicit Reader(const std::vector<Article>& articles) {
+  // Null models tell nothing.
+  explicit Reader(const std::vector<Article>& articles, const ArchiveModels* models = nullptr) : models_(models) {
     for (const Article& article : articles) {
       const IndexDocument document = MakeTestDocument(article);
       Read& read = documents_.emplace_back();
@@ -76,7 +77,11 @@ class Reader {
       const auto& time = read.article->publish_time;
       if ((time && time->at > request.now) || !Holds(query, read, any)) continue;
       const std::int64_t at = time ? time->at.time_since_epoch().count() : kNoTime;
-      found.push_back({newest ? 0 : Score(query, read) * FreshnessFactor(request.freshness, at, request.now), at, read.article->id.value()});
+      Freshness freshness = request.freshness;
+      if (const auto told = models_ == nullptr ? std::chrono::hours(0) : models_->HalfLife(read.article->category);
+          told.count() > 0 && !freshness.half_life)
+        freshness.half_life = told;
+      found.push_back({newest ? 0 : Score(query, read) * FreshnessFactor(freshness, at, request.now), at, read.article->id.value()});
     }
     std::sort(found.begin(), found.end());
     return found;
@@ -203,6 +208,7 @@ class Reader {
     return Holds(author, read, false) ? InverseDocumentFrequency(documents_.size(), df) : 0;
   }
 
+  const ArchiveModels* const models_;
   std::vector<Read> documents_;
   std::map<std::string, std::uint64_t> holders_;
 };

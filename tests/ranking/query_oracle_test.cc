@@ -80,8 +80,9 @@ TEST(QueryOracleTest, EveryOperatorAgreesWithReadingEverything) {
       if (generator.Below(2) == 0) article.lead = "harbour storm " + article.title;
       if (generator.Below(3) == 0) article.authors = {generator.Below(2) == 0 ? "Tom Reed" : "Ann Lee"};
     }
-    const auto snapshot = MakeTestSnapshot(articles, 1 + generator.Below(40));
-    const Reader reader(articles);
+    const auto models = generator.Below(2) == 0 ? std::make_shared<const FastSport>() : nullptr;
+    const auto snapshot = MakeTestSnapshot(articles, 1 + generator.Below(40), models);
+    const Reader reader(articles, models.get());
     for (int i = 0; i < kQueriesAnArchive && done < queries; ++i, ++done) {
       const Part query = generator.Query();
       const std::size_t limit = generator.Below(4) == 0 ? 1000 : 1 + generator.Below(10);
@@ -89,6 +90,7 @@ TEST(QueryOracleTest, EveryOperatorAgreesWithReadingEverything) {
       request.collapse_duplicates = request.with_snippets = false;
       request.now = TestTime("2026-03-10");
       request.freshness.enabled = generator.Below(2) == 0;
+      if (generator.Below(4) == 0) request.freshness.half_life = std::chrono::hours(200);
       if (generator.Below(5) == 0) request.order = SearchOrder::kNewestFirst;
       const bool sport = generator.Below(4) == 0;
       if (sport) request.filter.categories = {"sport"};

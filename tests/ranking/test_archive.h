@@ -43,8 +43,16 @@ inline IndexDocument MakeTestDocument(const Article& article) {
   return {.article = article, .terms = CountTerms(analysis), .annotations = {}};
 }
 
+// Tells that sport grows old within days, and nothing of other categories.
+class FastSport : public ArchiveModels {
+ public:
+  void Annotate(const Article&, const DocumentTerms&, Annotations&) const override {}
+  std::chrono::hours HalfLife(std::string_view category) const override { return std::chrono::hours(category == "sport" ? 60 : 0); }
+};
+
 // The articles as a snapshot of segments of at most `segment_size` articles each, in the order given.
-inline std::shared_ptr<const Snapshot> MakeTestSnapshot(const std::vector<Article>& articles, std::size_t segment_size = 1000) {
+inline std::shared_ptr<const Snapshot> MakeTestSnapshot(const std::vector<Article>& articles, std::size_t segment_size = 1000,
+                                                        std::shared_ptr<const ArchiveModels> models = nullptr) {
   std::vector<SegmentView> views;
   for (std::size_t begin = 0; begin < articles.size(); begin += segment_size) {
     SegmentBuilder builder(EmptyStatistics());
@@ -53,7 +61,7 @@ inline std::shared_ptr<const Snapshot> MakeTestSnapshot(const std::vector<Articl
     EXPECT_TRUE(segment.ok()) << segment.status();
     views.push_back({.segment = *segment});
   }
-  return std::make_shared<const Snapshot>(1, 0, std::move(views));
+  return std::make_shared<const Snapshot>(1, 0, std::move(views), std::move(models));
 }
 
 // Articles of a dozen words, some without a date, in two categories and sources.

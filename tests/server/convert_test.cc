@@ -132,10 +132,10 @@ TEST(ConvertTest, ASearchRequestKeepsEveryField) {
     const auto back = FromProto(ToProto(request), kNow);
     ASSERT_TRUE(back.ok()) << back.status();
     EXPECT_EQ(std::tie(back->query, back->syntax, back->language, back->order, back->limit, back->page_token,
-                       back->collapse_duplicates, back->with_snippets, back->html, back->explain, back->now, back->as_of,
+                       back->collapse_duplicates, back->group_stories, back->with_snippets, back->html, back->explain, back->now, back->as_of,
                        back->feedback, back->allow_partial),
               std::tie(request.query, request.syntax, request.language, request.order, request.limit, request.page_token,
-                       request.collapse_duplicates, request.with_snippets, request.html, request.explain, request.now,
+                       request.collapse_duplicates, request.group_stories, request.with_snippets, request.html, request.explain, request.now,
                        request.as_of, request.feedback, request.allow_partial));
     EXPECT_EQ(std::tie(back->filter.languages, back->filter.categories, back->filter.sources, back->filter.published_from,
                        back->filter.published_before, back->filter.expression, back->freshness.enabled, back->freshness.floor,
@@ -237,10 +237,10 @@ TEST(ConvertTest, AHitKeepsEveryField) {
     const Hit back = FromProto(message).hits.at(0);
     EXPECT_EQ(std::tie(back.card.id, back.card.title, back.card.category, back.card.source, back.card.url, back.card.image_url,
                        back.card.language, back.card.publish_time, back.score, back.relation, back.title_highlights,
-                       back.title_html, back.snippet.text, back.snippet.highlights, back.snippet.html, back.duplicates),
+                       back.title_html, back.snippet.text, back.snippet.highlights, back.snippet.html, back.duplicates, back.same_story),
               std::tie(hit.card.id, hit.card.title, hit.card.category, hit.card.source, hit.card.url, hit.card.image_url,
                        hit.card.language, hit.card.publish_time, hit.score, hit.relation, hit.title_highlights, hit.title_html, hit.snippet.text,
-                       hit.snippet.highlights, hit.snippet.html, hit.duplicates));
+                       hit.snippet.highlights, hit.snippet.html, hit.duplicates, hit.same_story));
     ASSERT_EQ(back.explanation.parts.size(), hit.explanation.parts.size());
     ASSERT_EQ(back.explanation.shared.size(), hit.explanation.shared.size());
     for (std::size_t i = 0; i < hit.explanation.shared.size(); ++i) {
@@ -270,9 +270,9 @@ TEST(ConvertTest, WhatTheIndexKnowsComesBackAsItWas) {
     ToProto(stats, counted);
     const IndexStats again = FromProto(ThroughBytes(counted));
     EXPECT_EQ(std::tie(again.generation, again.articles, again.deleted, again.segments, again.hot_articles, again.bytes,
-                       again.bytes_by_part, again.articles_by_language, again.oldest, again.newest, again.damage),
+                       again.bytes_by_part, again.articles_by_language, again.half_life_hours_by_category, again.oldest, again.newest, again.damage),
               std::tie(stats.generation, stats.articles, stats.deleted, stats.segments, stats.hot_articles, stats.bytes,
-                       stats.bytes_by_part, stats.articles_by_language, stats.oldest, stats.newest, stats.damage));
+                       stats.bytes_by_part, stats.articles_by_language, stats.half_life_hours_by_category, stats.oldest, stats.newest, stats.damage));
   }
 }
 
@@ -291,7 +291,7 @@ TEST(ConvertTest, WhatIsLeftOutHasTheDefaultsOfTheContract) {
   EXPECT_EQ(search->limit, 10);
   EXPECT_EQ(search->now, kNow);
   EXPECT_TRUE(search->collapse_duplicates && search->with_snippets && search->freshness.enabled);
-  EXPECT_EQ(search->freshness.half_life, std::chrono::hours(720));
+  EXPECT_EQ(search->freshness.half_life, std::nullopt);
   v1::FindSimilarRequest message;
   message.add_seeds()->set_article_id("a");
   const auto similar = FromProto(message, kNow);

@@ -78,10 +78,12 @@ class RandomNews {
     for (int left = Number(0, 3); left > 0; --left)
       request.facets.push_back({OneOf(FacetKey::kPublishTime), Number(1, FacetRequest::kMaxLimit), OneOf(FacetInterval::kYear),
                                 {OneOf(FacetKey::kPublishTime)}});
-    request.freshness = {Coin(), Unit(), Hours()};
+    request.freshness = {Coin(), Unit()};
+    if (Coin()) request.freshness.half_life = Hours();
     request.limit = Number(1, SearchRequest::kMaxLimit);
     request.page_token = Word();
     request.collapse_duplicates = Coin();
+    request.group_stories = Coin();
     request.with_snippets = Coin();
     if (request.with_snippets && Coin()) request.html = {Word(), Word()};
     request.explain = Coin();
@@ -176,6 +178,7 @@ class RandomNews {
     hit.title_html = Text();
     if (Coin()) hit.snippet = {"s" + Text(), Ranges(), Text()};
     for (const std::string& word : Words()) hit.duplicates.emplace_back(word);
+    for (const std::string& word : Words()) hit.same_story.emplace_back(word);
     for (const std::string& word : Words()) hit.explanation.parts.push_back({word, Unit()});
     for (const std::string& word : Words())
       hit.explanation.shared.push_back({OneOf(SharedFeature::Kind::kTopic), word, Unit(), Spans(), Spans()});
@@ -207,6 +210,7 @@ class RandomNews {
                      .bytes = Count()};
     for (const std::string& word : Words()) stats.bytes_by_part[word] = Count();
     for (const std::string& word : Words()) stats.articles_by_language[word] = Count();
+    for (const std::string& word : Words()) stats.half_life_hours_by_category[word] = Count();
     if (Coin()) stats.oldest = Time();
     if (Coin()) stats.newest = Time();
     stats.damage = Words();
