@@ -129,7 +129,7 @@ Relation RelationOf(const SimilarityScore& score, double overlap, std::int64_t s
   if (overlap >= kDuplicateJaccard) return Relation::kDuplicate;
   const bool dated = seed_time != kNoTime && hit_time != kNoTime;
   const double gap = dated ? GapDays(seed_time, hit_time) : kSameStoryDays;
-  const double same_story = score.foreign ? kForeignSameStoryContent : kSameStoryContent;
+  const double same_story = score.foreign ? kForeignSameStoryContent : dated ? kSameStoryContent : kUndatedSameStoryContent;
   if (score.content >= same_story && gap <= kSameStoryDays) return Relation::kSameStory;
   if (score.content >= kFollowUpContent && dated && hit_time > seed_time && gap <= kFollowUpDays) return Relation::kFollowUp;
   if (score.content >= kBackgroundContent) return Relation::kBackground;

@@ -73,6 +73,7 @@ inline constexpr std::uint32_t kSmallSegment = 2048;      // of so few documents
 
 // What a hit is to its seed, from content and age gap.
 inline constexpr double kSameStoryContent = 0.66;
+inline constexpr double kUndatedSameStoryContent = 0.75;  // where no time tells that both are of the same days
 inline constexpr double kForeignSameStoryContent = 0.48;  // between languages, where few words can be shared
 inline constexpr double kFollowUpContent = 0.48;
 inline constexpr double kBackgroundContent = 0.38;

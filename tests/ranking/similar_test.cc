@@ -241,6 +241,18 @@ TEST(SimilarityTest, BetweenLanguagesLessLikenessMakesTheSameStory) {
   EXPECT_NE(relation(kForeignSameStoryContent - 0.01, true), Relation::kSameStory);
 }
 
+TEST(SimilarityTest, WithoutATimeMoreLikenessMakesTheSameStory) {
+  const auto relation = [](double content, std::int64_t seed_time, std::int64_t hit_time) {
+    return RelationOf({.content = content}, 0, seed_time, hit_time);
+  };
+  const double between = (kSameStoryContent + kUndatedSameStoryContent) / 2;
+  EXPECT_EQ(relation(between, 1'000'000, 1'000'000), Relation::kSameStory);
+  for (const auto& [seed, hit] : {std::pair{kNoTime, kNoTime}, {kNoTime, std::int64_t{1'000'000}}, {std::int64_t{1'000'000}, kNoTime}}) {
+    EXPECT_NE(relation(between, seed, hit), Relation::kSameStory);
+    EXPECT_EQ(relation(kUndatedSameStoryContent, seed, hit), Relation::kSameStory);
+  }
+}
+
 TEST(SimilarColdStartTest, LittleArchivesGiveHonestAnswers) {
   const auto lone = MakeTestSnapshot({MakeArticle("one", "en", "Only article", "All alone in the archive.", "2026-05-01")});
   EXPECT_THAT(Ids(FindIn(*lone, About("one"))), IsEmpty());
