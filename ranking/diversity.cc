@@ -1,22 +1,27 @@
 #include "ranking/diversity.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "ranking/impact_vector.h"
 
 namespace xeber {
 namespace {
 
+constexpr std::uint32_t kLooked = 16;  // items between two readings of the clock
+
 // Chooses one item after the other. How alike an item is to those chosen is found out only once it would be the next one, as more
 // comparisons can but lower its value (Minoux 1978 calls it lazy).
 class LazyChoice {
  public:
-  LazyChoice(std::span<const Diversifiable> items, double d) : items_(items), d_(d), best_(std::max(items.front().score, 1e-9)) {
+  LazyChoice(std::span<const Diversifiable> items, double d, Deadline* deadline)
+      : items_(items), d_(d), best_(std::max(items.front().score, 1e-9)), deadline_(deadline) {
     for (std::size_t i = 0; i < items.size(); ++i) open_.push_back({.item = i, .value = Value(i, 0)});
   }
 
-  std::size_t Next() {
-    while (true) {
+  // nullopt once the deadline has passed.
+  std::optional<std::size_t> Next() {
+    while (deadline_ == nullptr || !deadline_->PassedAfter(kLooked)) {
       const auto first = std::max_element(open_.begin(), open_.end(), [](const Open& a, const Open& b) { return a.value < b.value; });
       if (d_ <= 0 || first->compared == vectors_.size()) {
         const std::size_t item = first->item;
@@ -26,6 +31,7 @@ class LazyChoice {
       }
       Compare(*first);
     }
+    return std::nullopt;
   }
 
  private:
@@ -48,17 +54,22 @@ class LazyChoice {
 
   std::span<const Diversifiable> items_;
   double d_, best_;
+  Deadline* const deadline_;
   std::vector<Open> open_;       // in order of the items
   std::vector<ImpactVector> vectors_;  // of those chosen
 };
 
 }  // namespace
 
-std::vector<std::size_t> ChooseDiverse(std::span<const Diversifiable> items, double diversity, std::size_t limit) {
+std::vector<std::size_t> ChooseDiverse(std::span<const Diversifiable> items, double diversity, std::size_t limit, Deadline* deadline) {
   std::vector<std::size_t> chosen;
   if (items.empty()) return chosen;
-  LazyChoice choice(items, diversity / 2);
-  while (chosen.size() < std::min(limit, items.size())) chosen.push_back(choice.Next());
+  LazyChoice choice(items, diversity / 2, deadline);
+  while (chosen.size() < std::min(limit, items.size())) {
+    const auto next = choice.Next();
+    if (!next) break;
+    chosen.push_back(*next);
+  }
   std::sort(chosen.begin(), chosen.end());
   return chosen;
 }

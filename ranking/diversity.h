@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "index/forward.h"
+#include "ranking/deadline.h"
 
 namespace xeber {
 
@@ -16,7 +17,8 @@ struct Diversifiable {
 
 // Indices of at most `limit` items, chosen one by one by (1 - d) * score - d * likeness to those chosen (Carbonell & Goldstein
 // 1998), where d = diversity / 2 and scores are relative to the best; returned in the order of the items. Items must come best
-// first.
-std::vector<std::size_t> ChooseDiverse(std::span<const Diversifiable> items, double diversity, std::size_t limit);
+// first. Fewer once the deadline has passed; null: never.
+std::vector<std::size_t> ChooseDiverse(std::span<const Diversifiable> items, double diversity, std::size_t limit,
+                                       Deadline* deadline = nullptr);
 
 }  // namespace xeber

@@ -248,6 +248,7 @@ absl::StatusOr<RecommendResponse> Recommender::Do(const CallOptions& options) {
   if (deadline.Passed()) return absl::DeadlineExceededError("the feed ran out of time");
   RecommendResponse response{.interests = NameInterests(), .missing_ids = profile_.missing};
   for (const std::size_t i : chosen) {
+    if (deadline.Passed()) return absl::DeadlineExceededError("the feed ran out of time");
     response.recommendations.push_back(Present(items[i]));
     page_.shown.push_back(IdHash(items[i].article.at));
     for (const ArticleId& duplicate : items[i].duplicates) page_.seen.push_back(HashBytes(duplicate.value()));

@@ -287,7 +287,8 @@ void WriteHtml(const HtmlMarks& marks, Hit& hit) {
 
 Hit SearchRun::MakeHit(const Ranked& ranked, bool pinned) {
   Hit hit{.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .score = ranked.score};
-  if (request_.with_snippets && !deadline_.Passed()) highlighter_->Mark(ranked.at, hit);
+  if (deadline_.Passed()) return hit;  // what has been found is shown as it is
+  if (request_.with_snippets) highlighter_->Mark(ranked.at, hit);
   if (request_.with_snippets && request_.html) WriteHtml(*request_.html, hit);
   if (request_.explain) hit.explanation = Explain(ranked);
   if (request_.explain && pinned) hit.explanation.parts.push_back({"pinned", 0});  // its place, and nothing of its score
@@ -311,12 +312,13 @@ std::string SearchRun::NextToken(const Ranked* last, std::size_t pinned_shown) c
   return EncodePageToken(token);
 }
 
-// One page: what is pinned, then each text and, if it is asked for, each story once.
+// One page: what is pinned, then each text and, if it is asked for, each story once. Cut short where a late answer is none.
 void SearchRun::AddHits(SearchResponse& response) {
   const auto full = [&] { return response.hits.size() == static_cast<std::size_t>(limit_); };
   HitGroups groups(snapshot_, {.duplicates = request_.collapse_duplicates, .stories = request_.group_stories});
   std::size_t shown = after_ ? after_->pinned_shown : 0;
-  for (std::size_t i = 0; i < pinned_.size(); ++i) {
+  const auto too_late = [&] { return deadline_.passed() && !request_.allow_partial; };
+  for (std::size_t i = 0; i < pinned_.size() && !too_late(); ++i) {
     if (pinned_at_[i] < shown) continue;
     if (full()) {
       response.next_page_token = NextToken(nullptr, shown);
@@ -329,6 +331,7 @@ void SearchRun::AddHits(SearchResponse& response) {
   shown = pinned_ids_.size();
   const Ranked* last = nullptr;
   for (const Ranked& ranked : ranked_) {
+    if (too_late()) return;
     if (const auto fold = groups.FindOrAdd(ranked.at, response.hits.size())) {
       Hit& hit = response.hits[fold->hit];
       (fold->duplicate ? hit.duplicates : hit.same_story).emplace_back(std::string(order_.IdOf(ranked)));

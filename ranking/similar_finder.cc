@@ -27,6 +27,9 @@ constexpr std::size_t kMaxSeeds = 100;
 constexpr std::size_t kScoreBatch = 16;    // articles fetched from memory together
 constexpr std::size_t kCappedFactor = 4;   // more candidates where many may be of one source or story
 constexpr std::size_t kDiversityPool = 4;  // candidates a hit that diversity chooses from
+constexpr std::uint32_t kThinned = 64, kFilled = 1024;  // articles between two readings of the clock
+
+absl::Status TooLate() { return absl::DeadlineExceededError("the look-up ran out of time"); }
 
 struct Scored {
   Ranked ranked;  // by the combined score
@@ -85,7 +88,7 @@ class SimilarRun {
   Relation RelationTo(const SimilarityView& other) const;
   void CountShown();
   void Thin();
-  std::vector<std::size_t> Choose() const;
+  std::vector<std::size_t> Choose();
   void Fill(SimilarResponse& response);
   Hit MakeHit(const Scored& scored) const;
   bool IsSeed(const DocumentLocation& at) const;
@@ -243,7 +246,7 @@ void SimilarRun::Thin() {
   std::vector<std::optional<std::size_t>> kept_of;  // by group; nullopt where the list has enough of its source or story
   std::vector<Scored> kept;
   for (Scored& scored : scored_) {
-    if (kept.size() > kDiversityPool * limit_) break;
+    if (kept.size() > kDiversityPool * limit_ || deadline_.PassedAfter(kThinned)) break;
     if (collapse) {
       if (const auto group = groups.FindOrAdd({scored.view.fingerprint, scored.view.forward.shingles})) {
         if (kept_of[*group]) kept[*kept_of[*group]].duplicates.push_back(ArticleId(std::string(order_.IdOf(scored.ranked))));
@@ -257,12 +260,12 @@ void SimilarRun::Thin() {
   scored_ = std::move(kept);
 }
 
-std::vector<std::size_t> SimilarRun::Choose() const {
+std::vector<std::size_t> SimilarRun::Choose() {
   std::vector<Diversifiable> pool;
   for (const Scored& scored : scored_)
     if (pool.size() < (request_.diversity > 0 ? kDiversityPool : 1) * limit_)
       pool.push_back({scored.score.score, scored.view.forward});
-  return ChooseDiverse(pool, request_.diversity, limit_);
+  return ChooseDiverse(pool, request_.diversity, limit_, &deadline_);
 }
 
 Relation SimilarRun::RelationTo(const SimilarityView& other) const {
@@ -305,6 +308,7 @@ void SimilarRun::Fill(SimilarResponse& response) {
       const SegmentView& view = snapshot_.segments()[i];
       const SegmentFilter passes(view, filter, {now_, request_.as_of});
       for (DocId doc = passes.end(); !passes.empty() && doc-- > passes.begin();) {
+        if (deadline_.PassedAfter(kFilled)) return;
         const Ranked ranked{.time = view.segment->columns().time(doc), .at = {i, doc}};
         if (newest.full() && ranked.time < newest.worst().time) break;
         if (passes.Passes(doc)) newest.Add(ranked);
@@ -325,6 +329,7 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
   auto seeds = ReadSeeds(request_.seeds, snapshot_, analyzer_, annotator_);
   if (!seeds.ok()) return seeds.status();
   seeds_ = *std::move(seeds);
+  if (deadline_.Passed()) return TooLate();
   SimilarResponse response{.missing_ids = seeds_.missing};
   const bool any_liked = std::any_of(seeds_.seeds.begin(), seeds_.seeds.end(), [](const auto& seed) { return seed->weight > 0; });
   if (seeds_.seeds.empty())
@@ -347,10 +352,11 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
                                 .weights = weights_,
                                 .limit = std::max((caps_.any() ? kCappedFactor : 1) * kCandidates, 2 * limit_) + seen_.size() + seeds_.seeds.size()};
   Score(reach_ == CandidateReach::kAll ? AllCandidates(snapshot_, wanted) : FindCandidates(snapshot_, wanted));
-  if (deadline_.Passed()) return absl::DeadlineExceededError("the look-up ran out of time");
+  if (deadline_.Passed()) return TooLate();
   Thin();
   const std::vector<std::size_t> chosen = Choose();
   for (const std::size_t i : chosen) {
+    if (deadline_.Passed()) return TooLate();
     response.hits.push_back(MakeHit(scored_[i]));
     page_.shown.push_back(IdHash(scored_[i].ranked));
     for (const ArticleId& duplicate : scored_[i].duplicates) page_.seen.push_back(HashBytes(duplicate.value()));
@@ -363,6 +369,7 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
              request_.min_score == 0) {
     Fill(response);
   }
+  if (deadline_.Passed()) return TooLate();
   return response;
 }
 
