@@ -17,7 +17,7 @@
 namespace xeber {
 namespace {
 
-constexpr std::uint64_t kAlgorithm = 3;  // raised when the same data would annotate differently
+constexpr std::uint64_t kAlgorithm = 4;  // raised when the same data would annotate differently
 
 struct Parts {
   std::unique_ptr<const Analyzer> analyzer;

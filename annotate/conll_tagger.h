@@ -28,7 +28,7 @@ class ConllTagger {
   void Train(const std::vector<ConllDocument>& documents, const TaggerTraining& training);
 
   // The lines of `text`, each token's followed by a space and its tag: O, or B- or I- and PER, ORG, LOC or MISC (peoples,
-  // adjectives of countries, events, works). Empty lines stay empty.
+  // adjectives of countries, events, works), but only types that its model was taught. Empty lines stay empty.
   std::string Tag(std::string_view text) const;
 
   // The names of an untagged document: its tokens with their tags.

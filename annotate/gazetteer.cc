@@ -103,14 +103,22 @@ class NameSearch {
       state = automaton_.Next(state, KeyOf(i, way));
       if (state == NameAutomaton::kDead) return;
       const std::uint32_t end = static_cast<std::uint32_t>(i) + 1;
-      if (end <= best.end) continue;
+      if (end < best.end || (end == best.end && !IsPeople(best))) continue;
       for (std::uint32_t value = automaton_.FirstValue(state); value != NameAutomaton::kEnd;
            value = automaton_.value(value).next) {
+        if (end == best.end && (by_sound || automaton_.value(value).flags & kNameDemonym)) continue;
         if (!Fits(at, end, automaton_.value(value), by_sound)) continue;
         best = {at, end, value, by_sound};
         break;
       }
     }
+  }
+
+  // Whether the match is a people that is written in small letters: capitalised, "İtalyanın" is rather of İtalya than of an italyan.
+  bool IsPeople(const GazetteerMatch& match) const {
+    constexpr std::uint16_t kSmallPeople = kNameDemonym | kNameLower;
+    return match.first_value != NameAutomaton::kEnd && Capital(analysis_.tokens[match.begin]) &&
+           (automaton_.value(match.first_value).flags & kSmallPeople) == kSmallPeople;
   }
 
   bool Fits(std::uint32_t begin, std::uint32_t end, const NameAutomaton::Value& value, bool by_sound) const {

@@ -39,11 +39,13 @@ class MentionFinder {
     std::uint32_t begin;
     std::uint32_t end;
     std::uint8_t tag;
+    std::uint32_t told = begin;
   };
 
   void ReadTags(const Field& field, const Analysis& analysis, const TaggerModel& model);
   void Trim(const TokenViews& views, const Analysis& analysis, Span& span) const;
   bool AreKnown(const Span& span, std::size_t first, std::size_t stop, const Field& field, const Analysis& analysis) const;
+  bool GoesOnSmall(const Span& span, const GazetteerMatch& match, const Analysis& analysis) const;
   void Merge(ArticleField number, const Field& field, const Analysis& analysis, std::vector<Mention>& out);
   Mention FromSpan(ArticleField field, const Span& span) const;
   Mention FromMatch(ArticleField field, const GazetteerMatch& match) const;
@@ -66,12 +68,12 @@ class MentionFinder {
 };
 
 Mention MentionFinder::FromSpan(ArticleField field, const Span& span) const {
-  return {.field = field, .begin = span.begin, .end = span.end, .type = TypeOfTag(span.tag)};
+  return {.field = field, .begin = span.begin, .end = span.end, .type = TypeOfTag(span.tag), .told = span.told};
 }
 
 Mention MentionFinder::FromMatch(ArticleField field, const GazetteerMatch& match) const {
   const NameAutomaton::Value& value = gazetteer_->automaton().value(match.first_value);
-  Mention mention{.field = field, .begin = match.begin, .end = match.end, .entry = value.entry};
+  Mention mention{.field = field, .begin = match.begin, .end = match.end, .told = match.begin, .entry = value.entry};
   mention.type = gazetteer_->entry(value.entry).type;
   mention.demonym = (value.flags & kNameDemonym) != 0;
   return mention;
@@ -158,6 +160,14 @@ bool MentionFinder::AreKnown(const Span& span, std::size_t first, std::size_t st
   return true;
 }
 
+// Whether only small letters part the told name from the listed one of its kind: "Xəzər" is told in "Xəzər dənizində".
+bool MentionFinder::GoesOnSmall(const Span& span, const GazetteerMatch& match, const Analysis& analysis) const {
+  const EntityType type = gazetteer_->entry(gazetteer_->automaton().value(match.first_value).entry).type;
+  if (match.begin != span.begin || match.end <= span.end || BeginTag(type) != span.tag) return false;
+  const auto small = [](const Token& token) { return token.casing == Casing::kLower; };
+  return std::all_of(analysis.tokens.begin() + span.end, analysis.tokens.begin() + match.end, small);
+}
+
 // Names that overlap: the same words make one mention of both; else a listed name of several words wins over a shorter told one,
 // and a told name over what it contains.
 void MentionFinder::Merge(ArticleField number, const Field& field, const Analysis& analysis, std::vector<Mention>& out) {
@@ -179,6 +189,10 @@ void MentionFinder::Merge(ArticleField number, const Field& field, const Analysi
     const GazetteerMatch& match = matches[first];
     if (match.begin == span.begin && match.end == span.end) {
       out.push_back(FromBoth(number, match, span.tag));
+      out.back().told = span.told;
+    } else if (GoesOnSmall(span, match, analysis)) {
+      out.push_back(FromMatch(number, match));
+      out.back().end = span.end;
     } else if (!Contains(span.begin, span.end, match) || !Contains(span.begin, span.end, matches[next - 1]) ||
                AreKnown(span, first, next, field, analysis)) {
       for (std::size_t i = first; i < next; ++i) add_match(matches[i]);
@@ -231,7 +245,7 @@ void MentionFinder::FindLastNames(const Document& document, std::vector<Mention>
         mention.entry = kUnlisted;
       } else if (IsLastName(tokens[at]) && !tokens[at].stop &&
                  !(tokens[at].sentence_start && words_.SeenSmall(HashBytes(tokens[at].exact)))) {
-        merged_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson});
+        merged_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson, .told = at});
       }
     }
   }

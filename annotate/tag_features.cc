@@ -68,6 +68,13 @@ std::string_view Beginning(std::string_view word, int letters) {
   return word.substr(0, at);
 }
 
+// What the stemmer took off the word.
+std::uint16_t EndingOf(const Token& token) {
+  std::size_t same = 0;
+  while (same < std::min(token.exact.size(), token.stem.size()) && token.exact[same] == token.stem[same]) ++same;
+  return same == token.exact.size() ? 0 : static_cast<std::uint16_t>(HashBytes(token.exact.substr(same)) >> 16 | 1);
+}
+
 std::uint8_t ListedClass(const Gazetteer& gazetteer, const GazetteerMatch& match) {
   const NameAutomaton::Value& value = gazetteer.automaton().value(match.first_value);
   if (value.flags & kNameDemonym) return 4;
@@ -102,6 +109,7 @@ void TokenViews::Look(std::string_view text, const Analysis& analysis, const Cue
     const Token& token = analysis.tokens[at];
     views_[at].cues = cues.Of(word);
     views_[at].shape = ShapeOf(text.substr(token.begin, token.end - token.begin), token);
+    views_[at].ending = EndingOf(token);
   }
 }
 
@@ -226,6 +234,13 @@ void AppendCues(const TokenViews::Context& context, const Adder& add) {
   }
 }
 
+void AppendEndings(const TokenViews::Context& context, const Adder& add) {
+  const TokenViews::View &here = *context.here, &before = *context.before;
+  add(47, before.ending, here.capital);
+  add(48, JoinHashes(before.ending, here.ending), here.capital);
+  add(49, before.ending, before.listed);
+}
+
 void AppendPairs(const TokenViews::Context& context, const Adder& add) {
   const TokenViews::View &here = *context.here, &before = *context.before, &after = *context.after;
   add(5, context.before2->word);
@@ -255,6 +270,8 @@ void AppendFeatures(FeatureGroup group, const TokenViews::Context& context, Feat
       return AppendWriting(context, add);
     case FeatureGroup::kCues:
       return AppendCues(context, add);
+    case FeatureGroup::kEndings:
+      return AppendEndings(context, add);
     case FeatureGroup::kPairs:
       return AppendPairs(context, add);
   }
@@ -281,6 +298,9 @@ std::uint64_t FeatureKey(FeatureGroup group, const TokenViews::Context& context)
     case FeatureGroup::kCues:
       for (const TokenViews::View* view : {&before, &here, &after}) pack(view->cues, 14);
       pack(here.shape, 8), pack(here.capital, 1);
+      break;
+    case FeatureGroup::kEndings:
+      pack(before.ending, 16), pack(here.ending, 16), pack(before.listed, 5), pack(here.capital, 1);
       break;
     case FeatureGroup::kPairs:
       break;

@@ -42,9 +42,10 @@ class ArticleWords {
 
 // Features come in groups that depend on little, so that the weights of a whole group can be remembered by its key. Those of
 // kPairs depend on much and are not worth it.
-enum class FeatureGroup : std::uint8_t { kWord, kWordBefore, kWordAfter, kWriting, kCues, kPairs };
-inline constexpr std::array<FeatureGroup, 5> kRememberedGroups = {
-    FeatureGroup::kWord, FeatureGroup::kWordBefore, FeatureGroup::kWordAfter, FeatureGroup::kWriting, FeatureGroup::kCues};
+enum class FeatureGroup : std::uint8_t { kWord, kWordBefore, kWordAfter, kWriting, kCues, kEndings, kPairs };
+inline constexpr std::array<FeatureGroup, 6> kRememberedGroups = {FeatureGroup::kWord,    FeatureGroup::kWordBefore,
+                                                                  FeatureGroup::kWordAfter, FeatureGroup::kWriting,
+                                                                  FeatureGroup::kCues,    FeatureGroup::kEndings};
 
 // One text, token by token: hashes, shapes, cues and gazetteer hits. Reused from text to text.
 class TokenViews {
@@ -53,6 +54,7 @@ class TokenViews {
     std::uint64_t word = 0;
     std::uint64_t stem = 0;
     std::uint16_t cues = 0;
+    std::uint16_t ending = 0;  // hash of what the stemmer took off, 0 if nothing
     std::uint8_t shape = 0;
     std::uint8_t listed = 0;  // 0, or 1 + 3 * class + place in the name
     std::uint8_t gap = 0;     // what stands before it

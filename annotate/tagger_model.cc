@@ -60,7 +60,9 @@ void TaggerModel::Index() {
   while (size < rows_.size() * 2) size *= 2;
   table_.assign(size, Row{});
   mask_ = size - 1;
+  taught_ = 0;
   for (const Row& row : rows_) {
+    for (std::size_t tag = 0; tag < kTagCount; ++tag) taught_ |= (row.weights[tag] > 0 ? 1u : 0u) << tag;  // only right tags gain
     std::size_t slot = row.feature & mask_;
     while (table_[slot].feature != 0) slot = (slot + 1) & mask_;
     table_[slot] = row;

@@ -76,6 +76,8 @@ class TaggerModel {
   std::uint64_t checksum() const { return checksum_; }
   float scale() const { return scale_; }
   const std::array<TagScores, kTagCount>& transitions() const { return transitions_; }
+  // Whether names of that B- tag were among what it was trained on.
+  bool WasTaught(std::uint8_t tag) const { return taught_ >> tag & 1; }
   bool MayBeInside(std::uint32_t word) const;
   std::size_t size() const { return rows_.size(); }
 
@@ -92,6 +94,7 @@ class TaggerModel {
   std::vector<std::uint32_t> inside_;  // sorted
   std::vector<Row> table_ = std::vector<Row>(1);
   std::size_t mask_ = 0;
+  std::uint32_t taught_ = 0;  // bits of tags
   std::uint64_t checksum_ = 0;
 };
 

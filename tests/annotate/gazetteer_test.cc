@@ -67,6 +67,22 @@ TEST_F(GazetteerTest, AWordInSmallLettersIsNoName) {
   EXPECT_EQ(Found(*gazetteer, "people who are nice went to Nice with the WHO", "en"), "n w");
 }
 
+TEST_F(GazetteerTest, ACapitalisedGenitiveIsOfTheCountryRatherThanOfItsPeople) {
+  const auto gazetteer = Make(
+      "italy\tcountry\tİtaliya\tItaly\t\t\tİtalya\n"
+      "italy\tdemonym\titalyan\tItalian\n");
+  const auto is_people = [&](std::string_view text) {
+    Analysis analysis;
+    analysis.language = Language("az");
+    analyzer_->Analyze(text, analysis.language, analysis);
+    std::vector<GazetteerMatch> matches;
+    gazetteer->FindNames(text, analysis, matches);
+    return matches.size() == 1 && (gazetteer->automaton().value(matches[0].first_value).flags & kNameDemonym) != 0;
+  };
+  EXPECT_FALSE(is_people("Bu, İtalyanın qərarıdır"));
+  EXPECT_TRUE(is_people("Bu, italyanın qərarıdır"));
+}
+
 TEST_F(GazetteerTest, ACommaEndsAName) {
   const auto gazetteer = Make("b\tcity\t\tNew York\n");
   EXPECT_EQ(Found(*gazetteer, "Something New, York said", "en"), "");

@@ -114,6 +114,12 @@ TEST_F(TaggerTest, AModelIsTheSameAfterItsFileAndTrainingIsDeterministic) {
   EXPECT_EQ(TaggerModel::Parse(bytes)->Serialize(), bytes);
 }
 
+TEST_F(TaggerTest, AModelKnowsWhichTypesItWasTaught) {
+  const TaggerModel model = Train(ReadConll(Sentences(30)));
+  for (const Tag tag : {kTagBPer, kTagBLoc}) EXPECT_TRUE(model.WasTaught(tag)) << TagName(tag);
+  for (const Tag tag : {kTagBOrg, kTagBMisc}) EXPECT_FALSE(model.WasTaught(tag)) << TagName(tag);
+}
+
 TEST_F(TaggerTest, DamagedModelsAreRefused) {
   const std::string good = Train(ReadConll(Sentences(20))).Serialize();
   std::mt19937 random(2);
