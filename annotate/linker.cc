@@ -5,41 +5,31 @@
 #include <cmath>
 
 #include "annotate/annotator.h"
+#include "annotate/name_candidates.h"
 #include "annotate/name_keys.h"
 
 namespace xeber {
 namespace {
 
-constexpr std::uint32_t kNobody = 0xffffffff;
 constexpr std::size_t kMaxAcronymBytes = 12;
 
-struct Candidate {
-  std::uint32_t entry = kUnlisted;
-  std::uint64_t key = 0;  // of an unlisted name
-  EntityType type = EntityType::kOther;
-  const Mention* shown = nullptr;  // the mention whose surface is shown
-  std::uint64_t first_name = 0;    // a person's named in full, 0 if not known
-  std::uint64_t last_name = 0;     // a person's, 0 if not known
-  float count = 0;
-  float first = 1;
-  unsigned quarters = 0;
-  bool in_title = false;
-  std::uint32_t target = kNobody;  // the candidate that this one turned out to be
-};
+// Иван Петрович, Ивана Петровича.
+bool IsPatronymic(std::string_view word) {
+  constexpr std::string_view kEndings[] = {"ович", "евич", "овна", "евна",  "ична", "овны",
+                                           "евны", "овне", "евне", "овной", "евной"};
+  for (const std::string_view ending : kEndings)
+    if (word.ends_with(ending)) return true;
+  const std::string_view stem = word.substr(0, word.size() - std::min<std::size_t>(2, word.size()));
+  const bool genitive = word.ends_with("а") || word.ends_with("у") || word.ends_with("е");
+  return word.ends_with("вичем") || (genitive && (stem.ends_with("ович") || stem.ends_with("евич")));
+}
 
-char TypeLetter(EntityType type) {
-  switch (type) {
-    case EntityType::kPerson:
-      return 'P';
-    case EntityType::kOrganisation:
-      return 'O';
-    case EntityType::kEvent:
-      return 'E';
-    case EntityType::kOther:
-      return 'X';
-    default:
-      return 'L';
-  }
+// Of Arabic names: əs-Süveydi, аль-Асад.
+bool IsNameArticle(std::string_view word) {
+  constexpr std::string_view kArticles[] = {"al", "el", "əl",  "аль", "эль", "as", "es", "əs", "ас", "эс",
+                                            "ar", "er", "ər",  "ар",  "an",  "en", "ən", "ан", "at", "et",
+                                            "ət", "ат", "ash", "eş",  "əş",  "аш", "az", "ez"};
+  return std::find(std::begin(kArticles), std::end(kArticles), word) != std::end(kArticles);
 }
 
 // Works in vectors that are reused from article to article.
@@ -61,45 +51,30 @@ class Linker {
   }
   std::uint64_t NameKeyOf(const Mention& mention) const;
   std::uint32_t CandidateOf(const Mention& mention);
-  std::uint32_t FindOrAdd(const Candidate& candidate);
-  std::uint32_t PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const;
-  std::uint32_t PersonOfFirstName(std::uint64_t first_name) const;
   bool HasInBrackets(const Mention& mention) const;
   void ReadAcronym(const Mention& mention, std::uint32_t candidate);
   void ReadListedAcronyms(const std::vector<Mention>& mentions);
-  void ResolveLastNames();
-  void Count(const Mention& mention, Candidate& candidate);
+  void Count(const Mention& mention, NameCandidate& candidate);
   void Write(const std::vector<Mention>& mentions, std::vector<ArticleEntity>& out);
-  std::uint32_t Target(std::uint32_t candidate) const {
-    for (int steps = 0; candidates_[candidate].target != kNobody && steps < 8; ++steps) candidate = candidates_[candidate].target;
-    return candidate;
-  }
-  std::string IdOf(const Candidate& candidate) const;
-  std::string SurfaceOf(const Candidate& candidate) const;
+  std::string IdOf(const NameCandidate& candidate) const;
+  bool IsLeftOut(const NameCandidate& candidate, std::uint32_t at) const;
+  std::string SurfaceOf(const NameCandidate& candidate) const;
 
   const Document* document_ = nullptr;
   const Gazetteer* gazetteer_ = nullptr;
   std::array<std::uint32_t, kArticleFields> words_before_{};
   float words_ = 1;
-  std::vector<Candidate> candidates_;
+  NameCandidates candidates_;
   std::vector<std::uint32_t> of_mention_;
   std::vector<Acronym> acronyms_;
   std::vector<std::uint32_t> place_;  // of a candidate in the output
 };
 
 std::uint64_t Linker::NameKeyOf(const Mention& mention) const {
-  std::uint64_t key = static_cast<std::uint64_t>(TypeLetter(mention.type));
+  std::uint64_t key = 0;
   for (std::uint32_t at = mention.begin; at < mention.end; ++at)
     key = JoinHashes(key, NameWordKey(name_word(mention, at), document_->language));
   return key;
-}
-
-std::uint32_t Linker::FindOrAdd(const Candidate& candidate) {
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    if (candidates_[i].entry == candidate.entry && candidates_[i].key == candidate.key) return i;
-  }
-  candidates_.push_back(candidate);
-  return static_cast<std::uint32_t>(candidates_.size() - 1);
 }
 
 std::uint32_t Linker::CandidateOf(const Mention& mention) {
@@ -109,15 +84,16 @@ std::uint32_t Linker::CandidateOf(const Mention& mention) {
       if (acronym.key == key) return acronym.candidate;
     }
   }
-  Candidate candidate{.entry = mention.entry, .type = mention.type, .shown = &mention};
-  if (mention.entry == kUnlisted) candidate.key = NameKeyOf(mention);
+  NameCandidate candidate{.entry = mention.entry, .type = mention.type, .shown = &mention};
+  if (mention.entry == kUnlisted) candidate.words = NameKeyOf(mention);
   if (mention.entry != kUnlisted) candidate.type = gazetteer_->entry(mention.entry).type;
-  if (candidate.type == EntityType::kPerson) {
-    candidate.last_name = NameWordKey(name_word(mention, mention.end - 1), document_->language);
-    if (mention.end - mention.begin > 1)
-      candidate.first_name = NameWordKey(name_word(mention, mention.begin), document_->language);
-  }
-  return FindOrAdd(candidate);
+  const std::string_view last = name_word(mention, mention.end - 1);
+  const bool person = candidate.type == EntityType::kPerson, several = candidate.size() > 1;
+  if (person || !several) candidate.last_word = NameWordKey(last, document_->language);
+  if (several && (person || candidate.type == EntityType::kOrganisation))
+    candidate.first_word = NameWordKey(name_word(mention, mention.begin), document_->language);
+  candidate.patronymic = person && candidate.size() == 2 && document_->language.primary() == "ru" && IsPatronymic(last);
+  return candidates_.FindOrAdd(candidate);
 }
 
 // Whether a name of several words has an acronym in brackets behind it.
@@ -146,47 +122,12 @@ void Linker::ReadListedAcronyms(const std::vector<Mention>& mentions) {
     const EntityType type = gazetteer_->entry(acronym.entry).type;
     if (TypeLetter(type) != TypeLetter(name.type)) continue;
     const std::uint32_t unlisted = of_mention_[i];
-    const std::uint32_t listed = FindOrAdd({.entry = acronym.entry, .type = type, .shown = &acronym});
+    const std::uint32_t listed = candidates_.FindOrAdd({.entry = acronym.entry, .type = type, .shown = &acronym});
     if (unlisted != listed) candidates_[unlisted].target = listed;
   }
 }
 
-std::uint32_t Linker::PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const {
-  std::uint32_t found = kNobody;
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    const Candidate& person = candidates_[i];
-    if (person.type != EntityType::kPerson || person.last_name != last_name || i == before) continue;
-    const bool full = person.shown->end - person.shown->begin > 1 || person.entry != kUnlisted;
-    if (!full) continue;
-    if (found == kNobody || i < before) found = i;
-  }
-  return found;
-}
-
-// The only person of the article with that first name.
-std::uint32_t Linker::PersonOfFirstName(std::uint64_t first_name) const {
-  std::uint32_t found = kNobody;
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    if (candidates_[i].type != EntityType::kPerson || candidates_[i].first_name != first_name) continue;
-    if (found != kNobody && Target(found) != Target(i)) return kNobody;
-    found = i;
-  }
-  return found;
-}
-
-void Linker::ResolveLastNames() {
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    Candidate& candidate = candidates_[i];
-    if (candidate.entry != kUnlisted || candidate.shown->end - candidate.shown->begin != 1) continue;
-    const std::uint64_t key = NameWordKey(name_word(*candidate.shown, candidate.shown->begin), document_->language);
-    if (key == 0) continue;
-    std::uint32_t person = PersonOfLastName(key, i);
-    if (person == kNobody) person = PersonOfFirstName(key);
-    if (person != kNobody) candidate.target = person;
-  }
-}
-
-void Linker::Count(const Mention& mention, Candidate& candidate) {
+void Linker::Count(const Mention& mention, NameCandidate& candidate) {
   const float offset = static_cast<float>(words_before_[static_cast<std::size_t>(mention.field)] + mention.begin) / words_;
   candidate.count += mention.demonym ? 0.5f : 1.0f;
   candidate.first = std::min(candidate.first, offset);
@@ -196,7 +137,7 @@ void Linker::Count(const Mention& mention, Candidate& candidate) {
   if (mention.end - mention.begin > shown.end - shown.begin && candidate.entry == kUnlisted) candidate.shown = &mention;
 }
 
-std::string Linker::SurfaceOf(const Candidate& candidate) const {
+std::string Linker::SurfaceOf(const NameCandidate& candidate) const {
   const Mention& shown = *candidate.shown;
   std::string name;
   for (std::uint32_t at = shown.begin; at < shown.end; ++at) {
@@ -208,26 +149,40 @@ std::string Linker::SurfaceOf(const Candidate& candidate) const {
   return name;
 }
 
-std::string Linker::IdOf(const Candidate& candidate) const {
+std::string Linker::IdOf(const NameCandidate& candidate) const {
   if (candidate.entry != kUnlisted) return std::string(gazetteer_->entry(candidate.entry).id);
   std::string id = "name:";
   id += TypeLetter(candidate.type);
   char separator = ':';
-  for (std::uint32_t at = candidate.shown->begin; at < candidate.shown->end; ++at) {
+  const Mention& shown = *candidate.shown;
+  for (std::uint32_t at = shown.begin; at < shown.end; ++at) {
+    const bool last = at + 1 == shown.end;
+    if (!last && IsLeftOut(candidate, at)) continue;
     id += separator;
-    id += SoundOfName(name_word(*candidate.shown, at), document_->language);
+    id += SoundOfName(name_word(shown, at), document_->language, last ? NameWordPlace::kLast : NameWordPlace::kBefore);
     separator = '-';
   }
   return id;
 }
 
+// The number of an event (IV Xəzər Film Festivalı), the article of a name (əs-Süveydi).
+bool Linker::IsLeftOut(const NameCandidate& candidate, std::uint32_t at) const {
+  const Token& word = token(*candidate.shown, at);
+  const bool event = candidate.type == EntityType::kEvent || candidate.type == EntityType::kOther;
+  if (event && at == candidate.shown->begin)
+    return word.kind == TokenKind::kNumber || word.exact.find_first_not_of("iıvx") == std::string_view::npos;
+  const std::string_view text = document_->text_of(candidate.shown->field);
+  const bool joined = text.substr(word.end, 1) == "-" && token(*candidate.shown, at + 1).begin == word.end + 1;
+  return candidate.type == EntityType::kPerson && joined && IsNameArticle(word.exact);
+}
+
 void Linker::Write(const std::vector<Mention>& mentions, std::vector<ArticleEntity>& out) {
   float most = 0.5f;
-  for (const Candidate& candidate : candidates_) most = std::max(most, candidate.count);
-  place_.assign(candidates_.size(), kNobody);
+  for (const NameCandidate& candidate : candidates_.all()) most = std::max(most, candidate.count);
+  place_.assign(candidates_.all().size(), kNobody);
   out.clear();
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    const Candidate& candidate = candidates_[i];
+  for (std::uint32_t i = 0; i < candidates_.all().size(); ++i) {
+    const NameCandidate& candidate = candidates_[i];
     if (candidate.count == 0) continue;
     place_[i] = static_cast<std::uint32_t>(out.size());
     const float salience = .35f * candidate.in_title + .20f * (1 - candidate.first) + .30f * std::sqrt(candidate.count / most) +
@@ -241,7 +196,7 @@ void Linker::Write(const std::vector<Mention>& mentions, std::vector<ArticleEnti
   }
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     const Mention& mention = mentions[i];
-    out[place_[Target(of_mention_[i])]].mentions.push_back(
+    out[place_[candidates_.Target(of_mention_[i])]].mentions.push_back(
         {mention.field, token(mention, mention.begin).begin, token(mention, mention.end - 1).end});
   }
   std::sort(out.begin(), out.end(), [](const ArticleEntity& a, const ArticleEntity& b) {
@@ -253,7 +208,7 @@ void Linker::Link(const Document& document, const Gazetteer& gazetteer, const st
                   std::vector<ArticleEntity>& out) {
   document_ = &document;
   gazetteer_ = &gazetteer;
-  candidates_.clear();
+  candidates_.Clear();
   of_mention_.clear();
   acronyms_.clear();
   std::uint32_t words = 0;
@@ -264,11 +219,12 @@ void Linker::Link(const Document& document, const Gazetteer& gazetteer, const st
   words_ = static_cast<float>(std::max(1u, words));
   for (const Mention& mention : mentions) {
     of_mention_.push_back(CandidateOf(mention));
+    ++candidates_[of_mention_.back()].told;
     ReadAcronym(mention, of_mention_.back());
   }
   ReadListedAcronyms(mentions);
-  ResolveLastNames();
-  for (std::size_t i = 0; i < mentions.size(); ++i) Count(mentions[i], candidates_[Target(of_mention_[i])]);
+  candidates_.Resolve();
+  for (std::size_t i = 0; i < mentions.size(); ++i) Count(mentions[i], candidates_[candidates_.Target(of_mention_[i])]);
   Write(mentions, out);
 }
 

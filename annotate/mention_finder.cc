@@ -4,6 +4,7 @@
 #include <array>
 
 #include "annotate/tagger.h"
+#include "annotate/told_names.h"
 #include "annotate/word_hash.h"
 
 namespace xeber {
@@ -13,15 +14,6 @@ constexpr float kSureWeight = 0.5f;  // a name of less weight counts only if the
 
 bool Contains(std::uint32_t begin, std::uint32_t end, const GazetteerMatch& match) {
   return begin <= match.begin && match.end <= end;
-}
-
-// Whether an apostrophe parts an ending from the word: in Turkish a name ends so ("Ferrari'den Matteo").
-bool HasEnding(std::string_view text, const Token& token) {
-  const std::string_view word = text.substr(token.begin, token.end - token.begin);
-  const std::size_t mark = std::min(word.find('\''), word.find("\u2019"));
-  if (mark == std::string_view::npos || mark < 2) return false;
-  const std::size_t ending = mark + (word[mark] == '\'' ? 1 : 3);
-  return ending < word.size() && static_cast<unsigned char>(word[ending]) >= 'a';
 }
 
 // The mentions of one article, in buffers that are reused.
@@ -35,25 +27,18 @@ class MentionFinder {
     std::vector<GazetteerMatch> matches;
     TokenViews views;
   };
-  struct Span {
-    std::uint32_t begin;
-    std::uint32_t end;
-    std::uint8_t tag;
-    std::uint32_t told = begin;
-  };
-
   void ReadTags(const Field& field, const Analysis& analysis, const TaggerModel& model);
-  void Trim(const TokenViews& views, const Analysis& analysis, Span& span) const;
-  bool AreKnown(const Span& span, std::size_t first, std::size_t stop, const Field& field, const Analysis& analysis) const;
-  bool GoesOnSmall(const Span& span, const GazetteerMatch& match, const Analysis& analysis) const;
+  bool AreKnown(const ToldName& span, std::size_t first, std::size_t stop, const Field& field, const Analysis& analysis) const;
+  bool GoesOnSmall(const ToldName& span, const GazetteerMatch& match, const Analysis& analysis) const;
   void Merge(ArticleField number, const Field& field, const Analysis& analysis, std::vector<Mention>& out);
-  Mention FromSpan(ArticleField field, const Span& span) const;
+  Mention FromSpan(ArticleField field, const ToldName& span) const;
   Mention FromMatch(ArticleField field, const GazetteerMatch& match) const;
   Mention FromBoth(ArticleField field, const GazetteerMatch& match, std::uint8_t tag) const;
   bool Sure(const GazetteerMatch& match, const Analysis& analysis) const;
   void NoteLastNames(const Document& document, const std::vector<Mention>& mentions);
   void FindLastNames(const Document& document, std::vector<Mention>& mentions);
   bool IsLastName(const Token& token) const;
+  bool IsOfficeOf(const Mention& mention, const std::vector<Token>& tokens) const;
 
   const Gazetteer* gazetteer_ = nullptr;
   std::array<Field, kArticleFields> fields_;
@@ -61,26 +46,31 @@ class MentionFinder {
   TagDecoder decoder_;
   std::vector<TagRun> runs_;
   std::vector<std::uint8_t> tags_;
-  std::vector<Span> spans_;
+  NameMender mender_;
+  std::vector<ToldName> spans_;
   std::vector<std::uint64_t> last_names_;  // stems, sorted
   std::array<std::uint64_t, 16> last_name_bits_{};
   std::vector<Mention> merged_;
 };
 
-Mention MentionFinder::FromSpan(ArticleField field, const Span& span) const {
+Mention MentionFinder::FromSpan(ArticleField field, const ToldName& span) const {
   return {.field = field, .begin = span.begin, .end = span.end, .type = TypeOfTag(span.tag), .told = span.told};
 }
 
 Mention MentionFinder::FromMatch(ArticleField field, const GazetteerMatch& match) const {
   const NameAutomaton::Value& value = gazetteer_->automaton().value(match.first_value);
-  Mention mention{.field = field, .begin = match.begin, .end = match.end, .told = match.begin, .entry = value.entry};
+  Mention mention{.field = field,
+                  .begin = match.begin,
+                  .end = match.end,
+                  .told = match.begin,
+                  .entry = value.entry};
   mention.type = gazetteer_->entry(value.entry).type;
   mention.demonym = (value.flags & kNameDemonym) != 0;
   return mention;
 }
 
 // The entry of a name whose type the recogniser tells: one of that type if there is one. Countries, people and acronyms are told
-// better by the gazetteer; a person is not the town of that name.
+// better by the gazetteer; a person is not the town of that name, if it has several words (FindLastNames looks at single ones).
 Mention MentionFinder::FromBoth(ArticleField field, const GazetteerMatch& match, std::uint8_t tag) const {
   Mention mention = FromMatch(field, match);
   const NameAutomaton& automaton = gazetteer_->automaton();
@@ -96,26 +86,18 @@ Mention MentionFinder::FromBoth(ArticleField field, const GazetteerMatch& match,
   }
   const bool acronym = (automaton.value(match.first_value).flags & kNameAcronym) != 0;
   if (mention.demonym || mention.type == EntityType::kCountry || mention.type == EntityType::kPerson || acronym) return mention;
+  const bool lone = match.end - match.begin == 1 && !match.by_sound && BeginTag(mention.type) == kTagBLoc;
+  if (lone && gazetteer_->entry(mention.entry).weight >= kSureWeight && tag == kTagBPer) return mention;
   if (tag == kTagBPer) mention.entry = kUnlisted;
   mention.type = TypeOfTag(tag);
   return mention;
 }
 
 void MentionFinder::ReadTags(const Field& field, const Analysis& analysis, const TaggerModel& model) {
-  const bool turkish = analysis.language.primary() == "tr";
   FindTagRuns(field.views, analysis, model, runs_);
   tags_.assign(field.views.size(), kTagO);
-  for (const TagRun& run : runs_) {
-    decoder_.Decode(field.views, analysis, words_, model, run, tags_);
-    for (std::uint32_t at = run.begin; at < run.end; ++at) {
-      if (tags_[at] == kTagO) continue;
-      if (IsInside(tags_[at]) && at > run.begin && !(turkish && HasEnding(field.text, analysis.tokens[at - 1]))) {
-        spans_.back().end = at + 1;
-      } else {
-        spans_.push_back({at, at + 1, static_cast<std::uint8_t>(IsInside(tags_[at]) ? tags_[at] - 1 : tags_[at])});
-      }
-    }
-  }
+  for (const TagRun& run : runs_) decoder_.Decode(field.views, analysis, words_, model, run, tags_);
+  mender_.Read({field.text, analysis, field.views, *gazetteer_, field.matches}, tags_, spans_);
 }
 
 bool MentionFinder::Sure(const GazetteerMatch& match, const Analysis& analysis) const {
@@ -125,24 +107,9 @@ bool MentionFinder::Sure(const GazetteerMatch& match, const Analysis& analysis) 
   return weight >= kSureWeight && !token.stop;
 }
 
-// "President Aliyev" is Aliyev, and so is "MFA Aliyev"; "Later CWI", at the beginning of a sentence, is CWI.
-void MentionFinder::Trim(const TokenViews& views, const Analysis& analysis, Span& span) const {
-  constexpr int kName = kCueFirstName | kCueLastName;
-  while (span.end - span.begin > 1) {
-    const TokenViews::View& first = views[span.begin];
-    const bool office = span.tag == kTagBPer && first.cues & (kCueRole | kCueTitle);
-    const bool acronym = span.tag == kTagBPer && analysis.tokens[span.begin].casing == Casing::kUpper &&
-                         analysis.tokens[span.begin].exact.size() > 2 && analysis.tokens[span.begin + 1].casing == Casing::kTitle;
-    const bool opening = first.first && first.cues & kCueCommon &&
-                         (analysis.tokens[span.begin + 1].casing == Casing::kUpper || views[span.begin + 1].listed != 0);
-    if (!acronym && (first.listed != 0 || first.cues & kName || !(office || opening))) return;
-    ++span.begin;
-  }
-}
-
 // Whether the listed names [first, stop) inside a told name say more than it: they are all of it but for common words and
 // offices, or the last of them is of the same kind and of several words.
-bool MentionFinder::AreKnown(const Span& span, std::size_t first, std::size_t stop, const Field& field,
+bool MentionFinder::AreKnown(const ToldName& span, std::size_t first, std::size_t stop, const Field& field,
                              const Analysis& analysis) const {
   const GazetteerMatch& last = field.matches[stop - 1];
   const NameAutomaton::Value& value = gazetteer_->automaton().value(last.first_value);
@@ -161,7 +128,7 @@ bool MentionFinder::AreKnown(const Span& span, std::size_t first, std::size_t st
 }
 
 // Whether only small letters part the told name from the listed one of its kind: "Xəzər" is told in "Xəzər dənizində".
-bool MentionFinder::GoesOnSmall(const Span& span, const GazetteerMatch& match, const Analysis& analysis) const {
+bool MentionFinder::GoesOnSmall(const ToldName& span, const GazetteerMatch& match, const Analysis& analysis) const {
   const EntityType type = gazetteer_->entry(gazetteer_->automaton().value(match.first_value).entry).type;
   if (match.begin != span.begin || match.end <= span.end || BeginTag(type) != span.tag) return false;
   const auto small = [](const Token& token) { return token.casing == Casing::kLower; };
@@ -177,8 +144,7 @@ void MentionFinder::Merge(ArticleField number, const Field& field, const Analysi
     const bool clear = out.empty() || out.back().field != number || out.back().end <= match.begin;
     if (clear && Sure(match, analysis)) out.push_back(FromMatch(number, match));
   };
-  for (Span& span : spans_) {
-    Trim(field.views, analysis, span);
+  for (const ToldName& span : spans_) {
     while (next < matches.size() && matches[next].end <= span.begin) add_match(matches[next++]);
     const std::size_t first = next;
     while (next < matches.size() && matches[next].begin < span.end) ++next;
@@ -224,6 +190,12 @@ bool MentionFinder::IsLastName(const Token& token) const {
   return std::binary_search(last_names_.begin(), last_names_.end(), stem);
 }
 
+// "İzmir Milletvekili Tunalıoğlu": what the recogniser took for a name is an office with a last name behind it.
+bool MentionFinder::IsOfficeOf(const Mention& mention, const std::vector<Token>& tokens) const {
+  if (mention.entry != kUnlisted || mention.end - mention.begin < 2 || !IsLastName(tokens[mention.end - 1])) return false;
+  return fields_[static_cast<std::size_t>(mention.field)].views[mention.end - 2].cues & (kCueRole | kCueTitle);
+}
+
 // A last name alone is that person, whatever the recogniser thought of it, unless it begins a sentence and may be a common word.
 void MentionFinder::FindLastNames(const Document& document, std::vector<Mention>& mentions) {
   NoteLastNames(document, mentions);
@@ -237,6 +209,11 @@ void MentionFinder::FindLastNames(const Document& document, std::vector<Mention>
       if (next < mentions.size() && mentions[next].field == field && mentions[next].begin == at) {
         Mention& mention = merged_.emplace_back(mentions[next++]);
         at = mention.end - 1;
+        if (IsOfficeOf(mention, tokens)) {
+          mention.begin = mention.told = mention.end - 1;
+          mention.type = EntityType::kPerson;
+          mention.entry = kUnlisted;
+        }
         if (mention.end - mention.begin > 1 || mention.type == EntityType::kPerson || mention.type == EntityType::kCountry ||
             mention.demonym)
           continue;
@@ -274,7 +251,12 @@ void MentionFinder::Find(const Document& document, const Gazetteer& gazetteer, c
   const auto overlap = [](const Mention& a, const Mention& b) { return a.field == b.field && b.begin < a.end; };
   out.erase(std::unique(out.begin(), out.end(), overlap), out.end());
   if (model != nullptr) FindLastNames(document, out);
-  for (Mention& mention : out) mention.quiet = document.tokens(mention.field)[mention.begin].casing == Casing::kLower;
+  for (Mention& mention : out) {
+    const Token& first = document.tokens(mention.field)[mention.begin];
+    mention.quiet = first.casing == Casing::kLower;
+    mention.opening = model != nullptr && (first.sentence_start || mention.begin == 0) &&
+                      !(fields_[static_cast<std::size_t>(mention.field)].views[mention.begin].cues & kCueFirstName);
+  }
 }
 
 }  // namespace

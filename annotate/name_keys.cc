@@ -37,31 +37,15 @@ class Memory {
   std::vector<std::string> sounds_ = std::vector<std::string>(8192);
 };
 
-bool IsVowel(char c) { return c != '\0' && std::string_view("aeiou").find(c) != std::string_view::npos; }
-
-std::string SpellName(std::string_view word, const Language& language) {
-  const std::string sound = NameKey(LightStem(word, language), language);
-  const bool turkic = language.primary() == "az" || language.primary() == "tr";
-  std::string name;
-  for (std::size_t i = 0; i < sound.size(); ++i) {
-    const char next = i + 1 < sound.size() ? sound[i + 1] : '\0';
-    const char before = name.empty() ? '\0' : name.back();
-    const bool digraph = next == 'h' && (sound[i] == 'c' || sound[i] == 'z');
-    char letter = sound[i] == 'e' ? 'a' : sound[i];
-    if (letter == 'c') letter = !digraph && !turkic && std::string_view("aolr").find(next) != std::string_view::npos ? 'k' : 'j';
-    if (digraph) letter = 'j';
-    i += digraph;
-    if (before == 'i' && name.size() > 1 && IsVowel(letter)) name.pop_back();
-    if (letter == 'i' && IsVowel(before)) continue;
-    if (name.empty() || name.back() != letter || !IsVowel(letter)) name += letter;
-  }
-  while (name.size() > 3 && IsVowel(name.back())) name.pop_back();
-  return name;
-}
-
+template <NameWordPlace kPlace>
 Memory& NameMemory() {
   thread_local Memory memory;
   return memory;
+}
+
+template <NameWordPlace kPlace>
+std::string Spell(std::string_view word, const Language& language) {
+  return SpellName(word, language, kPlace);
 }
 
 }  // namespace
@@ -82,14 +66,15 @@ std::string_view WordOfName(const Token& token, std::string_view surface) {
   return token.exact.substr(0, size);
 }
 
-std::string_view SoundOfName(std::string_view word, const Language& language) {
-  Memory& memory = NameMemory();
-  return memory.sound(memory.Recall(word, language, SpellName));
+std::string_view SoundOfName(std::string_view word, const Language& language, NameWordPlace place) {
+  constexpr auto kBefore = NameWordPlace::kBefore, kLast = NameWordPlace::kLast;
+  Memory& memory = place == kLast ? NameMemory<kLast>() : NameMemory<kBefore>();
+  return memory.sound(memory.Recall(word, language, place == kLast ? &Spell<kLast> : &Spell<kBefore>));
 }
 
 std::uint64_t NameWordKey(std::string_view word, const Language& language) {
-  Memory& memory = NameMemory();
-  return memory.key(memory.Recall(word, language, SpellName));
+  Memory& memory = NameMemory<NameWordPlace::kLast>();
+  return memory.key(memory.Recall(word, language, &Spell<NameWordPlace::kLast>));
 }
 
 }  // namespace xeber

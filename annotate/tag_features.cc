@@ -124,9 +124,12 @@ void TokenViews::Read(std::string_view text, const Analysis& analysis, const Cue
     view.gap = token.begin >= last ? GapOf(text.substr(last, token.begin - last)) : kGapNone;
     view.first = token.sentence_start || i == 0;
     view.capital = token.casing == Casing::kTitle || token.casing == Casing::kUpper || token.casing == Casing::kMixed;
-    view.parted = view.gap == kGapComma || view.gap == kGapBracket || view.gap == kGapLine || view.gap == kGapOther;
-    const bool glued = view.gap == kGapQuote && text.substr(last, token.begin - last).find(' ') == std::string_view::npos;
-    view.parted |= glued && token.casing == Casing::kLower;  // the ending of "Neftçi"nin
+    const std::string_view gap = token.begin >= last ? text.substr(last, token.begin - last) : std::string_view();
+    view.parted = gap.find_first_of(",;:()\n") != std::string_view::npos || view.gap == kGapOther;
+    const bool quoted = view.gap == kGapQuote;
+    view.parted |=
+        quoted && gap.find(' ') == std::string_view::npos && token.casing == Casing::kLower;  // the ending of "Neftçi"nin
+    view.parted |= quoted && gap.front() == ' ' && gap.back() != ' ' && gap.back() != '\'';   // an opening one
     last = token.end;
   }
   Look(text, analysis, cues);

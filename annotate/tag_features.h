@@ -43,9 +43,9 @@ class ArticleWords {
 // Features come in groups that depend on little, so that the weights of a whole group can be remembered by its key. Those of
 // kPairs depend on much and are not worth it.
 enum class FeatureGroup : std::uint8_t { kWord, kWordBefore, kWordAfter, kWriting, kCues, kEndings, kPairs };
-inline constexpr std::array<FeatureGroup, 6> kRememberedGroups = {FeatureGroup::kWord,    FeatureGroup::kWordBefore,
+inline constexpr std::array<FeatureGroup, 6> kRememberedGroups = {FeatureGroup::kWord,      FeatureGroup::kWordBefore,
                                                                   FeatureGroup::kWordAfter, FeatureGroup::kWriting,
-                                                                  FeatureGroup::kCues,    FeatureGroup::kEndings};
+                                                                  FeatureGroup::kCues,      FeatureGroup::kEndings};
 
 // One text, token by token: hashes, shapes, cues and gazetteer hits. Reused from text to text.
 class TokenViews {

@@ -48,7 +48,8 @@ TEST_F(ConllTaggerTest, AnOfficeIsPartOfANameIfTheModelSaysSo) {
 
 TEST_F(ConllTaggerTest, AListedNameIsAsLongAsTheModelSaysInSmallLetters) {
   std::string judged;
-  for (int i = 0; i < 20; ++i) judged += "Sonra O\nXəzər B-LOC\ndənizində O\nqaldı O\n\nSonra O\nBaltik B-LOC\ndənizində O\nqaldı O\n\n";
+  for (int i = 0; i < 20; ++i)
+    judged += "Sonra O\nXəzər B-LOC\ndənizində O\nqaldı O\n\nSonra O\nBaltik B-LOC\ndənizində O\nqaldı O\n\n";
   const auto tagger = Load("az");
   EXPECT_EQ(tagger->Tag("Sonra\nXəzər\ndənizində\n"), "Sonra O\nXəzər B-LOC\ndənizində I-LOC\n");
   tagger->Train(ReadConll(judged), {.language = Language("az"), .epochs = 4});
