@@ -114,7 +114,8 @@ class NameSearch {
     }
   }
 
-  // Whether the match is a people that is written in small letters: capitalised, "İtalyanın" is rather of İtalya than of an italyan.
+  // Whether the match is a people that is written in small letters: capitalised, "İtalyanın" is rather of İtalya than of an
+  // italyan.
   bool IsPeople(const GazetteerMatch& match) const {
     constexpr std::uint16_t kSmallPeople = kNameDemonym | kNameLower;
     return match.first_value != NameAutomaton::kEnd && Capital(analysis_.tokens[match.begin]) &&
@@ -172,7 +173,7 @@ std::vector<std::string_view> Gazetteer::AliasesOf(std::uint32_t number) const {
   std::unordered_set<std::string_view> known;
   for (std::string_view cell = entries_[number].aliases; !cell.empty();) {
     const std::size_t bar = cell.find('|');
-    if (cell[0] != '=' && known.insert(cell.substr(0, bar)).second) aliases.push_back(cell.substr(0, bar));
+    if (cell[0] != '=' && cell[0] != '@' && known.insert(cell.substr(0, bar)).second) aliases.push_back(cell.substr(0, bar));
     cell.remove_prefix(bar == std::string_view::npos ? cell.size() : bar + 1);
   }
   const auto lower = [](const auto& a, const auto& b) { return a.first < b.first; };

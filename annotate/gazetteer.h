@@ -27,6 +27,7 @@ struct GazetteerEntry {
   float weight = 1;
   std::array<std::string_view, kNameLanguages> names;  // as kNameLanguageCodes; "" where not known
   std::string_view aliases;                            // as its line has them; AliasesOf has all
+  std::string_view country;                            // the id of the one that it belongs to, "" if none is given
 };
 
 // What is known about one name of an entry.

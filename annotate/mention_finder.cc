@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "annotate/country_context.h"
 #include "annotate/tagger.h"
 #include "annotate/told_names.h"
 #include "annotate/word_hash.h"
@@ -63,7 +64,8 @@ Mention MentionFinder::FromMatch(ArticleField field, const GazetteerMatch& match
                   .begin = match.begin,
                   .end = match.end,
                   .told = match.begin,
-                  .entry = value.entry};
+                  .entry = value.entry,
+                  .first_value = match.first_value};
   mention.type = gazetteer_->entry(value.entry).type;
   mention.demonym = (value.flags & kNameDemonym) != 0;
   return mention;
@@ -251,6 +253,7 @@ void MentionFinder::Find(const Document& document, const Gazetteer& gazetteer, c
   const auto overlap = [](const Mention& a, const Mention& b) { return a.field == b.field && b.begin < a.end; };
   out.erase(std::unique(out.begin(), out.end(), overlap), out.end());
   if (model != nullptr) FindLastNames(document, out);
+  ChooseByCountry(document, gazetteer, out);
   for (Mention& mention : out) {
     const Token& first = document.tokens(mention.field)[mention.begin];
     mention.quiet = first.casing == Casing::kLower;

@@ -172,6 +172,13 @@ TEST_F(GazetteerTest, EntriesAreFoundByIdAndKnowAllTheirNames) {
     EXPECT_THAT(names.Find(prefix, *analyzer_), testing::ElementsAre()) << prefix;
 }
 
+TEST_F(GazetteerTest, AnEntryKnowsWhoseItIs) {
+  const auto gazetteer = Make("m\torganisation\tNazirlik\t\t\t\tNN|@country:AZ\n");
+  EXPECT_EQ(gazetteer->entry(0).country, "country:AZ");
+  EXPECT_THAT(gazetteer->AliasesOf(0), testing::ElementsAre("NN"));
+  EXPECT_THAT(std::string(StatusOf("m\torganisation\t\t\t\t\t@country:AZ\n").message()), HasSubstr("no name in any language"));
+}
+
 TEST_F(GazetteerTest, TheProjectsOwnFilesAreGoodAndLarge) {
   GazetteerBuilder builder(*analyzer_);
   builder.AddCldr();

@@ -43,7 +43,8 @@ class ToldNamesTest : public testing::Test {
     std::string told;
     for (const ToldName& name : names) {
       const std::uint32_t begin = analysis.tokens[name.begin].begin, end = analysis.tokens[name.end - 1].end;
-      told += (told.empty() ? "" : "|") + text.substr(begin, end - begin) + " " + std::string("OPOLM").substr((name.tag + 1) / 2, 1);
+      told +=
+          (told.empty() ? "" : "|") + text.substr(begin, end - begin) + " " + std::string("OPOLM").substr((name.tag + 1) / 2, 1);
     }
     return told;
   }
