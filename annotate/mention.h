@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <limits>
+#include <vector>
 
+#include "annotate/token_views.h"
 #include "news/entity.h"
 
 namespace xeber {
@@ -19,6 +21,12 @@ struct Mention {
   std::uint32_t entry = kUnlisted;  // number in the gazetteer
   bool demonym = false;             // a people or adjective: counts half, tagged MISC
   bool quiet = false;               // written in small letters: an entity, but no name
+};
+
+// What was found in an article: its tokens, and its mentions in the order of the text (title, lead, body).
+struct DocumentMentions {
+  DocumentViews views;
+  std::vector<Mention> mentions;
 };
 
 }  // namespace xeber

@@ -1,6 +1,7 @@
 #include "annotate/tagger_model.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -26,27 +27,6 @@ bool Take(std::string_view& bytes, T& value) {
 
 }  // namespace
 
-EntityType TypeOfTag(std::uint8_t tag) {
-  constexpr std::array<EntityType, 5> kTypes = {EntityType::kOther, EntityType::kPerson, EntityType::kOrganisation,
-                                                EntityType::kPlace, EntityType::kOther};
-  return kTypes[(tag + 1) / 2];
-}
-
-Tag BeginTag(EntityType type) {
-  switch (type) {
-    case EntityType::kPerson:
-      return kTagBPer;
-    case EntityType::kOrganisation:
-      return kTagBOrg;
-    case EntityType::kCity:
-    case EntityType::kCountry:
-    case EntityType::kPlace:
-      return kTagBLoc;
-    default:
-      return kTagBMisc;
-  }
-}
-
 TaggerModel::TaggerModel(std::vector<Row> rows, std::array<TagScores, kTagCount> transitions, float scale,
                          std::vector<std::uint32_t> inside)
     : rows_(std::move(rows)), transitions_(transitions), scale_(scale), inside_(std::move(inside)) {
@@ -60,7 +40,11 @@ void TaggerModel::Index() {
   while (size < rows_.size() * 2) size *= 2;
   table_.assign(size, Row{});
   mask_ = size - 1;
+  bits_.assign(size * 4 / 64, 0);
+  bit_shift_ = 32 - std::countr_zero(size * 4);
   for (const Row& row : rows_) {
+    const std::uint32_t bit = row.feature >> bit_shift_;
+    bits_[bit / 64] |= std::uint64_t{1} << (bit % 64);
     std::size_t slot = row.feature & mask_;
     while (table_[slot].feature != 0) slot = (slot + 1) & mask_;
     table_[slot] = row;
@@ -73,7 +57,7 @@ bool TaggerModel::MayBeInside(std::uint32_t word) const { return std::binary_sea
 std::string TaggerModel::Serialize() const {
   std::string out(kMagic);
   Put(scale_, out);
-  Put(transitions_, out);
+  Put(transitions_.weights(), out);
   Put(static_cast<std::uint32_t>(inside_.size()), out);
   for (const std::uint32_t word : inside_) Put(word, out);
   Put(static_cast<std::uint32_t>(rows_.size()), out);

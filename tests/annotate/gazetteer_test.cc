@@ -1,11 +1,12 @@
 #include "annotate/gazetteer.h"
 
-#include "annotate/listed_names.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "annotate/listed_names.h"
+#include "annotate/vocabulary.h"
 
 namespace xeber {
 namespace {
@@ -21,8 +22,10 @@ class GazetteerTest : public testing::Test {
     Analysis analysis;
     analysis.language = Language(language);
     analyzer_->Analyze(text, analysis.language, analysis);
+    TokenViews views;
+    Vocabulary(gazetteer).Read(text, analysis, views);
     std::vector<GazetteerMatch> matches;
-    gazetteer.FindNames(text, analysis, matches);
+    gazetteer.FindNames(text, analysis, views, matches);
     std::string ids;
     for (const GazetteerMatch& match : matches) {
       if (!ids.empty()) ids += ' ';
