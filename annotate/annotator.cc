@@ -110,7 +110,8 @@ absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const AnnotatorOp
   Parts parts;
   parts.analyzer = MakeAnalyzer(options.data_dir);
   const Analyzer* const analyzer = parts.analyzer.get();
-  absl::StatusOr<std::unique_ptr<const Gazetteer>> gazetteer = LoadGazetteer(options.data_dir, options.gazetteers, *analyzer, options.faults);
+  absl::StatusOr<std::unique_ptr<const Gazetteer>> gazetteer =
+      LoadGazetteer(options.data_dir, options.gazetteers, *analyzer, options.faults);
   if (!gazetteer.ok()) return gazetteer.status();
   parts.gazetteer = *std::move(gazetteer);
   if (absl::Status status = parts.taggers.Load(options.data_dir, *analyzer); !status.ok()) return status;

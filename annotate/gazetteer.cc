@@ -149,10 +149,13 @@ void Gazetteer::FindNames(std::string_view text, const Analysis& analysis, const
   out.clear();
   const NameRules rules(entries_, analysis.language);
   const NameSearch search(text, analysis, views, automaton_, rules);
-  for (std::uint32_t at = 0; at < views.size();) {
+  std::uint32_t behind = 0;  // the last name
+  for (const std::uint32_t at : views.name_starts) {
+    if (at < behind) continue;
     const GazetteerMatch match = search.LongestAt(at);
-    if (match.end > at) out.push_back(match);
-    at = std::max(match.end, at + 1);
+    if (match.end == at) continue;
+    out.push_back(match);
+    behind = match.end;
   }
 }
 

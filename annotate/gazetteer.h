@@ -57,9 +57,10 @@ class Gazetteer {
   void DescribeInNames(const Token& token, const Language& language, WordTraits& traits) const;
 
   // Replaces `out` by the longest names in the analysed `text`, whose `views` a vocabulary of this gazetteer read, in order and
-  // without overlap. Names count only if they are cased as a name would be there; a name of another language only if it is long or
-  // of several words.
-  void FindNames(std::string_view text, const Analysis& analysis, const TokenViews& views, std::vector<GazetteerMatch>& out) const;
+  // without overlap. Names count only if they are cased as a name would be there; a name of another language only if it is long
+  // or of several words.
+  void FindNames(std::string_view text, const Analysis& analysis, const TokenViews& views,
+                 std::vector<GazetteerMatch>& out) const;
 
   const GazetteerEntry& entry(std::uint32_t number) const { return entries_[number]; }
   std::size_t size() const { return entries_.size(); }

@@ -15,11 +15,8 @@ constexpr std::size_t kMaxAcronymBytes = 12;
 
 struct Candidate {
   std::uint32_t entry = kUnlisted;
-  std::uint64_t key = 0;  // of an unlisted name
   EntityType type = EntityType::kOther;
   const Mention* shown = nullptr;  // the mention whose surface is shown
-  std::uint64_t first_name = 0;    // a person's named in full, 0 if not known
-  std::uint64_t last_name = 0;     // a person's, 0 if not known
   float count = 0;
   std::uint32_t mentions = 0;
   float salience = 0;
@@ -29,10 +26,14 @@ struct Candidate {
   std::uint32_t target = kNobody;  // the candidate that this one turned out to be
 };
 
-// Two candidates of one meaning are one. (Keys are hashes: none looks like an entry's number.)
-std::uint64_t MeaningOf(const Candidate& candidate) {
-  return candidate.entry != kUnlisted ? ~std::uint64_t{candidate.entry} : candidate.key;
-}
+// The names of a person who is named in full, or listed; 0 where not known.
+struct PersonNames {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+};
+
+// What a candidate means is its entry, or the key of its name. (Keys are hashes: none looks like an entry's.)
+std::uint64_t MeaningOfEntry(std::uint32_t entry) { return ~std::uint64_t{entry}; }
 
 // Works in vectors that are reused from article to article.
 class Linker {
@@ -49,7 +50,8 @@ class Linker {
   std::uint64_t WordKeyOf(const Mention& mention, std::uint32_t at) const;
   std::uint64_t NameKeyOf(const Mention& mention) const;
   std::uint32_t CandidateOf(const Mention& mention);
-  std::uint32_t FindOrAdd(const Candidate& candidate);
+  std::uint32_t Find(std::uint64_t meaning) const;
+  std::uint32_t Add(std::uint64_t meaning, const Candidate& candidate, PersonNames names);
   std::uint32_t PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const;
   std::uint32_t PersonOfFirstName(std::uint64_t first_name) const;
   bool HasInBrackets(const Mention& mention) const;
@@ -73,7 +75,8 @@ class Linker {
   std::array<std::uint32_t, kArticleFields> words_before_{};
   float words_ = 1;
   std::vector<Candidate> candidates_;
-  std::vector<std::uint64_t> meanings_;  // MeaningOf each
+  std::vector<std::uint64_t> meanings_;  // of each
+  std::vector<PersonNames> persons_;     // of each that is one
   std::vector<std::uint32_t> of_mention_;
   std::vector<Acronym> acronyms_;
   std::vector<std::uint32_t> order_;  // of the candidates in the output
@@ -87,17 +90,19 @@ std::uint64_t Linker::WordKeyOf(const Mention& mention, std::uint32_t at) const 
 
 std::uint64_t Linker::NameKeyOf(const Mention& mention) const {
   std::uint64_t key = static_cast<std::uint64_t>(TypeLetter(mention.type));
-  for (std::uint32_t at = mention.begin; at < mention.end; ++at)
-    key = JoinHashes(key, WordKeyOf(mention, at));
+  for (std::uint32_t at = mention.begin; at < mention.end; ++at) key = JoinHashes(key, WordKeyOf(mention, at));
   return key;
 }
 
-std::uint32_t Linker::FindOrAdd(const Candidate& candidate) {
-  const std::uint64_t meaning = MeaningOf(candidate);
+std::uint32_t Linker::Find(std::uint64_t meaning) const {
   const auto known = std::find(meanings_.begin(), meanings_.end(), meaning);
-  if (known != meanings_.end()) return static_cast<std::uint32_t>(known - meanings_.begin());
+  return known == meanings_.end() ? kNobody : static_cast<std::uint32_t>(known - meanings_.begin());
+}
+
+std::uint32_t Linker::Add(std::uint64_t meaning, const Candidate& candidate, PersonNames names) {
   meanings_.push_back(meaning);
   candidates_.push_back(candidate);
+  persons_.push_back(names);
   return static_cast<std::uint32_t>(candidates_.size() - 1);
 }
 
@@ -108,14 +113,16 @@ std::uint32_t Linker::CandidateOf(const Mention& mention) {
       if (acronym.key == key) return acronym.candidate;
     }
   }
-  Candidate candidate{.entry = mention.entry, .type = mention.type, .shown = &mention};
-  if (mention.entry == kUnlisted) candidate.key = NameKeyOf(mention);
-  if (mention.entry != kUnlisted) candidate.type = gazetteer_->entry(mention.entry).type;
-  if (candidate.type == EntityType::kPerson) {
-    candidate.last_name = WordKeyOf(mention, mention.end - 1);
-    if (mention.end - mention.begin > 1) candidate.first_name = WordKeyOf(mention, mention.begin);
-  }
-  return FindOrAdd(candidate);
+  const bool listed = mention.entry != kUnlisted;
+  const std::uint64_t meaning = listed ? MeaningOfEntry(mention.entry) : NameKeyOf(mention);
+  if (const std::uint32_t known = Find(meaning); known != kNobody) return known;
+  const Candidate candidate{
+      .entry = mention.entry, .type = listed ? gazetteer_->entry(mention.entry).type : mention.type, .shown = &mention};
+  PersonNames names;
+  const bool full = mention.end - mention.begin > 1;
+  if (candidate.type == EntityType::kPerson && full) names.first = WordKeyOf(mention, mention.begin);
+  if (candidate.type == EntityType::kPerson && (full || listed)) names.last = WordKeyOf(mention, mention.end - 1);
+  return Add(meaning, candidate, names);
 }
 
 // Whether a name of several words has an acronym in brackets behind it.
@@ -145,28 +152,26 @@ void Linker::ReadListedAcronyms(const std::vector<Mention>& mentions) {
     const EntityType type = gazetteer_->entry(acronym.entry).type;
     if (TypeLetter(type) != TypeLetter(name.type)) continue;
     const std::uint32_t unlisted = of_mention_[i];
-    const std::uint32_t listed = FindOrAdd({.entry = acronym.entry, .type = type, .shown = &acronym});
+    const std::uint64_t meaning = MeaningOfEntry(acronym.entry);
+    std::uint32_t listed = Find(meaning);
+    if (listed == kNobody) listed = Add(meaning, {.entry = acronym.entry, .type = type, .shown = &acronym}, {});
     if (unlisted != listed) candidates_[unlisted].target = listed;
   }
 }
 
+// The last person of that last name before the candidate, else the first behind it.
 std::uint32_t Linker::PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const {
   std::uint32_t found = kNobody;
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    const Candidate& person = candidates_[i];
-    if (person.type != EntityType::kPerson || person.last_name != last_name || i == before) continue;
-    const bool full = person.shown->end - person.shown->begin > 1 || person.entry != kUnlisted;
-    if (!full) continue;
-    if (found == kNobody || i < before) found = i;
-  }
+  for (std::uint32_t i = 0; i < persons_.size(); ++i)
+    if (persons_[i].last == last_name && i != before && (found == kNobody || i < before)) found = i;
   return found;
 }
 
 // The only person of the article with that first name.
 std::uint32_t Linker::PersonOfFirstName(std::uint64_t first_name) const {
   std::uint32_t found = kNobody;
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    if (candidates_[i].type != EntityType::kPerson || candidates_[i].first_name != first_name) continue;
+  for (std::uint32_t i = 0; i < persons_.size(); ++i) {
+    if (persons_[i].first != first_name) continue;
     if (found != kNobody && Target(found) != Target(i)) return kNobody;
     found = i;
   }
@@ -226,6 +231,7 @@ void Linker::Order() {
     const float salience = .35f * candidate.in_title + .20f * (1 - candidate.first) + .30f * std::sqrt(candidate.count / most) +
                            .15f * static_cast<float>(__builtin_popcount(candidate.quarters)) / 4;
     candidate.salience = std::clamp(salience, 0.0f, 1.0f);
+    if (candidate.entry == kUnlisted) ids_.Prefetch(*document_, *candidate.shown);
     order_.push_back(i);
   }
   std::sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
@@ -271,6 +277,7 @@ void Linker::Link(const Document& document, const DocumentMentions& found, const
   gazetteer_ = &gazetteer;
   candidates_.clear();
   meanings_.clear();
+  persons_.clear();
   of_mention_.clear();
   acronyms_.clear();
   std::uint32_t words = 0;

@@ -104,7 +104,7 @@ void MentionFinder::ReadTags(const Field& field, const TaggerModel& model) {
   const Analysis& analysis = *field.analysis;
   const bool turkish = analysis.language.primary() == "tr";
   const TagText text{*field.views, analysis, words_, model};
-  FindTagRuns(text, runs_);
+  FindTagRuns(*field.views, model, runs_);
   tags_.assign(field.views->size(), kTagO);
   decoder_.Decode(text, runs_, tags_);
   for (const TagRun& run : runs_) {
@@ -134,7 +134,8 @@ void MentionFinder::Trim(const Field& field, Span& span) const {
     const TokenView& first = (*views)[span.begin];
     const bool office = span.tag == kTagBPer && first.cues & (kCueRole | kCueTitle);
     const bool acronym = span.tag == kTagBPer && analysis->tokens[span.begin].casing == Casing::kUpper &&
-                         analysis->tokens[span.begin].exact.size() > 2 && analysis->tokens[span.begin + 1].casing == Casing::kTitle;
+                         analysis->tokens[span.begin].exact.size() > 2 &&
+                         analysis->tokens[span.begin + 1].casing == Casing::kTitle;
     const bool opening = first.first && first.cues & kCueCommon &&
                          (analysis->tokens[span.begin + 1].casing == Casing::kUpper || (*views)[span.begin + 1].listed != 0);
     if (!acronym && (first.listed != 0 || first.cues & kName || !(office || opening))) return;
@@ -154,7 +155,7 @@ bool MentionFinder::AreKnown(const Span& span, std::size_t first, std::size_t st
   for (std::size_t i = first; i <= stop; ++i) {
     const std::uint32_t until = i == stop ? span.end : field.matches[i].begin;
     for (; at < until; ++at) {
-      if (!((*field.views)[at].cues & (kCueRole | kCueTitle | kCueCommon)) && !field.analysis->tokens[at].stop) return false;
+      if (!((*field.views)[at].cues & (kCueRole | kCueTitle | kCueCommon)) && !(*field.views)[at].stop) return false;
     }
     if (i < stop) at = field.matches[i].end;
   }
@@ -235,8 +236,7 @@ void MentionFinder::FindLastNames(std::vector<Mention>& mentions) {
     for (const std::uint32_t at : views.capitals) {
       while (next != mentions.end() && next->field == field && next->begin <= at) take();
       const TokenView& view = views[at];
-      if (at >= behind && IsLastName(view) && !fields_[i].analysis->tokens[at].stop &&
-          !(view.first && words_.SeenSmall(view.word)))
+      if (at >= behind && IsLastName(view) && !view.stop && !(view.first && words_.SeenSmall(view.word)))
         merged_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson});
     }
     while (next != mentions.end() && next->field == field) take();
@@ -256,11 +256,9 @@ void MentionFinder::Find(const Document& document, const MentionSources& sources
     field.text = document.text[i];
     field.analysis = document.analysis[i];
     field.views = &views[i];
-    vocabulary.Read(field.text, *field.analysis, views[i]);
+    vocabulary.Read(field.text, *field.analysis, views[i], words_);
     gazetteer_->FindNames(field.text, *field.analysis, views[i], field.matches);
-    if (model == nullptr) continue;
-    MarkListed(*gazetteer_, field.matches, views[i]);
-    NoteWords(views[i], words_);
+    if (model != nullptr) MarkListed(*gazetteer_, field.matches, views[i]);
   }
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     spans_.clear();

@@ -15,8 +15,8 @@ struct MentionSources {
   const TaggerSet* taggers;
 };
 
-// Replaces `out` by the tokens and mentions of `document`, the latter without overlap: the names of the vocabulary's gazetteer, and
-// those that the recogniser of the document's language tells (none without `taggers`). Thread-safe.
+// Replaces `out` by the tokens and mentions of `document`, the latter without overlap: the names of the vocabulary's gazetteer,
+// and those that the recogniser of the document's language tells (none without `taggers`). Thread-safe.
 void FindMentions(const Document& document, const MentionSources& sources, DocumentMentions& out);
 
 }  // namespace xeber

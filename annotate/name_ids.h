@@ -22,6 +22,10 @@ std::string_view WordOfName(const Document& document, const Mention& mention, st
 // Writes ids, and remembers how words sound. Not thread-safe.
 class NameIdWriter {
  public:
+  // Asks for the memory that Write will read.
+  void Prefetch(const Document& document, const Mention& mention) const {
+    for (std::uint32_t at = mention.begin; at < mention.end; ++at) sounds_.Prefetch(document.tokens(mention.field)[at].word);
+  }
   // Replaces `id` by that of the name whose words are those of `mention`.
   void Write(const Document& document, const Mention& mention, EntityType type, std::string& id);
 

@@ -9,13 +9,6 @@
 namespace xeber {
 namespace {
 
-constexpr TokenView kBorder = [] {
-  TokenView border;
-  border.word = border.stem = 1;
-  border.shape = 255;
-  return border;
-}();
-
 // The last, or first, `letters` letters of a word.
 std::string_view Ending(std::string_view word, int letters) {
   std::size_t at = word.size();
@@ -47,13 +40,6 @@ std::uint8_t ListedClass(const Gazetteer& gazetteer, const GazetteerMatch& match
 
 }  // namespace
 
-void NoteWords(const TokenViews& views, ArticleWords& words) {
-  for (const TokenView& view : views.tokens) {
-    if (view.small) words.NoteSmall(view.word);
-    if (view.title && !view.first) words.NoteCapital(view.word);
-  }
-}
-
 void MarkListed(const Gazetteer& gazetteer, const std::vector<GazetteerMatch>& matches, TokenViews& views) {
   for (const GazetteerMatch& match : matches) {
     const std::uint8_t listed = ListedClass(gazetteer, match);
@@ -67,24 +53,6 @@ void HideNames(TokenViews& views) {
     view.listed = 0;
     view.cues &= static_cast<std::uint16_t>(~(kCueFirstName | kCueLastName));
   }
-}
-
-const TokenView& SentenceBorder() { return kBorder; }
-
-FeatureContext ContextOf(const TokenViews& views, std::size_t at, const Analysis& analysis, const ArticleWords& words) {
-  const TokenView& here = views[at];
-  const auto follows = [&](std::size_t next) { return next < views.size() && !views[next].first; };
-  const bool two = at >= 1 && !here.first, three = two && at >= 2 && !views[at - 1].first;
-  const bool one_after = follows(at + 1), two_after = one_after && follows(at + 2);
-  const unsigned seen = here.first + 2u * words.SeenSmall(here.word) + 4u * words.SeenCapital(here.word);
-  return {.here = &here,
-          .before = two ? &views[at - 1] : &kBorder,
-          .after = one_after ? &views[at + 1] : &kBorder,
-          .before2 = three ? &views[at - 2] : &kBorder,
-          .after2 = two_after ? &views[at + 2] : &kBorder,
-          .exact = analysis.tokens[at].exact,
-          .gap_after = one_after ? views[at + 1].gap : std::uint8_t{99},
-          .seen = static_cast<std::uint8_t>(seen)};
 }
 
 namespace {
@@ -173,27 +141,12 @@ void AppendFeatures(FeatureGroup group, const FeatureContext& context, FeatureLi
     case FeatureGroup::kCues:
       return AppendCues(context, add);
     case FeatureGroup::kPairs:
-      add(10, before.word, here.word);
-      return add(11, here.word, after.word);
+      return AppendPairs(context, out);
   }
 }
 
 void AppendFeatures(const FeatureContext& context, FeatureList& out) {
   for (std::size_t group = 0; group < kFeatureGroups; ++group) AppendFeatures(static_cast<FeatureGroup>(group), context, out);
-}
-
-std::uint64_t FeatureKey(FeatureGroup group, const FeatureContext& context) {
-  const TokenView &here = *context.here, &before = *context.before, &after = *context.after;
-  std::uint64_t packed = 0;
-  const auto pack = [&packed](std::uint64_t value, int bits) { packed = packed << bits | value; };
-  if (group == FeatureGroup::kWriting) {
-    for (const TokenView* view : {&before, &here, &after}) pack(view->shape, 8), pack(view->listed, 5);
-    pack(here.gap, 4), pack(context.gap_after, 7), pack(context.seen, 3), pack(here.capital, 1);
-  } else {
-    for (const TokenView* view : {&before, &here, &after}) pack(view->cues, 14);
-    pack(here.shape, 8), pack(here.capital, 1);
-  }
-  return packed;
 }
 
 }  // namespace xeber

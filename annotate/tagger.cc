@@ -18,13 +18,11 @@ constexpr std::size_t kBesideRun = 4;
 constexpr std::uint32_t kBorderWord = 0xffffffff;  // the number of no word
 constexpr std::array<FeatureGroup, 2> kRememberedGroups = {FeatureGroup::kWriting, FeatureGroup::kCues};
 
-bool MayStart(const TokenView& view, const Token& token) {
-  return view.capital && token.kind != TokenKind::kUrl && token.kind != TokenKind::kEmail;
-}
+bool MayStart(const TokenView& view) { return view.capital && !view.address; }
 
-bool MayGoOn(const TokenView& view, const Token& token, const TaggerModel& model) {
-  if (MayStart(view, token) || token.kind == TokenKind::kNumber) return true;
-  return view.small && model.MayBeInside(static_cast<std::uint32_t>(view.stem));
+bool MayGoOn(const TokenView& view, const TaggerModel& model) {
+  if (view.first || view.parted) return false;
+  return MayStart(view) || view.number || (view.small && model.MayBeInside(static_cast<std::uint32_t>(view.stem)));
 }
 
 TaggerModel::Sums SumOf(std::initializer_list<FeatureGroup> groups, const FeatureContext& context, const TaggerModel& model) {
@@ -38,24 +36,21 @@ TaggerModel::Sums SumOf(std::initializer_list<FeatureGroup> groups, const Featur
 
 }  // namespace
 
-void FindTagRuns(const TagText& text, std::vector<TagRun>& out) {
-  const auto& [views, analysis, words, model] = text;
+void FindTagRuns(const TokenViews& views, const TaggerModel& model, std::vector<TagRun>& out) {
   out.clear();
   const auto size = static_cast<std::uint32_t>(views.size());
   std::uint32_t end = 0;
   for (const std::uint32_t at : views.capitals) {
-    if (at < end || !MayStart(views[at], analysis.tokens[at])) continue;
+    if (at < end || !MayStart(views[at])) continue;
     end = at + 1;
-    while (end < size && end - at < kMaxRun && !views[end].first && !views[end].parted &&
-           MayGoOn(views[end], analysis.tokens[end], model))
-      ++end;
-    const bool opening = end - at == 1 && views[at].first && analysis.tokens[at].stop;
+    while (end < size && end - at < kMaxRun && MayGoOn(views[end], model)) ++end;
+    const bool opening = end - at == 1 && views[at].first && views[at].stop;
     if (!opening) out.push_back({at, end});
   }
 }
 
 const TagDecoder::WordWeights& TagDecoder::WeightsOf(const TagText& text, const TokenView* view) {
-  const Token* token = view == &SentenceBorder() ? nullptr : &text.analysis.tokens[text.views.PlaceOf(*view)];
+  const Token* token = view == &kSentenceBorder ? nullptr : &text.analysis.tokens[text.views.PlaceOf(*view)];
   const TaggerModel& model = text.model;
   const auto make = [&](WordWeights& weights) {
     FeatureContext context{.here = view, .before = view, .after = view, .before2 = view, .after2 = view};
@@ -73,28 +68,25 @@ const TagDecoder::WordWeights& TagDecoder::WeightsOf(const TagText& text, const 
   return words_.Get(token == nullptr ? kBorderWord : token->word, make);
 }
 
-const TagDecoder::Sums& TagDecoder::SumsOf(FeatureGroup group, std::uint64_t key, const FeatureContext& context,
-                                           const TaggerModel& model) {
+const TagDecoder::Sums& TagDecoder::SumsOf(FeatureGroup group, std::uint64_t key, const TagText& text, std::size_t at) {
   Remembered& known = memory_[SlotOf(key)];
-  if (known.key != key) known = {key, SumOf({group}, context, model)};
+  if (known.key != key) known = {key, SumOf({group}, ContextOf(text.views, at, text.analysis, text.words), text.model)};
   return known.sums;
 }
 
-void TagDecoder::Look(const TagText& text, std::size_t at) {
-  Wanted& wanted = wanted_.emplace_back();
-  wanted.context = ContextOf(text.views, at, text.analysis, text.words);
-  for (std::size_t i = 0; i < wanted.keys.size(); ++i) {
-    const std::uint64_t seed = text.model.checksum() + i;
-    wanted.keys[i] = ScrambleBits(FeatureKey(kRememberedGroups[i], wanted.context) ^ seed) | 1;
-    __builtin_prefetch(&memory_[SlotOf(wanted.keys[i])]);
-  }
+void TagDecoder::Look(const TagText& text, std::size_t at, Wanted& wanted) {
+  const FeatureContext context = ContextOf(text.views, at, text.analysis, text.words);
+  const std::uint64_t seed = text.model.checksum();
+  wanted.keys = {ScrambleBits(WritingKey(context) ^ seed) | 1, ScrambleBits(CuesKey(context) ^ (seed + 1)) | 1};
+  for (const std::uint64_t key : wanted.keys) __builtin_prefetch(&memory_[SlotOf(key)]);
   words_.Prefetch(text.analysis.tokens[at].word);
   FeatureList few;
-  AppendFeatures(FeatureGroup::kPairs, wanted.context, few);
-  if (wanted.context.here->listed != 0) {
-    AppendFeatures(FeatureGroup::kListedBefore, wanted.context, few);
-    AppendFeatures(FeatureGroup::kListedAfter, wanted.context, few);
+  AppendPairs(context, few);
+  if (context.here->listed != 0) {
+    AppendFeatures(FeatureGroup::kListedBefore, context, few);
+    AppendFeatures(FeatureGroup::kListedAfter, context, few);
   }
+  wanted.few_size = 0;
   for (std::size_t i = 0; i < few.size; ++i) {
     if (!text.model.MayHold(few.features[i])) continue;
     text.model.Prefetch(few.features[i]);
@@ -104,48 +96,50 @@ void TagDecoder::Look(const TagText& text, std::size_t at) {
 
 // Fills sums_: each word of the run and the two on either side of it add to those beside them. What falls on the four places
 // around the run is not used.
-void TagDecoder::AddRun(const TagText& text, TagRun run, const Wanted* wanted) {
+void TagDecoder::AddRun(const TagText& text, TagRun run) {
+  const TokenViews& views = text.views;
   const std::size_t length = run.end - run.begin;
-  sums_.assign(length + 8, Sums{});
+  sums_.assign(length + 2 * kBesideRun, Sums{});
   Sums* const sums = sums_.data() + kBesideRun;
-  const auto weights_of = [&](const TokenView* view) -> const WordWeights& { return WeightsOf(text, view); };
-  const auto listed = [&](std::size_t at) { return at < length && wanted[at].context.here->listed != 0; };
-  sums[0] += weights_of(wanted[0].context.before2).two_before;
-  const WordWeights& before = weights_of(wanted[0].context.before);
+  const auto listed = [&](std::size_t at) { return at < length && views[run.begin + at].listed != 0; };
+  const FeatureContext first = ContextOf(views, run.begin, text.analysis, text.words);
+  sums[0] += WeightsOf(text, first.before2).two_before;
+  const WordWeights& before = WeightsOf(text, first.before);
   sums[0] += listed(0) ? before.before : before.before_unlisted;
   sums[1] += before.two_before;
   for (std::size_t i = 0; i < length; ++i) {
-    const WordWeights& here = weights_of(wanted[i].context.here);
+    const WordWeights& here = WeightsOf(text, &views[run.begin + i]);
     sums[i - 2] += here.two_after;
     sums[i - 1] += listed(i - 1) ? here.after : here.after_unlisted;
     sums[i] += here.here;
     sums[i + 1] += listed(i + 1) ? here.before : here.before_unlisted;
     sums[i + 2] += here.two_before;
   }
-  const WordWeights& after = weights_of(wanted[length - 1].context.after);
+  const FeatureContext last = ContextOf(views, run.end - 1, text.analysis, text.words);
+  const WordWeights& after = WeightsOf(text, last.after);
   sums[length - 2] += after.two_after;
   sums[length - 1] += listed(length - 1) ? after.after : after.after_unlisted;
-  sums[length - 1] += weights_of(wanted[length - 1].context.after2).two_after;
+  sums[length - 1] += WeightsOf(text, last.after2).two_after;
 }
 
 void TagDecoder::Decode(const TagText& text, std::span<const TagRun> runs, std::vector<std::uint8_t>& tags) {
   const TaggerModel& model = text.model;
   words_.Use({text.views.vocabulary, text.analysis.numbering, LanguageSalt(text.analysis.language), model.checksum()});
-  wanted_.clear();
+  wanted_.resize(std::max(wanted_.size(), text.views.size()));
   for (const TagRun& run : runs) {
     for (const std::uint32_t beside : {run.begin - 2, run.begin - 1, run.end, run.end + 1})
       if (beside < text.views.size()) words_.Prefetch(text.analysis.tokens[beside].word);
-    for (std::uint32_t at = run.begin; at < run.end; ++at) Look(text, at);
+    for (std::uint32_t at = run.begin; at < run.end; ++at) Look(text, at, wanted_[at]);
   }
-  const Wanted* wanted = wanted_.data();
   for (const TagRun& run : runs) {
-    AddRun(text, run, wanted);
+    AddRun(text, run);
     scores_.resize(run.end - run.begin);
-    for (std::size_t i = 0; i < scores_.size(); ++i, ++wanted) {
+    for (std::size_t i = 0; i < scores_.size(); ++i) {
+      const Wanted& wanted = wanted_[run.begin + i];
       Sums& sums = sums_[i + kBesideRun];
-      for (std::size_t group = 0; group < wanted->keys.size(); ++group)
-        sums += SumsOf(kRememberedGroups[group], wanted->keys[group], wanted->context, model);
-      for (std::size_t f = 0; f < wanted->few_size; ++f) model.Add(wanted->few[f], sums);
+      for (std::size_t group = 0; group < wanted.keys.size(); ++group)
+        sums += SumsOf(kRememberedGroups[group], wanted.keys[group], text, run.begin + i);
+      for (std::size_t f = 0; f < wanted.few_size; ++f) model.Add(wanted.few[f], sums);
       scores_[i] = sums.Scaled(model.scale());
     }
     viterbi_.Decode(scores_, model.transitions(), tags.data() + run.begin);

@@ -32,7 +32,7 @@ struct TagText {
 };
 
 // Replaces `out` by the runs of possible names, in order.
-void FindTagRuns(const TagText& text, std::vector<TagRun>& out);
+void FindTagRuns(const TokenViews& views, const TaggerModel& model, std::vector<TagRun>& out);
 
 // Scores of each tag for each token of a run, and the best sequence of tags under them. Reused, it stops allocating.
 class TagDecoder {
@@ -58,23 +58,22 @@ class TagDecoder {
   };
   // What is wanted of a token, so that the memory for all runs is asked for at once.
   struct Wanted {
-    FeatureContext context;
     std::array<std::uint64_t, 2> keys;  // of kWriting and kCues
     std::array<std::uint32_t, 4> few;   // the other features that may have weights
-    std::size_t few_size = 0;
+    std::uint32_t few_size;
   };
 
-  void Look(const TagText& text, std::size_t at);
-  void AddRun(const TagText& text, TagRun run, const Wanted* wanted);
+  void Look(const TagText& text, std::size_t at, Wanted& wanted);
+  void AddRun(const TagText& text, TagRun run);
   // Valid until the next call.
   const WordWeights& WeightsOf(const TagText& text, const TokenView* view);
-  const Sums& SumsOf(FeatureGroup group, std::uint64_t key, const FeatureContext& context, const TaggerModel& model);
+  const Sums& SumsOf(FeatureGroup group, std::uint64_t key, const TagText& text, std::size_t at);
   std::size_t SlotOf(std::uint64_t key) const { return (key >> 20) % memory_.size(); }
 
   WordTable<WordWeights, std::size_t{1} << 15> words_;
   LargeArray<Remembered, std::size_t{1} << 16> memory_;  // direct-mapped
-  std::vector<Wanted> wanted_;  // by token of the runs
-  std::vector<Sums> sums_;      // by token of a run, and four on either side
+  std::vector<Wanted> wanted_;                           // by token
+  std::vector<Sums> sums_;                               // by token of a run, and four on either side
   std::vector<TagScores> scores_;
   Viterbi viterbi_;
 };

@@ -32,6 +32,7 @@ TaggerModel::TaggerModel(std::vector<Row> rows, std::array<TagScores, kTagCount>
     : rows_(std::move(rows)), transitions_(transitions), scale_(scale), inside_(std::move(inside)) {
   std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.feature < b.feature; });
   std::sort(inside_.begin(), inside_.end());
+  for (const std::uint32_t word : inside_) inside_bits_ |= std::uint64_t{1} << (word & 63);
   Index();
 }
 
@@ -51,8 +52,6 @@ void TaggerModel::Index() {
   }
   checksum_ = HashBytes({reinterpret_cast<const char*>(rows_.data()), rows_.size() * sizeof(Row)});
 }
-
-bool TaggerModel::MayBeInside(std::uint32_t word) const { return std::binary_search(inside_.begin(), inside_.end(), word); }
 
 std::string TaggerModel::Serialize() const {
   std::string out(kMagic);

@@ -1,6 +1,7 @@
 // What the name recogniser has learned: a weight for each feature and tag, and for each pair of neighbouring tags.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -76,7 +77,9 @@ class TaggerModel {
   std::uint64_t checksum() const { return checksum_; }
   float scale() const { return scale_; }
   const TagTransitions& transitions() const { return transitions_; }
-  bool MayBeInside(std::uint32_t word) const;
+  bool MayBeInside(std::uint32_t word) const {
+    return (inside_bits_ >> (word & 63) & 1) != 0 && std::binary_search(inside_.begin(), inside_.end(), word);
+  }
   std::size_t size() const { return rows_.size(); }
 
   // The model as a file, and back. Parse: INVALID_ARGUMENT for what is no model, is of another version, or is damaged.
@@ -90,6 +93,7 @@ class TaggerModel {
   TagTransitions transitions_;
   float scale_ = 1;
   std::vector<std::uint32_t> inside_;  // sorted
+  std::uint64_t inside_bits_ = 0;      // most other words are told by these
   std::vector<Row> table_ = std::vector<Row>(1);
   std::size_t mask_ = 0;
   std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(1);  // about one in eight is set

@@ -97,12 +97,11 @@ Trainer::Trainer(const std::vector<ConllDocument>& documents, const TaggerTraini
     Text& text = texts_[i];
     text.analysis.language = training.language;
     analyzer.Analyze(documents[i].text, training.language, text.analysis);
-    vocabulary.Read(documents[i].text, text.analysis, text.views);
+    vocabulary.Read(documents[i].text, text.analysis, text.views, text.words);
     gazetteer.FindNames(documents[i].text, text.analysis, text.views, matches);
     MarkListed(gazetteer, matches, text.views);
     text.hidden = text.views;
     HideNames(text.hidden);
-    NoteWords(text.views, text.words);
     text.gold = GoldTags(documents[i], text.analysis);
   }
   FindInside();
@@ -199,7 +198,7 @@ TaggerModel Trainer::Train() {
     wrong_ = seen_ = 0;
     for (const std::size_t number : order) {
       const Text& text = texts_[number];
-      FindTagRuns({text.views, text.analysis, text.words, runs_model_}, runs);
+      FindTagRuns(text.views, runs_model_, runs);
       bool hide = false;
       std::uint32_t sentence = 0xffffffff;
       for (const TagRun& run : runs) {

@@ -23,15 +23,18 @@ struct WordTraits {
   std::uint64_t sound_key = 0;  // SoundKey, LightKey and NameWordKey (annotate/name_keys.h), if has_name_keys
   std::uint64_t light_key = 0;
   std::uint64_t name_key = 0;
-  std::uint32_t name = kNone;           // the first value (annotate/name_automaton.h) of the listed name that it is alone
-  std::uint32_t topic_word = kNone;     // of the topic lexicon
+  std::uint32_t name = kNone;        // the first value (annotate/name_automaton.h) of the listed name that it is alone
+  std::uint32_t topic_word = kNone;  // of the topic lexicon
   std::uint16_t cues = 0;
-  std::uint8_t shape = 0;          // how it is written
-  std::uint8_t name_ways = 0;      // a bit for each way in which a listed name of several words begins with it
-  bool small : 1 = false;    // in small letters
-  bool capital : 1 = false;  // with a capital, wherever it is
-  bool title : 1 = false;    // with a capital, then small letters
+  std::uint8_t shape = 0;      // how it is written
+  std::uint8_t name_ways = 0;  // a bit for each way in which a listed name of several words begins with it
+  bool small : 1 = false;      // in small letters
+  bool capital : 1 = false;    // with a capital, wherever it is
+  bool title : 1 = false;      // with a capital, then small letters
   bool has_name_keys : 1 = false;
+  bool stop : 1 = false;
+  bool number : 1 = false;
+  bool address : 1 = false;  // of a page or for mail
 };
 
 struct TokenView : WordTraits {
@@ -43,9 +46,10 @@ struct TokenView : WordTraits {
 
 struct TokenViews {
   std::vector<TokenView> tokens;
-  std::vector<std::uint32_t> capitals;     // the places of those with a capital
+  std::vector<std::uint32_t> capitals;     // the places of those with a capital,
+  std::vector<std::uint32_t> name_starts;  // and of those that may begin a listed name
   std::vector<std::uint32_t> topic_words;  // those of the tokens that have one
-  std::uint64_t vocabulary = 0;  // that they were read with (Vocabulary::number)
+  std::uint64_t vocabulary = 0;            // that they were read with (Vocabulary::number)
 
   std::size_t size() const { return tokens.size(); }
   const TokenView& operator[](std::size_t at) const { return tokens[at]; }

@@ -63,20 +63,20 @@ absl::Status TopicLexicon::AddFile(const std::string& path, const Language& lang
 }
 
 void TopicLexicon::Score(const DocumentViews& document, std::vector<Topic>& out) const {
-  thread_local std::vector<std::uint64_t> hits;  // words, in the title or not, sorted
+  thread_local std::vector<std::uint32_t> hits;  // twice the word, and one more in the title; sorted
   hits.clear();
   for (std::size_t field = 0; field < kArticleFields; ++field)
-    for (const std::uint32_t word : document[field].topic_words) hits.push_back(std::uint64_t{word} * 2 + (field == 0));
+    for (const std::uint32_t word : document[field].topic_words) hits.push_back(word * 2 + (field == 0));
   std::array<float, kMediaTopics> scores{};
   float total = kSmoothing;
   std::sort(hits.begin(), hits.end());
   for (std::size_t i = 0; i < hits.size();) {
-    const std::uint64_t word = hits[i] / 2;
+    const std::uint32_t word = hits[i] / 2;
     const Votes& votes = votes_[word];
     float count = 0;
     for (; i < hits.size() && hits[i] / 2 == word; ++i) count += hits[i] % 2 != 0 ? kTitleTimes : 1;
     for (const Vote& vote : votes) {
-      const float score = vote.weight * (1 + std::log(count)) / static_cast<float>(votes.size());
+      const float score = vote.weight * (count == 1 ? 1 : 1 + std::log(count)) / static_cast<float>(votes.size());
       scores[vote.topic] += score;
       total += score;
     }

@@ -67,7 +67,8 @@ Viterbi::Best Viterbi::After(const Best& best, const TagTransitions& transitions
   begin = _mm_max_ps(begin, _mm_max_ps(Repeat<0>(best.begin) + to_begin[kTagBPer], Repeat<0>(best.inside) + to_begin[kTagIPer]));
   begin = _mm_max_ps(begin, _mm_max_ps(Repeat<1>(best.begin) + to_begin[kTagBOrg], Repeat<1>(best.inside) + to_begin[kTagIOrg]));
   begin = _mm_max_ps(begin, _mm_max_ps(Repeat<2>(best.begin) + to_begin[kTagBLoc], Repeat<2>(best.inside) + to_begin[kTagILoc]));
-  begin = _mm_max_ps(begin, _mm_max_ps(Repeat<3>(best.begin) + to_begin[kTagBMisc], Repeat<3>(best.inside) + to_begin[kTagIMisc]));
+  begin =
+      _mm_max_ps(begin, _mm_max_ps(Repeat<3>(best.begin) + to_begin[kTagBMisc], Repeat<3>(best.inside) + to_begin[kTagIMisc]));
   const __m128 inside = _mm_max_ps(best.begin + transitions.begin_to_inside_, best.inside + transitions.inside_to_inside_);
   const __m128 ended = _mm_max_ps(best.begin + transitions.begin_to_outside_, best.inside + transitions.inside_to_outside_);
   return {begin, inside, std::max(best.outside + transitions.to_[kTagO][kTagO], Largest(ended))};

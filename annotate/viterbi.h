@@ -23,8 +23,8 @@ class TagTransitions {
  private:
   friend class Viterbi;
   std::array<TagScores, kTagCount> weights_;
-  std::array<TagScores, kTagCount> to_;       // to_[tag][before]
-  __m128 to_begin_[kTagCount];                // from each tag to the four that begin a name
+  std::array<TagScores, kTagCount> to_;        // to_[tag][before]
+  __m128 to_begin_[kTagCount];                 // from each tag to the four that begin a name
   __m128 begin_to_inside_, inside_to_inside_;  // within the names of each type
   __m128 begin_to_outside_, inside_to_outside_;
 };

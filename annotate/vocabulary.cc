@@ -11,7 +11,7 @@ namespace xeber {
 namespace {
 
 constexpr int kLongerNames = 1 << kBySound | 1 << kByLightStem;  // in name_ways
-constexpr std::size_t kAhead = 24;  // tokens whose words are asked for before they are read
+constexpr std::size_t kAhead = 24;                               // tokens whose words are asked for before they are read
 
 using TraitsTable = WordTable<WordTraits, std::size_t{1} << 16>;
 
@@ -39,6 +39,30 @@ void AddNameKeys(std::string_view surface, const Token& token, const Language& l
   traits.has_name_keys = true;
 }
 
+void SetGap(std::string_view between, bool small, TokenView& view) {
+  const Gap gap = GapOf(between);
+  view.gap = gap;
+  view.parted = IsParting(gap) || (gap == kGapQuote && small && between.find(' ') == std::string_view::npos);  // "Neftçi"nin
+}
+
+// Fills a list of at most `most` values without a branch.
+class Collector {
+ public:
+  Collector(std::vector<std::uint32_t>& list, std::size_t most) : list_(list) {
+    list.resize(most);
+    end_ = list.data();
+  }
+  ~Collector() { list_.resize(static_cast<std::size_t>(end_ - list_.data())); }
+  void Add(std::uint32_t value, bool wanted) {
+    *end_ = value;
+    end_ += wanted;
+  }
+
+ private:
+  std::vector<std::uint32_t>& list_;
+  std::uint32_t* end_;
+};
+
 std::uint64_t NextNumber() {
   static std::atomic<std::uint64_t> last{0};
   return ++last;
@@ -55,6 +79,9 @@ void Vocabulary::Describe(std::string_view surface, const Token& token, const La
   out.title = token.casing == Casing::kTitle;
   out.capital = out.title || token.casing == Casing::kUpper || token.casing == Casing::kMixed;
   out.small = token.casing == Casing::kLower;
+  out.stop = token.stop;
+  out.number = token.kind == TokenKind::kNumber;
+  out.address = token.kind == TokenKind::kUrl || token.kind == TokenKind::kEmail;
   out.shape = ShapeOf(surface, token);
   if (IsNameWord(token)) AddNameKeys(surface, token, language, out);
   gazetteer_.DescribeInNames(token, language, out);
@@ -62,42 +89,36 @@ void Vocabulary::Describe(std::string_view surface, const Token& token, const La
   if (topics_ != nullptr && !token.stop) out.topic_word = topics_->FindWord(StemKey(out.stem, salt));
 }
 
-void Vocabulary::Read(std::string_view text, const Analysis& analysis, TokenViews& out) const {
+void Vocabulary::Read(std::string_view text, const Analysis& analysis, TokenViews& out, ArticleWords& words) const {
   TraitsTable& table = ThisThreadsTraits();
-  table.Use({number_, analysis.numbering, LanguageSalt(analysis.language), 0});
+  table.Use({number_, analysis.numbering, LanguageSalt(analysis.language)});
   const std::vector<Token>& tokens = analysis.tokens;
   out.vocabulary = number_;
   out.tokens.resize(tokens.size());
-  out.capitals.resize(tokens.size());
-  out.topic_words.resize(tokens.size());
-  std::size_t capitals = 0, topic_words = 0;
+  Collector capitals(out.capitals, tokens.size()), name_starts(out.name_starts, tokens.size());
+  Collector topic_words(out.topic_words, tokens.size());
   for (std::size_t i = 0; i < std::min(kAhead, tokens.size()); ++i) table.Prefetch(tokens[i].word);
   std::uint32_t last = 0;
   bool longer = false;  // a name of several words may begin at the last token, and go on in ways that need the keys of names
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
+  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
     if (i + kAhead < tokens.size()) table.Prefetch(tokens[i + kAhead].word);
     const Token& token = tokens[i];
     TokenView& view = out.tokens[i];
     const std::string_view surface = text.substr(token.begin, token.end - token.begin);
-    WordTraits& traits =
-        table.Get(token.word, [&](WordTraits& fresh) { Describe(surface, token, analysis.language, fresh); });
+    WordTraits& traits = table.Get(token.word, [&](WordTraits& fresh) { Describe(surface, token, analysis.language, fresh); });
     if (longer && !traits.has_name_keys) AddNameKeys(surface, token, analysis.language, traits);
     static_cast<WordTraits&>(view) = traits;
     longer = (traits.name_ways & kLongerNames) != 0;
-    const std::string_view between = token.begin >= last ? text.substr(last, token.begin - last) : std::string_view();
     view.listed = 0;
-    view.gap = GapOf(between);
     view.first = token.sentence_start || i == 0;
-    view.parted = IsParting(static_cast<Gap>(view.gap)) ||
-                  (view.gap == kGapQuote && traits.small && between.find(' ') == std::string_view::npos);
+    SetGap(token.begin >= last ? text.substr(last, token.begin - last) : std::string_view(), traits.small, view);
     last = token.end;
-    out.capitals[capitals] = static_cast<std::uint32_t>(i);
-    capitals += traits.capital;
-    out.topic_words[topic_words] = traits.topic_word;
-    topic_words += traits.topic_word != WordTraits::kNone;
+    if (traits.small) words.NoteSmall(traits.word);
+    if (traits.title && !view.first) words.NoteCapital(traits.word);
+    capitals.Add(i, traits.capital);
+    name_starts.Add(i, traits.name != WordTraits::kNone || traits.name_ways != 0);
+    topic_words.Add(traits.topic_word, traits.topic_word != WordTraits::kNone);
   }
-  out.capitals.resize(capitals);
-  out.topic_words.resize(topic_words);
 }
 
 }  // namespace xeber

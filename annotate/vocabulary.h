@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "annotate/article_words.h"
 #include "annotate/cue_words.h"
 #include "annotate/gazetteer.h"
 #include "annotate/token_views.h"
@@ -18,9 +19,9 @@ class Vocabulary {
   // What is given must outlive it. Without `cues` or `topics`, words have none.
   explicit Vocabulary(const Gazetteer& gazetteer, const CueWords* cues = nullptr, const TopicLexicon* topics = nullptr);
 
-  // Replaces `out` by the tokens of the analysed `text`, none of them listed yet. Words that this thread has met are remembered by
-  // their numbers.
-  void Read(std::string_view text, const Analysis& analysis, TokenViews& out) const;
+  // Replaces `out` by the tokens of the analysed `text`, none of them listed yet, and notes in `words` how they are written.
+  // Words that this thread has met are remembered by their numbers.
+  void Read(std::string_view text, const Analysis& analysis, TokenViews& out, ArticleWords& words) const;
 
   const Gazetteer& gazetteer() const { return gazetteer_; }
   // No other vocabulary of this process has it.

@@ -36,8 +36,8 @@ class WordTable {
     for (std::size_t line = 0; line < sizeof(Slot); line += 64) __builtin_prefetch(slot + line);
   }
 
-  // The value of the word, by make(value), to which a value of other words is given, if it is not remembered; that of word 0 never
-  // is. Valid until the next call; what is changed in it is remembered.
+  // The value of the word, by make(value), to which a value of other words is given, if it is not remembered; that of word 0
+  // never is. Valid until the next call; what is changed in it is remembered.
   template <typename Make>
   Value& Get(std::uint32_t word, const Make& make) {
     Slot& slot = slots_[word % kSlots];

@@ -20,8 +20,17 @@ std::uint64_t WordCache::BeginText() {
     numbering_ = NewNumbering();
     last_number_ = 0;
     tags_ = PlaceTags();
+    long_words_.assign(long_words_.size(), LongWord{});
   }
   return numbering_;
+}
+
+std::uint32_t WordCache::NumberLong(const Search& search) {
+  LongWord& word = long_words_[search.hash_ % long_words_.size()];
+  const std::uint64_t other_hash = Hash(search.key_, 0x6c6f6e67ull);
+  if (word.number == 0 || word.hash != search.hash_ || word.other_hash != other_hash)
+    word = {search.hash_, other_hash, ++last_number_};
+  return word.number;
 }
 
 std::uint32_t WordCache::Insert(const Search& search, const WordKeys& keys) {
@@ -35,7 +44,7 @@ std::uint32_t WordCache::Insert(const Search& search, const WordKeys& keys) {
                                     stem_starts_exact ? std::string_view() : std::string_view(keys.stem), keys.folded};
   std::size_t used = 0;
   for (const std::string_view part : parts) used += part.size();
-  if (used > kBytes) return 0;
+  if (used > kBytes) return NumberLong(search);
   Entry& entry = entries_[tags_.Take(search.hash_)];
   entry.number = ++last_number_;
   entry.owner = key.owner;

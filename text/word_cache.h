@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <vector>
 
 #include "text/arena.h"
 #include "text/large_pages.h"
@@ -65,7 +66,7 @@ class WordCache {
     return true;
   }
 
-  // Remembers `keys` unless they are too long; another word may be forgotten. The word's number, 0 if it is not remembered.
+  // Remembers `keys` unless they are too long; another word may be forgotten. The word's number, which also one too long has.
   std::uint32_t Insert(const Search& search, const WordKeys& keys);
 
  private:
@@ -111,8 +112,8 @@ class WordCache {
     const auto byte = [at](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(at[i])}; };
     return byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
   }
-  static std::uint64_t Hash(const Key& key) {
-    std::uint64_t hash = (key.owner * 31ull + static_cast<std::uint64_t>(key.kind)) * 1099511628211ull + key.base_bytes;
+  static std::uint64_t Hash(const Key& key, std::uint64_t seed = 0) {
+    std::uint64_t hash = (key.owner * 31ull + static_cast<std::uint64_t>(key.kind)) * 1099511628211ull + key.base_bytes + seed;
     const char* at = key.surface.data();
     std::size_t left = key.surface.size();
     for (; left > 8; at += 8, left -= 8) hash = Mix(hash ^ Load8(at));
@@ -150,10 +151,19 @@ class WordCache {
 
   static std::uint64_t NewNumbering();
 
+  // A word whose keys are too long to be remembered, known again by 128 bits of hashes.
+  struct LongWord {
+    std::uint64_t hash = 0;
+    std::uint64_t other_hash = 0;
+    std::uint32_t number = 0;
+  };
+  std::uint32_t NumberLong(const Search& search);
+
   std::uint64_t numbering_ = NewNumbering();
   std::uint32_t last_number_ = 0;
   PlaceTags tags_;
-  LargeArray<Entry, PlaceTags::kSize> entries_;  // of zeros, which match no word
+  LargeArray<Entry, PlaceTags::kSize> entries_;                     // of zeros, which match no word
+  std::vector<LongWord> long_words_ = std::vector<LongWord>(4096);  // direct-mapped
 };
 
 }  // namespace xeber

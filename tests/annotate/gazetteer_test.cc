@@ -23,7 +23,8 @@ class GazetteerTest : public testing::Test {
     analysis.language = Language(language);
     analyzer_->Analyze(text, analysis.language, analysis);
     TokenViews views;
-    Vocabulary(gazetteer).Read(text, analysis, views);
+    ArticleWords words;
+    Vocabulary(gazetteer).Read(text, analysis, views, words);
     std::vector<GazetteerMatch> matches;
     gazetteer.FindNames(text, analysis, views, matches);
     std::string ids;

@@ -69,11 +69,11 @@ TEST_F(TaggerTest, NamesNobodyListedAreToldByWhatStandsBesideThem) {
   analysis.language = Language("en");
   analyzer_->Analyze(text, analysis.language, analysis);
   TokenViews views;
-  vocabulary_.Read(text, analysis, views);
-  const ArticleWords words;
+  ArticleWords words;
+  vocabulary_.Read(text, analysis, views, words);
   const TagText tagged{views, analysis, words, model};
   std::vector<TagRun> runs;
-  FindTagRuns(tagged, runs);
+  FindTagRuns(views, model, runs);
   std::vector<std::uint8_t> tags(analysis.tokens.size(), kTagO);
   TagDecoder().Decode(tagged, runs, tags);
   EXPECT_EQ(tags, (std::vector<std::uint8_t>{kTagO, kTagBPer, kTagIPer, kTagO, kTagO, kTagO, kTagO, kTagBLoc}));
@@ -91,8 +91,7 @@ TEST_F(TaggerTest, RememberedWeightsAreThoseOfTheFeatures) {
   for (const std::string text :
        {"yesterday Zzorga Quilt said", "Quilt, Zzorga and Zzorga-QUILT 7 said that Quilt", "said Quilt"}) {
     analyzer_->Analyze(text, analysis.language, analysis);
-    vocabulary_.Read(text, analysis, views);
-    NoteWords(views, words);
+    vocabulary_.Read(text, analysis, views, words);
     const TagRun all{0, static_cast<std::uint32_t>(analysis.tokens.size())};
     std::vector<std::uint8_t> tags(all.end);
     for (const TaggerModel& model : models) {
@@ -137,7 +136,8 @@ TEST_F(TaggerTest, NoNameGoesOnWithAnEndingAfterAQuotationMark) {
     analysis.language = Language("en");
     analyzer_->Analyze(text, analysis.language, analysis);
     TokenViews views;
-    vocabulary_.Read(text, analysis, views);
+    ArticleWords words;
+    vocabulary_.Read(text, analysis, views, words);
     ASSERT_EQ(views.size(), 3u) << text;
     EXPECT_EQ(views[1].parted, parted) << text;
   }

@@ -51,7 +51,8 @@ class TopicsTest : public testing::Test {
 
   DocumentViews Views(const Text& text, const TopicLexicon& lexicon) {
     DocumentViews views;
-    Vocabulary(*gazetteer_, nullptr, &lexicon).Read(text.article.body, text.analysis.body, views.back());
+    ArticleWords words;
+    Vocabulary(*gazetteer_, nullptr, &lexicon).Read(text.article.body, text.analysis.body, views.back(), words);
     return views;
   }
 

@@ -25,10 +25,11 @@ class VocabularyTest : public testing::Test {
   // An article of words, names and what stands between them, some in other letters than the rest.
   static Article RandomArticle(std::mt19937& random) {
     static constexpr std::string_view kPieces[] = {
-        " ",       " ",     " ",       " ",      ", ",      ". ",          "\n",     " (",       ") ",     "-",       "'da ",
-        "İlham",   "Əliyev", "Aliyeva", "prezident", "bank", "Dünya Bankı", "DB",     "New York", "York",   "of",      "the",
-        "Россия",  "России", "министр", "Иванов", "в",       "Ankara",      "Kars'tan", "Yıldız",  "dedi",   "#Bakı",   "2017-2018",
-        "COP29'da", "U.S.",   "said",    "Smith",  "Minister", "və",        "bakanlığı", "日本",   "\xff",   "BİR İKİ ÜÇ"};
+        " ",        " ",        " ",      " ",         ", ",      ". ",        "\n",        " (",          ") ",
+        "-",        "'da ",     "İlham",  "Əliyev",    "Aliyeva", "prezident", "bank",      "Dünya Bankı", "DB",
+        "New York", "York",     "of",     "the",       "Россия",  "России",    "министр",   "Иванов",      "в",
+        "Ankara",   "Kars'tan", "Yıldız", "dedi",      "#Bakı",   "2017-2018", "COP29'da",  "U.S.",        "said",
+        "Smith",    "Minister", "və",     "bakanlığı", "日本",    "\xff",      "BİR İKİ ÜÇ"};
     Article article;
     article.language = std::array{"az", "en", "ru", "tr", "und", "de"}[random() % 6];
     for (std::string* field : {&article.title, &article.lead, &article.body}) {
@@ -89,7 +90,8 @@ TEST_F(VocabularyTest, AnotherVocabularyKnowsOtherNames) {
     ASSERT_TRUE(builder.AddText(header + (listed ? "z\tcity\t\tZorvelin\n" : "v\tcity\t\tVimbel\n"), "table").ok());
     const auto gazetteer = builder.Build();
     TokenViews views;
-    Vocabulary(*gazetteer).Read(text, analysis, views);
+    ArticleWords noted;
+    Vocabulary(*gazetteer).Read(text, analysis, views, noted);
     EXPECT_EQ(views[2].name != WordTraits::kNone, listed);
   }
 }
@@ -120,7 +122,8 @@ TEST_F(VocabularyTest, TheLongestOfRandomNamesIsFoundAtEveryPlace) {
     analyzer_->Analyze(text, Language("en"), analysis);
     TokenViews views;
     std::vector<GazetteerMatch> matches;
-    Vocabulary(*gazetteer).Read(text, analysis, views);
+    ArticleWords noted;
+    Vocabulary(*gazetteer).Read(text, analysis, views, noted);
     gazetteer->FindNames(text, analysis, views, matches);
     std::vector<std::pair<std::uint32_t, std::uint32_t>> found, expected;
     for (const GazetteerMatch& match : matches) found.emplace_back(match.begin, match.end);

@@ -25,7 +25,8 @@ void FindNames(const xeber::Analyzer& analyzer, std::string_view table, std::str
   builder.AddText(std::string(table), "table").IgnoreError();
   const auto gazetteer = builder.Build();
   xeber::TokenViews views;
-  xeber::Vocabulary(*gazetteer).Read(text, analysis, views);
+  xeber::ArticleWords words;
+  xeber::Vocabulary(*gazetteer).Read(text, analysis, views, words);
   std::vector<xeber::GazetteerMatch> matches;
   gazetteer->FindNames(text, analysis, views, matches);
   std::uint32_t behind = 0;

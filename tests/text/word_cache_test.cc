@@ -117,8 +117,12 @@ TEST(WordCacheTest, AWordKeepsItsNumberAndNoOtherHasIt) {
     ASSERT_TRUE(cache.Find(SearchFor(cache, KeyOf(word)), arena, token));
     EXPECT_EQ(token.word, number);
   }
-  keys.exact = std::string(100, 'x');
-  EXPECT_EQ(cache.Insert(SearchFor(cache, KeyOf("too long")), keys), 0u);
+  keys.exact = std::string(100, 'x');  // too long to be found, but not to be known again
+  const std::string a = "too long", b = "as long";
+  const std::uint32_t number = cache.Insert(SearchFor(cache, KeyOf(a)), keys);
+  EXPECT_TRUE(numbers.insert(number).second);
+  EXPECT_TRUE(numbers.insert(cache.Insert(SearchFor(cache, KeyOf(b)), keys)).second);
+  EXPECT_EQ(cache.Insert(SearchFor(cache, KeyOf(a)), keys), number);
 }
 
 }  // namespace
