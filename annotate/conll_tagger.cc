@@ -40,6 +40,7 @@ absl::StatusOr<std::unique_ptr<ConllTagger>> ConllTagger::Load(const std::string
   if (!gazetteer.ok()) return gazetteer.status();
   tagger->gazetteer_ = *std::move(gazetteer);
   if (absl::Status status = tagger->taggers_.Load(data_dir, *tagger->analyzer_); !status.ok()) return status;
+  tagger->vocabulary_.emplace(*tagger->gazetteer_, &tagger->taggers_.cues());
   tagger->recognise_ = model != "none";
   if (model.empty() || model == "none") return tagger;
   std::ifstream file(model, std::ios::binary);
@@ -59,14 +60,14 @@ void ConllTagger::Train(const std::vector<ConllDocument>& documents, const Tagge
 
 void ConllTagger::TagDocument(ConllDocument& document) const {
   thread_local Analysis analysis;
-  thread_local std::vector<Mention> mentions;
+  thread_local DocumentMentions found;
   const Analysis nothing;
   analysis.language = language_;
   analyzer_->Analyze(document.text, language_, analysis);
-  FindMentions(Document(document.text, analysis, nothing), *gazetteer_, recognise_ ? &taggers_ : nullptr, mentions);
+  FindMentions(Document(document.text, analysis, nothing), {*vocabulary_, recognise_ ? &taggers_ : nullptr}, found);
   const TaggerModel* const model = recognise_ ? taggers_.Find(language_) : nullptr;
   std::vector<ByteSpan> names;
-  for (const Mention& mention : mentions) {
+  for (const Mention& mention : found.mentions) {
     const std::uint8_t tag = mention.demonym ? kTagBMisc : BeginTag(mention.type);
     if (mention.quiet || (model != nullptr && !model->WasTaught(tag))) continue;
     names.push_back({analysis.tokens[mention.told].begin, analysis.tokens[mention.end - 1].end, tag});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "annotate/conll.h"
 #include "annotate/gazetteer.h"
 #include "annotate/tagger.h"
+#include "annotate/vocabulary.h"
 #include "text/analyzer.h"
 
 namespace xeber {
@@ -39,6 +41,7 @@ class ConllTagger {
   std::unique_ptr<const Analyzer> analyzer_;
   std::unique_ptr<const Gazetteer> gazetteer_;
   TaggerSet taggers_;
+  std::optional<Vocabulary> vocabulary_;
   bool recognise_ = true;
 };
 

@@ -10,7 +10,7 @@
 
 namespace xeber {
 
-// Replaces `out` by the entities that `mentions` (in the order of the text, titles first) name, by falling salience, then id.
+// Replaces `out` by the entities that the mentions found in `document` name, by falling salience, then id.
 //
 // A mention that the gazetteer lists is that entry. An unlisted one is "name:<P|O|L|E|X>:<cross-script key>"; a last name alone
 // is the person of that last name whom the same article names in full (the latest one before it, else the first after it), a
@@ -21,7 +21,7 @@ namespace xeber {
 // Salience, in [0,1], of an entity with mentions at word offsets p of N words, n times (a demonym counts 1/2):
 //   .35 [named in the title] + .20 (1 - first p / N) + .30 sqrt(n / n of the entity named most) + .15 quarters with a mention / 4
 // Thread-safe.
-void LinkMentions(const Document& document, const Gazetteer& gazetteer, const std::vector<Mention>& mentions,
+void LinkMentions(const Document& document, const DocumentMentions& found, const Gazetteer& gazetteer,
                   std::vector<ArticleEntity>& out);
 
 }  // namespace xeber

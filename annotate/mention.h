@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <limits>
+#include <vector>
 
+#include "annotate/token_views.h"
 #include "news/entity.h"
 
 namespace xeber {
@@ -22,6 +24,12 @@ struct Mention {
   bool demonym = false;                   // a people or adjective: counts half, tagged MISC
   bool opening = false;                   // its first word begins a sentence and is no known first name: perhaps no part of it
   bool quiet = false;                     // written in small letters: an entity, but no name
+};
+
+// What was found in an article: its tokens, and its mentions in the order of the text (title, lead, body).
+struct DocumentMentions {
+  DocumentViews views;
+  std::vector<Mention> mentions;
 };
 
 }  // namespace xeber

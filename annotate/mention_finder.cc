@@ -20,26 +20,28 @@ bool Contains(std::uint32_t begin, std::uint32_t end, const GazetteerMatch& matc
 // The mentions of one article, in buffers that are reused.
 class MentionFinder {
  public:
-  void Find(const Document& document, const Gazetteer& gazetteer, const TaggerSet* taggers, std::vector<Mention>& out);
+  void Find(const Document& document, const MentionSources& sources, DocumentViews& views, std::vector<Mention>& out);
 
  private:
   struct Field {
     std::string_view text;
+    const Analysis* analysis;
+    const TokenViews* views;
     std::vector<GazetteerMatch> matches;
-    TokenViews views;
   };
-  void ReadTags(const Field& field, const Analysis& analysis, const TaggerModel& model);
-  bool AreKnown(const ToldName& span, std::size_t first, std::size_t stop, const Field& field, const Analysis& analysis) const;
-  bool GoesOnSmall(const ToldName& span, const GazetteerMatch& match, const Analysis& analysis) const;
-  void Merge(ArticleField number, const Field& field, const Analysis& analysis, std::vector<Mention>& out);
+  void ReadTags(const Field& field, const TaggerModel& model);
+  bool AreKnown(const ToldName& span, std::size_t first, std::size_t stop, const Field& field) const;
+  bool GoesOnSmall(const ToldName& span, const GazetteerMatch& match, const Field& field) const;
+  void Merge(ArticleField number, const Field& field, std::vector<Mention>& out);
   Mention FromSpan(ArticleField field, const ToldName& span) const;
   Mention FromMatch(ArticleField field, const GazetteerMatch& match) const;
   Mention FromBoth(ArticleField field, const GazetteerMatch& match, std::uint8_t tag) const;
   bool Sure(const GazetteerMatch& match, const Analysis& analysis) const;
-  void NoteLastNames(const Document& document, const std::vector<Mention>& mentions);
-  void FindLastNames(const Document& document, std::vector<Mention>& mentions);
-  bool IsLastName(const Token& token) const;
-  bool IsOfficeOf(const Mention& mention, const std::vector<Token>& tokens) const;
+  void NoteLastNames(const std::vector<Mention>& mentions);
+  void FindLastNames(std::vector<Mention>& mentions);
+  bool IsLastName(const TokenView& view) const;
+  bool IsOfficeOf(const Mention& mention, const TokenViews& views) const;
+  void Complete(bool told, std::vector<Mention>& mentions) const;
 
   const Gazetteer* gazetteer_ = nullptr;
   std::array<Field, kArticleFields> fields_;
@@ -95,11 +97,13 @@ Mention MentionFinder::FromBoth(ArticleField field, const GazetteerMatch& match,
   return mention;
 }
 
-void MentionFinder::ReadTags(const Field& field, const Analysis& analysis, const TaggerModel& model) {
-  FindTagRuns(field.views, analysis, model, runs_);
-  tags_.assign(field.views.size(), kTagO);
-  for (const TagRun& run : runs_) decoder_.Decode(field.views, analysis, words_, model, run, tags_);
-  mender_.Read({field.text, analysis, field.views, *gazetteer_, field.matches}, tags_, spans_);
+void MentionFinder::ReadTags(const Field& field, const TaggerModel& model) {
+  const Analysis& analysis = *field.analysis;
+  const TagText text{*field.views, analysis, words_, model};
+  FindTagRuns(*field.views, model, runs_);
+  tags_.assign(field.views->size(), kTagO);
+  decoder_.Decode(text, runs_, tags_);
+  mender_.Read({field.text, analysis, *field.views, *gazetteer_, field.matches}, tags_, spans_);
 }
 
 bool MentionFinder::Sure(const GazetteerMatch& match, const Analysis& analysis) const {
@@ -111,8 +115,7 @@ bool MentionFinder::Sure(const GazetteerMatch& match, const Analysis& analysis) 
 
 // Whether the listed names [first, stop) inside a told name say more than it: they are all of it but for common words and
 // offices, or the last of them is of the same kind and of several words.
-bool MentionFinder::AreKnown(const ToldName& span, std::size_t first, std::size_t stop, const Field& field,
-                             const Analysis& analysis) const {
+bool MentionFinder::AreKnown(const ToldName& span, std::size_t first, std::size_t stop, const Field& field) const {
   const GazetteerMatch& last = field.matches[stop - 1];
   const NameAutomaton::Value& value = gazetteer_->automaton().value(last.first_value);
   if (last.end == span.end && last.end - last.begin > 1 && BeginTag(gazetteer_->entry(value.entry).type) == span.tag &&
@@ -122,7 +125,7 @@ bool MentionFinder::AreKnown(const ToldName& span, std::size_t first, std::size_
   for (std::size_t i = first; i <= stop; ++i) {
     const std::uint32_t until = i == stop ? span.end : field.matches[i].begin;
     for (; at < until; ++at) {
-      if (!(field.views[at].cues & (kCueRole | kCueTitle | kCueCommon)) && !analysis.tokens[at].stop) return false;
+      if (!((*field.views)[at].cues & (kCueRole | kCueTitle | kCueCommon)) && !(*field.views)[at].stop) return false;
     }
     if (i < stop) at = field.matches[i].end;
   }
@@ -130,21 +133,22 @@ bool MentionFinder::AreKnown(const ToldName& span, std::size_t first, std::size_
 }
 
 // Whether only small letters part the told name from the listed one of its kind: "Xəzər" is told in "Xəzər dənizində".
-bool MentionFinder::GoesOnSmall(const ToldName& span, const GazetteerMatch& match, const Analysis& analysis) const {
+bool MentionFinder::GoesOnSmall(const ToldName& span, const GazetteerMatch& match, const Field& field) const {
+  if (match.begin != span.begin || match.end <= span.end) return false;
   const EntityType type = gazetteer_->entry(gazetteer_->automaton().value(match.first_value).entry).type;
-  if (match.begin != span.begin || match.end <= span.end || BeginTag(type) != span.tag) return false;
-  const auto small = [](const Token& token) { return token.casing == Casing::kLower; };
-  return std::all_of(analysis.tokens.begin() + span.end, analysis.tokens.begin() + match.end, small);
+  if (BeginTag(type) != span.tag) return false;
+  const auto tokens = field.views->tokens.begin();
+  return std::all_of(tokens + span.end, tokens + match.end, [](const TokenView& view) { return view.small; });
 }
 
 // Names that overlap: the same words make one mention of both; else a listed name of several words wins over a shorter told one,
 // and a told name over what it contains.
-void MentionFinder::Merge(ArticleField number, const Field& field, const Analysis& analysis, std::vector<Mention>& out) {
+void MentionFinder::Merge(ArticleField number, const Field& field, std::vector<Mention>& out) {
   const std::vector<GazetteerMatch>& matches = field.matches;
   std::size_t next = 0;
   const auto add_match = [&](const GazetteerMatch& match) {
     const bool clear = out.empty() || out.back().field != number || out.back().end <= match.begin;
-    if (clear && Sure(match, analysis)) out.push_back(FromMatch(number, match));
+    if (clear && Sure(match, *field.analysis)) out.push_back(FromMatch(number, match));
   };
   for (const ToldName& span : spans_) {
     while (next < matches.size() && matches[next].end <= span.begin) add_match(matches[next++]);
@@ -158,11 +162,11 @@ void MentionFinder::Merge(ArticleField number, const Field& field, const Analysi
     if (match.begin == span.begin && match.end == span.end) {
       out.push_back(FromBoth(number, match, span.tag));
       out.back().told = span.told;
-    } else if (GoesOnSmall(span, match, analysis)) {
+    } else if (GoesOnSmall(span, match, field)) {
       out.push_back(FromMatch(number, match));
       out.back().end = span.end;
     } else if (!Contains(span.begin, span.end, match) || !Contains(span.begin, span.end, matches[next - 1]) ||
-               AreKnown(span, first, next, field, analysis)) {
+               AreKnown(span, first, next, field)) {
       for (std::size_t i = first; i < next; ++i) add_match(matches[i]);
     } else {
       out.push_back(FromSpan(number, span));
@@ -172,101 +176,109 @@ void MentionFinder::Merge(ArticleField number, const Field& field, const Analysi
 }
 
 // The last names of the people whom the article names in full.
-void MentionFinder::NoteLastNames(const Document& document, const std::vector<Mention>& mentions) {
+void MentionFinder::NoteLastNames(const std::vector<Mention>& mentions) {
   last_names_.clear();
   last_name_bits_.fill(0);
   for (const Mention& mention : mentions) {
     if (mention.type != EntityType::kPerson || mention.end - mention.begin < 2) continue;
-    const Token& last = document.tokens(mention.field)[mention.end - 1];
-    if (last.casing == Casing::kLower || last.stem.size() < 3) continue;
-    last_names_.push_back(HashBytes(last.stem));
-    last_name_bits_[last_names_.back() >> 60] |= std::uint64_t{1} << (last_names_.back() >> 54 & 63);
+    const Field& field = fields_[static_cast<std::size_t>(mention.field)];
+    const TokenView& last = (*field.views)[mention.end - 1];
+    if (last.small || field.analysis->tokens[mention.end - 1].stem.size() < 3) continue;
+    last_names_.push_back(last.stem);
+    last_name_bits_[last.stem >> 60] |= std::uint64_t{1} << (last.stem >> 54 & 63);
   }
   std::sort(last_names_.begin(), last_names_.end());
 }
 
-bool MentionFinder::IsLastName(const Token& token) const {
-  if (token.casing == Casing::kLower || token.casing == Casing::kNone) return false;
-  const std::uint64_t stem = HashBytes(token.stem);
-  if (!(last_name_bits_[stem >> 60] >> (stem >> 54 & 63) & 1)) return false;
-  return std::binary_search(last_names_.begin(), last_names_.end(), stem);
+bool MentionFinder::IsLastName(const TokenView& view) const {
+  if (!view.capital || !(last_name_bits_[view.stem >> 60] >> (view.stem >> 54 & 63) & 1)) return false;
+  return std::binary_search(last_names_.begin(), last_names_.end(), view.stem);
 }
 
 // "İzmir Milletvekili Tunalıoğlu": what the recogniser took for a name is an office with a last name behind it.
-bool MentionFinder::IsOfficeOf(const Mention& mention, const std::vector<Token>& tokens) const {
-  if (mention.entry != kUnlisted || mention.end - mention.begin < 2 || !IsLastName(tokens[mention.end - 1])) return false;
-  return fields_[static_cast<std::size_t>(mention.field)].views[mention.end - 2].cues & (kCueRole | kCueTitle);
+bool MentionFinder::IsOfficeOf(const Mention& mention, const TokenViews& views) const {
+  if (mention.entry != kUnlisted || mention.end - mention.begin < 2 || !IsLastName(views[mention.end - 1])) return false;
+  return views[mention.end - 2].cues & (kCueRole | kCueTitle);
 }
 
 // A last name alone is that person, whatever the recogniser thought of it, unless it begins a sentence and may be a common word.
-void MentionFinder::FindLastNames(const Document& document, std::vector<Mention>& mentions) {
-  NoteLastNames(document, mentions);
+void MentionFinder::FindLastNames(std::vector<Mention>& mentions) {
+  NoteLastNames(mentions);
   if (last_names_.empty()) return;
   merged_.clear();
-  std::size_t next = 0;
+  auto next = mentions.begin();
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     const auto field = static_cast<ArticleField>(i);
-    const std::vector<Token>& tokens = document.tokens(field);
-    for (std::uint32_t at = 0; at < tokens.size(); ++at) {
-      if (next < mentions.size() && mentions[next].field == field && mentions[next].begin == at) {
-        Mention& mention = merged_.emplace_back(mentions[next++]);
-        at = mention.end - 1;
-        if (IsOfficeOf(mention, tokens)) {
-          mention.begin = mention.told = mention.end - 1;
-          mention.type = EntityType::kPerson;
-          mention.entry = kUnlisted;
-        }
-        if (mention.end - mention.begin > 1 || mention.type == EntityType::kPerson || mention.type == EntityType::kCountry ||
-            mention.demonym)
-          continue;
-        if (!IsLastName(tokens[mention.begin])) continue;
+    const TokenViews& views = *fields_[i].views;
+    std::uint32_t behind = 0;  // the last mention
+    const auto take = [&] {
+      behind = next->end;
+      merged_.push_back(*next++);
+      Mention& mention = merged_.back();
+      if (IsOfficeOf(mention, views)) {
+        mention.begin = mention.told = mention.end - 1;
         mention.type = EntityType::kPerson;
         mention.entry = kUnlisted;
-      } else if (IsLastName(tokens[at]) && !tokens[at].stop &&
-                 !(tokens[at].sentence_start && words_.SeenSmall(HashBytes(tokens[at].exact)))) {
-        merged_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson, .told = at});
       }
+      const bool known = mention.end - mention.begin > 1 || mention.type == EntityType::kPerson ||
+                         mention.type == EntityType::kCountry || mention.demonym;
+      if (known || !IsLastName(views[mention.begin])) return;
+      mention.type = EntityType::kPerson;
+      mention.entry = kUnlisted;
+    };
+    for (const std::uint32_t at : views.capitals) {
+      while (next != mentions.end() && next->field == field && next->begin <= at) take();
+      const TokenView& view = views[at];
+      if (at >= behind && IsLastName(view) && !view.stop && !(view.first && words_.SeenSmall(view.word)))
+        merged_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson, .told = at});
     }
+    while (next != mentions.end() && next->field == field) take();
   }
   mentions.swap(merged_);
 }
 
-void MentionFinder::Find(const Document& document, const Gazetteer& gazetteer, const TaggerSet* taggers,
+// Says how the mentions are written; `told`: whether there is a recogniser for their language.
+void MentionFinder::Complete(bool told, std::vector<Mention>& mentions) const {
+  for (Mention& mention : mentions) {
+    const TokenView& first = (*fields_[static_cast<std::size_t>(mention.field)].views)[mention.begin];
+    mention.quiet = first.small;
+    mention.opening = told && first.first && !(first.cues & kCueFirstName);
+  }
+}
+
+void MentionFinder::Find(const Document& document, const MentionSources& sources, DocumentViews& views,
                          std::vector<Mention>& out) {
   out.clear();
-  gazetteer_ = &gazetteer;
+  const auto& [vocabulary, taggers] = sources;
+  gazetteer_ = &vocabulary.gazetteer();
   const TaggerModel* model = taggers == nullptr ? nullptr : taggers->Find(document.language);
   words_.Clear();
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     Field& field = fields_[i];
     field.text = document.text[i];
-    gazetteer.FindNames(document.text[i], *document.analysis[i], field.matches);
-    if (model == nullptr) continue;
-    field.views.Read(document.text[i], *document.analysis[i], taggers->cues(), gazetteer, field.matches);
-    field.views.Note(*document.analysis[i], words_);
+    field.analysis = document.analysis[i];
+    field.views = &views[i];
+    vocabulary.Read(field.text, *field.analysis, views[i], words_);
+    gazetteer_->FindNames(field.text, *field.analysis, views[i], field.matches);
+    if (model != nullptr) MarkListed(*gazetteer_, field.matches, views[i]);
   }
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     spans_.clear();
-    if (model != nullptr) ReadTags(fields_[i], *document.analysis[i], *model);
-    Merge(static_cast<ArticleField>(i), fields_[i], *document.analysis[i], out);
+    if (model != nullptr) ReadTags(fields_[i], *model);
+    Merge(static_cast<ArticleField>(i), fields_[i], out);
   }
   const auto overlap = [](const Mention& a, const Mention& b) { return a.field == b.field && b.begin < a.end; };
   out.erase(std::unique(out.begin(), out.end(), overlap), out.end());
-  if (model != nullptr) FindLastNames(document, out);
-  ChooseByCountry(document, gazetteer, out);
-  for (Mention& mention : out) {
-    const Token& first = document.tokens(mention.field)[mention.begin];
-    mention.quiet = first.casing == Casing::kLower;
-    mention.opening = model != nullptr && (first.sentence_start || mention.begin == 0) &&
-                      !(fields_[static_cast<std::size_t>(mention.field)].views[mention.begin].cues & kCueFirstName);
-  }
+  if (model != nullptr) FindLastNames(out);
+  ChooseByCountry(document, *gazetteer_, out);
+  Complete(model != nullptr, out);
 }
 
 }  // namespace
 
-void FindMentions(const Document& document, const Gazetteer& gazetteer, const TaggerSet* taggers, std::vector<Mention>& out) {
+void FindMentions(const Document& document, const MentionSources& sources, DocumentMentions& out) {
   thread_local MentionFinder finder;
-  finder.Find(document, gazetteer, taggers, out);
+  finder.Find(document, sources, out.views, out.mentions);
 }
 
 }  // namespace xeber

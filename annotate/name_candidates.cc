@@ -1,28 +1,39 @@
 #include "annotate/name_candidates.h"
 
+#include <algorithm>
+
+#include "annotate/name_ids.h"
+#include "annotate/word_hash.h"
+
 namespace xeber {
 
-char TypeLetter(EntityType type) {
-  switch (type) {
-    case EntityType::kPerson:
-      return 'P';
-    case EntityType::kOrganisation:
-      return 'O';
-    case EntityType::kEvent:
-      return 'E';
-    case EntityType::kOther:
-      return 'X';
-    default:
-      return 'L';
-  }
+namespace {
+
+// Hashes of words look like no entry's number.
+std::uint64_t MeaningOf(const NameCandidate& candidate) {
+  if (candidate.entry != kUnlisted) return candidate.entry;
+  return JoinHashes(candidate.words, static_cast<std::uint64_t>(TypeLetter(candidate.type)));
 }
 
-std::uint32_t NameCandidates::FindOrAdd(const NameCandidate& candidate) {
-  for (std::uint32_t i = 0; i < all_.size(); ++i) {
-    const bool same = all_[i].entry == candidate.entry && all_[i].words == candidate.words;
-    if (same && (candidate.entry != kUnlisted || TypeLetter(all_[i].type) == TypeLetter(candidate.type))) return i;
-  }
+}  // namespace
+
+void NameCandidates::Clear() {
+  all_.clear();
+  for (std::vector<std::uint64_t>* list : {&meanings_, &words_, &first_words_, &full_last_words_}) list->clear();
+}
+
+std::uint32_t NameCandidates::Find(const NameCandidate& candidate) const {
+  const auto known = std::find(meanings_.begin(), meanings_.end(), MeaningOf(candidate));
+  return known == meanings_.end() ? kNobody : static_cast<std::uint32_t>(known - meanings_.begin());
+}
+
+std::uint32_t NameCandidates::Add(const NameCandidate& candidate) {
+  const bool full_person = candidate.type == EntityType::kPerson && (candidate.size() > 1 || candidate.entry != kUnlisted);
   all_.push_back(candidate);
+  meanings_.push_back(MeaningOf(candidate));
+  words_.push_back(candidate.words);
+  first_words_.push_back(candidate.first_word);
+  full_last_words_.push_back(full_person ? candidate.last_word : 0);
   return static_cast<std::uint32_t>(all_.size() - 1);
 }
 
@@ -35,11 +46,7 @@ std::uint32_t NameCandidates::Target(std::uint32_t number) const {
 std::uint32_t NameCandidates::PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const {
   std::uint32_t found = kNobody;
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
-    const NameCandidate& person = all_[i];
-    if (person.type != EntityType::kPerson || person.last_word != last_name || i == before) continue;
-    const bool full = person.size() > 1 || person.entry != kUnlisted;
-    if (!full) continue;
-    if (found == kNobody || i < before) found = i;
+    if (full_last_words_[i] == last_name && i != before && (found == kNobody || i < before)) found = i;
   }
   return found;
 }
@@ -48,7 +55,7 @@ std::uint32_t NameCandidates::PersonOfLastName(std::uint64_t last_name, std::uin
 std::uint32_t NameCandidates::OnlyOneOf(EntityType type, std::uint64_t first_word, std::uint32_t but) const {
   std::uint32_t found = kNobody;
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
-    if (i == but || all_[i].type != type || all_[i].first_word != first_word) continue;
+    if (first_words_[i] != first_word || i == but || all_[i].type != type) continue;
     if (found != kNobody && Target(found) != Target(i)) return kNobody;
     found = i;
   }
@@ -58,10 +65,10 @@ std::uint32_t NameCandidates::OnlyOneOf(EntityType type, std::uint64_t first_wor
 // "Tavares" may have been told a person here and an organisation there.
 void NameCandidates::UniteTypes() {
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
-    if (all_[i].words == 0) continue;
+    if (words_[i] == 0) continue;
     std::uint32_t best = i;
     for (std::uint32_t j = 0; j < all_.size(); ++j) {
-      if (all_[j].words != all_[i].words) continue;
+      if (words_[j] != words_[i]) continue;
       const bool person = all_[j].told == all_[best].told && all_[j].type == EntityType::kPerson;
       if (all_[j].told > all_[best].told || person) best = j;
     }

@@ -23,6 +23,8 @@ struct NameCandidate {
   bool patronymic = false;         // a first name with a patronymic
   int told = 0;                    // mentions that were told so
   float count = 0;
+  std::uint32_t mentions = 0;
+  float salience = 0;
   float first = 1;
   unsigned quarters = 0;
   bool in_title = false;
@@ -31,14 +33,17 @@ struct NameCandidate {
   std::uint32_t size() const { return shown->end - shown->begin; }
 };
 
-// "P" of a person, "O" organisation, "L" place, "E" event, "X" other: as ids of unlisted names have it.
-char TypeLetter(EntityType type);
-
 // Works in a vector that is reused from article to article.
 class NameCandidates {
  public:
-  void Clear() { all_.clear(); }
-  std::uint32_t FindOrAdd(const NameCandidate& candidate);
+  void Clear();
+  // The candidate of the same entry, or of the same words and type, kNobody if there is none.
+  std::uint32_t Find(const NameCandidate& candidate) const;
+  std::uint32_t Add(const NameCandidate& candidate);
+  std::uint32_t FindOrAdd(const NameCandidate& candidate) {
+    const std::uint32_t known = Find(candidate);
+    return known != kNobody ? known : Add(candidate);
+  }
   std::vector<NameCandidate>& all() { return all_; }
   NameCandidate& operator[](std::uint32_t number) { return all_[number]; }
   const NameCandidate& operator[](std::uint32_t number) const { return all_[number]; }
@@ -57,6 +62,11 @@ class NameCandidates {
   std::uint32_t OnlyOneOf(EntityType type, std::uint64_t first_word, std::uint32_t but) const;
 
   std::vector<NameCandidate> all_;
+  // Of each what is searched for, close together:
+  std::vector<std::uint64_t> meanings_;         // its entry, or a hash of its words and type
+  std::vector<std::uint64_t> words_;            // NameCandidate::words
+  std::vector<std::uint64_t> first_words_;      // NameCandidate::first_word
+  std::vector<std::uint64_t> full_last_words_;  // the last word of a person named in full, or listed, else 0
 };
 
 }  // namespace xeber

@@ -12,13 +12,14 @@ namespace {
 constexpr std::uint64_t kSoundSalt = 0x736f756e64ull;
 
 // The words met last: direct-mapped, so that a look-up is one comparison, and what is looked at often lies close together.
+template <std::size_t kWords>
 class Memory {
  public:
   // The slot of the word, whose sound is `spell`s.
   template <typename Spell>
   std::size_t Recall(std::string_view word, const Language& language, Spell spell) {
     const std::uint64_t hash = HashBytes(word, LanguageSalt(language)) | 1;
-    const std::size_t slot = (hash >> 8) % keys_.size();
+    const std::size_t slot = (hash >> 8) % kWords;
     if (keys_[slot].word != hash) {
       sounds_[slot] = spell(word, language);
       keys_[slot] = {hash, sounds_[slot].empty() ? 0 : HashBytes(sounds_[slot], kSoundSalt)};
@@ -33,13 +34,15 @@ class Memory {
     std::uint64_t word = 0;
     std::uint64_t sound = 0;
   };
-  std::vector<Key> keys_ = std::vector<Key>(8192);
-  std::vector<std::string> sounds_ = std::vector<std::string>(8192);
+  std::vector<Key> keys_ = std::vector<Key>(kWords);
+  std::vector<std::string> sounds_ = std::vector<std::string>(kWords);
 };
 
+using NameSounds = Memory<8192>;
+
 template <NameWordPlace kPlace>
-Memory& NameMemory() {
-  thread_local Memory memory;
+NameSounds& NameMemory() {
+  thread_local NameSounds memory;
   return memory;
 }
 
@@ -51,7 +54,7 @@ std::string Spell(std::string_view word, const Language& language) {
 }  // namespace
 
 std::uint64_t SoundKey(const Token& token, const Language& language) {
-  thread_local Memory memory;
+  thread_local Memory<8192> memory;
   const auto spell = [](std::string_view word, const Language& of) { return NameKey(word, of); };
   return memory.key(memory.Recall(token.stem, language, spell));
 }
@@ -68,12 +71,12 @@ std::string_view WordOfName(const Token& token, std::string_view surface) {
 
 std::string_view SoundOfName(std::string_view word, const Language& language, NameWordPlace place) {
   constexpr auto kBefore = NameWordPlace::kBefore, kLast = NameWordPlace::kLast;
-  Memory& memory = place == kLast ? NameMemory<kLast>() : NameMemory<kBefore>();
+  NameSounds& memory = place == kLast ? NameMemory<kLast>() : NameMemory<kBefore>();
   return memory.sound(memory.Recall(word, language, place == kLast ? &Spell<kLast> : &Spell<kBefore>));
 }
 
 std::uint64_t NameWordKey(std::string_view word, const Language& language) {
-  Memory& memory = NameMemory<NameWordPlace::kLast>();
+  NameSounds& memory = NameMemory<NameWordPlace::kLast>();
   return memory.key(memory.Recall(word, language, &Spell<NameWordPlace::kLast>));
 }
 

@@ -23,6 +23,11 @@ inline std::uint64_t StemKey(const Token& token, std::uint64_t language_salt) {
   return StemKey(HashBytes(token.stem, kStemSeed), language_salt);
 }
 
+// Whether a name may begin with the token as it is cased.
+inline bool IsNameWord(const Token& token) {
+  return token.casing != Casing::kLower && (token.casing != Casing::kNone || token.kind != TokenKind::kWord);
+}
+
 // The key of the token's light stem, for names that the stemmer doesn't know; the same in every language.
 inline std::uint64_t LightKey(const Token& token, const Language& language) {
   return HashBytes(LightStem(token.exact, language), 0x6c69676874ull);

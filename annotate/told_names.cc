@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "annotate/cue_words.h"
+
 namespace xeber {
 namespace {
 
@@ -25,7 +27,7 @@ bool HasHyphenEnding(std::string_view word) {
   return !small(word[mark - 1]) && (small(word[mark + 1]) || static_cast<unsigned char>(word[mark + 1]) >= 0x80);
 }
 
-bool IsDemonym(const TokenViews::View& view) { return (view.listed - 1) / 3 == 4; }
+bool IsDemonym(const TokenView& view) { return (view.listed - 1) / 3 == 4; }
 
 }  // namespace
 
@@ -112,7 +114,7 @@ void NameMender::Trim(ToldName& name) const {
   const TokenViews& views = field_->views;
   const std::vector<Token>& tokens = field_->analysis.tokens;
   while (name.end - name.begin > 1) {
-    const TokenViews::View& first = views[name.begin];
+    const TokenView& first = views[name.begin];
     const bool person = name.tag == kTagBPer;
     const bool office = person && (first.cues & kOffice || IsDemonym(first));
     const bool acronym = person && tokens[name.begin].casing == Casing::kUpper && tokens[name.begin].exact.size() > 2 &&

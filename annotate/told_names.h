@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "annotate/gazetteer.h"
-#include "annotate/tag_features.h"
+#include "annotate/tags.h"
+#include "annotate/token_views.h"
 #include "text/analyzer.h"
 
 namespace xeber {

@@ -1,11 +1,12 @@
 #include "annotate/gazetteer.h"
 
-#include "annotate/listed_names.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "annotate/listed_names.h"
+#include "annotate/vocabulary.h"
 
 namespace xeber {
 namespace {
@@ -16,15 +17,22 @@ constexpr std::string_view kHeader = "id\ttype\taz\ten\tru\ttr\taliases\tweight\
 
 class GazetteerTest : public testing::Test {
  protected:
-  // The ids of the names found in `text`, in order.
-  std::string Found(const Gazetteer& gazetteer, std::string_view text, std::string_view language) {
+  std::vector<GazetteerMatch> Matches(const Gazetteer& gazetteer, std::string_view text, std::string_view language) {
     Analysis analysis;
     analysis.language = Language(language);
     analyzer_->Analyze(text, analysis.language, analysis);
+    TokenViews views;
+    ArticleWords words;
+    Vocabulary(gazetteer).Read(text, analysis, views, words);
     std::vector<GazetteerMatch> matches;
-    gazetteer.FindNames(text, analysis, matches);
+    gazetteer.FindNames(text, analysis, views, matches);
+    return matches;
+  }
+
+  // The ids of the names found in `text`, in order.
+  std::string Found(const Gazetteer& gazetteer, std::string_view text, std::string_view language) {
     std::string ids;
-    for (const GazetteerMatch& match : matches) {
+    for (const GazetteerMatch& match : Matches(gazetteer, text, language)) {
       if (!ids.empty()) ids += ' ';
       ids += gazetteer.entry(gazetteer.automaton().value(match.first_value).entry).id;
     }
@@ -72,11 +80,7 @@ TEST_F(GazetteerTest, ACapitalisedGenitiveIsOfTheCountryRatherThanOfItsPeople) {
       "italy\tcountry\tİtaliya\tItaly\t\t\tİtalya\n"
       "italy\tdemonym\titalyan\tItalian\n");
   const auto is_people = [&](std::string_view text) {
-    Analysis analysis;
-    analysis.language = Language("az");
-    analyzer_->Analyze(text, analysis.language, analysis);
-    std::vector<GazetteerMatch> matches;
-    gazetteer->FindNames(text, analysis, matches);
+    const std::vector<GazetteerMatch> matches = Matches(*gazetteer, text, "az");
     return matches.size() == 1 && (gazetteer->automaton().value(matches[0].first_value).flags & kNameDemonym) != 0;
   };
   EXPECT_FALSE(is_people("Bu, İtalyanın qərarıdır"));
@@ -132,9 +136,12 @@ TEST_F(GazetteerTest, AMillionAliasesOfOneIdAreRefused) {
 
 // Each would take hours, or all memory, if the work grew faster than the table.
 TEST_F(GazetteerTest, HostileTablesAreReadInTheTimeOfTheirSize) {
-  EXPECT_THAT(std::string(StatusOf("a\tcity\t" + std::string(1 << 20, 'X') + "\n").message()), HasSubstr("user.tsv:2: the line is longer"));
-  EXPECT_THAT(std::string(StatusOf("a\tcity\t" + std::string(60000, 'X') + "\n").message()), HasSubstr("user.tsv:2: a name is longer"));
-  EXPECT_THAT(std::string(StatusOf(std::string(1 << 20, '\n') + std::string(1 << 20, '\t')).message()), HasSubstr("user.tsv:1048578:"));
+  EXPECT_THAT(std::string(StatusOf("a\tcity\t" + std::string(1 << 20, 'X') + "\n").message()),
+              HasSubstr("user.tsv:2: the line is longer"));
+  EXPECT_THAT(std::string(StatusOf("a\tcity\t" + std::string(60000, 'X') + "\n").message()),
+              HasSubstr("user.tsv:2: a name is longer"));
+  EXPECT_THAT(std::string(StatusOf(std::string(1 << 20, '\n') + std::string(1 << 20, '\t')).message()),
+              HasSubstr("user.tsv:1048578:"));
   std::string circle, same, aliases = "b\tcity\tBa\n";
   for (int i = 0; i < 100'000; ++i) {
     circle += std::to_string(i) + "\tcity\t\t\t\t\t=" + std::to_string((i + 1) % 100'000) + "\n";

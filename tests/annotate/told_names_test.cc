@@ -5,6 +5,7 @@
 #include <string>
 
 #include "annotate/tagger.h"
+#include "annotate/vocabulary.h"
 
 namespace xeber {
 namespace {
@@ -29,10 +30,12 @@ class ToldNamesTest : public testing::Test {
     Analysis analysis;
     analysis.language = Language(language);
     analyzer_->Analyze(text, analysis.language, analysis);
-    std::vector<GazetteerMatch> matches;
-    gazetteer_->FindNames(text, analysis, matches);
     TokenViews views;
-    views.Read(text, analysis, taggers_.cues(), *gazetteer_, matches);
+    ArticleWords words;
+    Vocabulary(*gazetteer_, &taggers_.cues()).Read(text, analysis, views, words);
+    std::vector<GazetteerMatch> matches;
+    gazetteer_->FindNames(text, analysis, views, matches);
+    MarkListed(*gazetteer_, matches, views);
     std::vector<std::uint8_t> tags(analysis.tokens.size(), kTagO);
     for (std::size_t i = 0; i < tags.size(); ++i) {
       const Token& token = analysis.tokens[i];
