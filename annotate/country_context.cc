@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace xeber {
 namespace {
@@ -70,15 +71,31 @@ class Chooser {
   }
 
   // How much speaks for the country: its own name, its people, and what can be in it alone.
-  float NamedIn(std::string_view country) const {
-    float named = country == HomeOf(document_.language) ? kHome : 0;
+  float NamedIn(std::string_view country) {
+    if (!counted_) CountCountries();
+    const auto known = std::find_if(named_.begin(), named_.end(), [&](const auto& named) { return named.first == country; });
+    return known == named_.end() ? 0 : known->second;
+  }
+
+  void CountCountries() {
+    counted_ = true;
+    named_.clear();
+    if (const std::string_view home = HomeOf(document_.language); !home.empty()) AddTo(home, kHome);
     for (const Mention& mention : mentions_) {
       if (mention.entry == kUnlisted) continue;
       const GazetteerEntry& entry = gazetteer_.entry(mention.entry);
-      if (entry.type == EntityType::kCountry && entry.id == country) named += mention.demonym ? 0.5f : 1.0f;
-      if (entry.country == country && !IsShared(mention)) named += 0.5f;
+      if (entry.type == EntityType::kCountry) AddTo(entry.id, mention.demonym ? 0.5f : 1.0f);
+      if (!entry.country.empty() && !IsShared(mention)) AddTo(entry.country, 0.5f);
     }
-    return named;
+  }
+
+  void AddTo(std::string_view country, float count) {
+    for (auto& [known, named] : named_) {
+      if (known != country) continue;
+      named += count;
+      return;
+    }
+    named_.emplace_back(country, count);
   }
 
   void ChooseFor(std::size_t number) {
@@ -97,6 +114,7 @@ class Chooser {
       most = named;
       chosen = entry;
     }
+    counted_ &= mention.entry == chosen;
     mention.entry = chosen;
     if (chosen != kUnlisted) mention.type = gazetteer_.entry(chosen).type;
   }
@@ -104,6 +122,8 @@ class Chooser {
   const Document& document_;
   const Gazetteer& gazetteer_;
   std::vector<Mention>& mentions_;
+  bool counted_ = false;                                   // whether named_ holds
+  std::vector<std::pair<std::string_view, float>> named_;  // what speaks for each country
 };
 
 }  // namespace

@@ -32,10 +32,14 @@ inline Gap GapOf(std::string_view between) {
   return gap;
 }
 
+inline bool IsParting(char c) { return c == ',' || c == ';' || c == ':' || c == '(' || c == ')' || c == '\n'; }
+
 // Whether no name goes on across what was told as `gap` and stands before a word, in small letters or not.
 inline bool IsParting(std::string_view between, Gap gap, bool small) {
   if (gap == kGapNone || gap == kGapSpace) return false;
-  if (gap == kGapOther || between.find_first_of(",;:()\n") != std::string_view::npos) return true;
+  if (gap == kGapComma || gap == kGapBracket || gap == kGapLine || gap == kGapOther) return true;
+  for (const char c : between)
+    if (IsParting(c)) return true;
   if (gap != kGapQuote) return false;
   const bool ending = small && between.find(' ') == std::string_view::npos;                      // "Neftçi"nin
   return ending || (between.front() == ' ' && between.back() != ' ' && between.back() != '\'');  // an opening one

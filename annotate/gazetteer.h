@@ -26,9 +26,9 @@ struct GazetteerEntry {
   std::string_view id;
   EntityType type = EntityType::kOther;
   float weight = 1;
+  std::string_view country;                            // the id of the one that it belongs to, "" if none is given
   std::array<std::string_view, kNameLanguages> names;  // as kNameLanguageCodes; "" where not known
   std::string_view aliases;                            // as its line has them; AliasesOf has all
-  std::string_view country;                            // the id of the one that it belongs to, "" if none is given
 };
 
 // What is known about one name of an entry.

@@ -19,6 +19,7 @@ std::uint64_t MeaningOf(const NameCandidate& candidate) {
 
 void NameCandidates::Clear() {
   all_.clear();
+  some_alike_ = false;
   for (std::vector<std::uint64_t>* list : {&meanings_, &words_, &first_words_, &full_last_words_}) list->clear();
 }
 
@@ -29,6 +30,7 @@ std::uint32_t NameCandidates::Find(const NameCandidate& candidate) const {
 
 std::uint32_t NameCandidates::Add(const NameCandidate& candidate) {
   const bool full_person = candidate.type == EntityType::kPerson && (candidate.size() > 1 || candidate.entry != kUnlisted);
+  if (candidate.words != 0) some_alike_ |= std::find(words_.begin(), words_.end(), candidate.words) != words_.end();
   all_.push_back(candidate);
   meanings_.push_back(MeaningOf(candidate));
   words_.push_back(candidate.words);
@@ -64,6 +66,7 @@ std::uint32_t NameCandidates::OnlyOneOf(EntityType type, std::uint64_t first_wor
 
 // "Tavares" may have been told a person here and an organisation there.
 void NameCandidates::UniteTypes() {
+  if (!some_alike_) return;
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
     if (words_[i] == 0) continue;
     std::uint32_t best = i;

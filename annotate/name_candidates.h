@@ -62,6 +62,7 @@ class NameCandidates {
   std::uint32_t OnlyOneOf(EntityType type, std::uint64_t first_word, std::uint32_t but) const;
 
   std::vector<NameCandidate> all_;
+  bool some_alike_ = false;  // the words of two of them
   // Of each what is searched for, close together:
   std::vector<std::uint64_t> meanings_;         // its entry, or a hash of its words and type
   std::vector<std::uint64_t> words_;            // NameCandidate::words

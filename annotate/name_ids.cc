@@ -52,10 +52,12 @@ bool IsLeftOut(const Document& document, const Mention& mention, EntityType type
 
 void NameIdWriter::AppendSound(const Document& document, const Mention& mention, std::uint32_t at, std::string& id) {
   const Analysis& analysis = *document.analysis[static_cast<std::size_t>(mention.field)];
-  const NameWordPlace place = at + 1 == mention.end ? NameWordPlace::kLast : NameWordPlace::kBefore;
+  const bool last = at + 1 == mention.end;
+  const NameWordPlace place = last ? NameWordPlace::kLast : NameWordPlace::kBefore;
   const auto spell = [&] { return SoundOfName(WordOfName(document, mention, at), document.language, place); };
-  sounds_.Use({analysis.numbering, LanguageSalt(document.language), static_cast<std::uint64_t>(place)});
-  const Sound& sound = sounds_.Get(analysis.tokens[at].word, [&](Sound& fresh) {
+  Sounds& sounds = last ? last_ : before_;
+  sounds.Use({analysis.numbering, LanguageSalt(document.language)});
+  const Sound& sound = sounds.Get(analysis.tokens[at].word, [&](Sound& fresh) {
     const std::string_view spelled = spell();
     fresh.size = static_cast<std::uint8_t>(std::min(spelled.size(), Sound::kLongest + 1));
     std::copy_n(spelled.begin(), std::min(spelled.size(), Sound::kLongest), fresh.bytes.begin());

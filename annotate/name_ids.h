@@ -25,7 +25,8 @@ class NameIdWriter {
  public:
   // Asks for the memory that Write will read.
   void Prefetch(const Document& document, const Mention& mention) const {
-    for (std::uint32_t at = mention.begin; at < mention.end; ++at) sounds_.Prefetch(document.tokens(mention.field)[at].word);
+    for (std::uint32_t at = mention.begin; at < mention.end; ++at)
+      TableOf(mention, at).Prefetch(document.tokens(mention.field)[at].word);
   }
   // Replaces `id` by that of the name whose words are those of `mention`, without the number of an event and the article of a
   // person's name.
@@ -39,7 +40,10 @@ class NameIdWriter {
   };
   void AppendSound(const Document& document, const Mention& mention, std::uint32_t at, std::string& id);
 
-  WordTable<Sound, std::size_t{1} << 15> sounds_;
+  using Sounds = WordTable<Sound, std::size_t{1} << 15>;
+  const Sounds& TableOf(const Mention& mention, std::uint32_t at) const { return at + 1 == mention.end ? last_ : before_; }
+
+  Sounds before_, last_;  // by NameWordPlace
 };
 
 }  // namespace xeber

@@ -71,7 +71,7 @@ class TagDecoder {
   std::size_t SlotOf(std::uint64_t key) const { return (key >> 20) % memory_.size(); }
 
   WordTable<WordWeights, std::size_t{1} << 15> words_;
-  LargeArray<Remembered, std::size_t{1} << 16> memory_;  // direct-mapped
+  LargeArray<Remembered, std::size_t{1} << 17> memory_;  // direct-mapped
   std::vector<Wanted> wanted_;                           // by token
   std::vector<Sums> sums_;                               // by token of a run, and four on either side
   std::vector<TagScores> scores_;

@@ -57,7 +57,7 @@ void NameMender::NotePlaces() {
 // Xalid əs-Süveydi: whether the name goes on behind a small article that is joined to a capital; two tokens then.
 bool NameMender::GoesOnBehindArticle(std::uint32_t end) const {
   const std::vector<Token>& tokens = field_->analysis.tokens;
-  if (end + 1 >= tokens.size() || tokens[end].casing != Casing::kLower || !field_->views[end + 1].capital) return false;
+  if (end + 1 >= tokens.size() || !field_->views[end].small || !field_->views[end + 1].capital) return false;
   const std::string_view joint = field_->text.substr(tokens[end].end, tokens[end + 1].begin - tokens[end].end);
   return joint == "-" && tokens[end].exact.size() <= 6 && field_->text.substr(tokens[end - 1].end, 1) == " " &&
          tokens[end].begin == tokens[end - 1].end + 1;
