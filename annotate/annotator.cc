@@ -12,12 +12,13 @@
 #include "annotate/mention_finder.h"
 #include "annotate/tagger.h"
 #include "annotate/topic_lexicon.h"
+#include "annotate/vocabulary.h"
 #include "annotate/word_hash.h"
 
 namespace xeber {
 namespace {
 
-constexpr std::uint64_t kAlgorithm = 3;  // raised when the same data would annotate differently
+constexpr std::uint64_t kAlgorithm = 5;  // raised when the same data would annotate differently
 
 struct Parts {
   std::unique_ptr<const Analyzer> analyzer;
@@ -33,15 +34,16 @@ bool FallingProbability(const Topic& a, const Topic& b) {
 
 class DataAnnotator final : public Annotator {
  public:
-  explicit DataAnnotator(Parts parts) : parts_(std::move(parts)) {}
+  explicit DataAnnotator(Parts parts)
+      : parts_(std::move(parts)), vocabulary_(*parts_.gazetteer, &parts_.taggers.cues(), &parts_.lexicon) {}
 
   void Annotate(const Article& article, const ArticleAnalysis& analysis, Annotations& out) const override {
-    thread_local std::vector<Mention> mentions;
+    thread_local DocumentMentions found;
     const Document document(article, analysis);
-    FindMentions(document, *parts_.gazetteer, &parts_.taggers, mentions);
-    LinkMentions(document, *parts_.gazetteer, mentions, out.entities);
+    FindMentions(document, {vocabulary_, &parts_.taggers}, found);
+    LinkMentions(document, found, *parts_.gazetteer, out.entities);
     out.topics.clear();
-    parts_.lexicon.Score(document, out.topics);
+    parts_.lexicon.Score(found.views, out.topics);
     std::sort(out.topics.begin(), out.topics.end(), FallingProbability);
     out.latent.clear();
   }
@@ -56,7 +58,8 @@ class DataAnnotator final : public Annotator {
   std::vector<std::string> FindListedByPrefix(std::string_view prefix) const override;
 
  private:
-  Parts parts_;
+  const Parts parts_;
+  const Vocabulary vocabulary_;
   mutable std::once_flag names_once_;
   mutable std::optional<ListedNames> names_;
 };
@@ -107,7 +110,8 @@ absl::StatusOr<std::unique_ptr<const Annotator>> MakeAnnotator(const AnnotatorOp
   Parts parts;
   parts.analyzer = MakeAnalyzer(options.data_dir);
   const Analyzer* const analyzer = parts.analyzer.get();
-  absl::StatusOr<std::unique_ptr<const Gazetteer>> gazetteer = LoadGazetteer(options.data_dir, options.gazetteers, *analyzer, options.faults);
+  absl::StatusOr<std::unique_ptr<const Gazetteer>> gazetteer =
+      LoadGazetteer(options.data_dir, options.gazetteers, *analyzer, options.faults);
   if (!gazetteer.ok()) return gazetteer.status();
   parts.gazetteer = *std::move(gazetteer);
   if (absl::Status status = parts.taggers.Load(options.data_dir, *analyzer); !status.ok()) return status;

@@ -30,7 +30,7 @@ std::string SoundOf(std::string_view word, const Language& language) {
   const bool turkic = language.primary() == "az" || language.primary() == "tr";
   std::string folded;
   FoldWord(word, turkic ? CaseRule::kTurkic : CaseRule::kRoot, folded);
-  return std::string(SoundOfName(folded, language));
+  return std::string(SoundOfName(folded, language, NameWordPlace::kLast));
 }
 
 // How a person named in full would be called by the last name alone; "" if the name is one word.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "annotate/conll.h"
@@ -11,6 +12,23 @@
 #include "annotate/tagger_trainer.h"
 
 namespace xeber {
+namespace {
+
+// A name that holds the second of two quotation marks begins with the first one: "Neftçi" İdman Klubu.
+void TakeQuotes(std::string_view text, ByteSpan& name) {
+  constexpr std::pair<std::string_view, std::string_view> kMarks[] = {
+      {"\"", "\""}, {"\u201c", "\u201d"}, {"\u201e", "\u201c"}, {"\u00ab", "\u00bb"}};
+  const std::string_view words = text.substr(name.begin, name.end - name.begin);
+  std::string_view before = text.substr(0, name.begin);
+  if (before.ends_with(' ')) before.remove_suffix(1);
+  for (const auto& [open, close] : kMarks) {
+    if (!before.ends_with(open) || words.find(close) == std::string_view::npos) continue;
+    name.begin = static_cast<std::uint32_t>(before.size() - open.size());
+    return;
+  }
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<ConllTagger>> ConllTagger::Load(const std::string& data_dir, const Language& language,
                                                                const std::string& model,
@@ -22,6 +40,7 @@ absl::StatusOr<std::unique_ptr<ConllTagger>> ConllTagger::Load(const std::string
   if (!gazetteer.ok()) return gazetteer.status();
   tagger->gazetteer_ = *std::move(gazetteer);
   if (absl::Status status = tagger->taggers_.Load(data_dir, *tagger->analyzer_); !status.ok()) return status;
+  tagger->vocabulary_.emplace(*tagger->gazetteer_, &tagger->taggers_.cues());
   tagger->recognise_ = model != "none";
   if (model.empty() || model == "none") return tagger;
   std::ifstream file(model, std::ios::binary);
@@ -41,16 +60,18 @@ void ConllTagger::Train(const std::vector<ConllDocument>& documents, const Tagge
 
 void ConllTagger::TagDocument(ConllDocument& document) const {
   thread_local Analysis analysis;
-  thread_local std::vector<Mention> mentions;
+  thread_local DocumentMentions found;
   const Analysis nothing;
   analysis.language = language_;
   analyzer_->Analyze(document.text, language_, analysis);
-  FindMentions(Document(document.text, analysis, nothing), *gazetteer_, recognise_ ? &taggers_ : nullptr, mentions);
+  FindMentions(Document(document.text, analysis, nothing), {*vocabulary_, recognise_ ? &taggers_ : nullptr}, found);
+  const TaggerModel* const model = recognise_ ? taggers_.Find(language_) : nullptr;
   std::vector<ByteSpan> names;
-  for (const Mention& mention : mentions) {
-    if (mention.quiet) continue;
+  for (const Mention& mention : found.mentions) {
     const std::uint8_t tag = mention.demonym ? kTagBMisc : BeginTag(mention.type);
-    names.push_back({analysis.tokens[mention.begin].begin, analysis.tokens[mention.end - 1].end, tag});
+    if (mention.quiet || (model != nullptr && !model->WasTaught(tag))) continue;
+    names.push_back({analysis.tokens[mention.told].begin, analysis.tokens[mention.end - 1].end, tag});
+    TakeQuotes(document.text, names.back());
   }
   TagTokens(names, document.tokens);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "annotate/conll.h"
 #include "annotate/gazetteer.h"
 #include "annotate/tagger.h"
+#include "annotate/vocabulary.h"
 #include "text/analyzer.h"
 
 namespace xeber {
@@ -28,7 +30,7 @@ class ConllTagger {
   void Train(const std::vector<ConllDocument>& documents, const TaggerTraining& training);
 
   // The lines of `text`, each token's followed by a space and its tag: O, or B- or I- and PER, ORG, LOC or MISC (peoples,
-  // adjectives of countries, events, works). Empty lines stay empty.
+  // adjectives of countries, events, works), but only types that its model was taught. Empty lines stay empty.
   std::string Tag(std::string_view text) const;
 
   // The names of an untagged document: its tokens with their tags.
@@ -39,6 +41,7 @@ class ConllTagger {
   std::unique_ptr<const Analyzer> analyzer_;
   std::unique_ptr<const Gazetteer> gazetteer_;
   TaggerSet taggers_;
+  std::optional<Vocabulary> vocabulary_;
   bool recognise_ = true;
 };
 

@@ -12,10 +12,6 @@ namespace {
 constexpr std::size_t kMaxNameTokens = 12;
 constexpr std::size_t kLongWordBytes = 6;  // a single word of another language's name must have that many
 
-bool Capital(const Token& token) {
-  return token.casing != Casing::kLower && (token.casing != Casing::kNone || token.kind != TokenKind::kWord);
-}
-
 // Whether the bytes between two tokens keep them in one name: a space, a hyphen, a dot, a quotation mark, an ampersand.
 bool Joins(std::string_view text, const Token& a, const Token& b) {
   if (b.begin < a.end || b.begin - a.end > 4) return false;
@@ -25,99 +21,47 @@ bool Joins(std::string_view text, const Token& a, const Token& b) {
   return true;
 }
 
-// The ways in which words of names are compared, by falling certainty.
-enum Way : std::size_t { kExact, kStem, kSound, kLight };
-constexpr std::size_t kWays = 4;
-
-// A token's keys by way, and the ways in which a name may begin with it. Those of the last two are worked out when they are
-// wanted.
-struct TokenKeys {
-  std::array<std::uint64_t, kWays> keys;
-  std::uint8_t starts = 0;
-  std::uint8_t known = 1u << kExact | 1u << kStem;
+// Where a name ends: its state, and the token behind it.
+struct NameEnd {
+  NameAutomaton::State state;
+  std::uint32_t token;
 };
 
-// One search for names: the text, its language and the automaton.
-class NameSearch {
+// Which names a token may begin in a text of some language.
+class NameRules {
  public:
-  NameSearch(std::string_view text, const Analysis& analysis, const NameAutomaton& automaton,
-             const std::vector<GazetteerEntry>& entries)
-      : text_(text),
-        analysis_(analysis),
-        automaton_(automaton),
-        entries_(entries),
-        language_bit_(NameLanguageBit(analysis.language)) {}
+  NameRules(const NameAutomaton& automaton, const std::vector<GazetteerEntry>& entries, const Language& language)
+      : automaton_(automaton), entries_(entries), language_bit_(NameLanguageBit(language)) {}
 
-  // Looks at every token before any name is followed, so that the memory for all is asked for at once.
-  void Look(const FlatMap& small_starts) {
-    const std::uint64_t salt = LanguageSalt(analysis_.language);
-    keys_.resize(analysis_.tokens.size());
-    for (std::size_t at = 0; at < keys_.size(); ++at) {
-      const Token& token = analysis_.tokens[at];
-      TokenKeys& word = keys_[at] = TokenKeys{.keys = {ExactKey(token), StemKey(token, salt)}};
-      if (token.casing == Casing::kLower && (token.stop || (small_starts.Find(word.keys[kStem]) == FlatMap::kNone &&
-                                                            small_starts.Find(word.keys[kExact]) == FlatMap::kNone)))
-        continue;
-      NoteStart(at, kExact);
-      NoteStart(at, kStem);
-      if (!Capital(token)) continue;
-      NoteStart(at, kSound);
-      if (language_bit_ != 0) NoteStart(at, kLight);
+  // How many of the ways are tried at the beginning of a name.
+  int Ways(const Token& first) const { return !IsNameWord(first) ? kBySound : language_bit_ == 0 ? +kByLightStem : +kNameWays; }
+
+  // Makes `best`, which begins with the token `first`, the name with that end if it fits and is longer, or is as long and `best`
+  // a people that is written in small letters.
+  void Improve(const Token& first, const NameEnd& name, NameWay way, GazetteerMatch& best) const {
+    const bool by_sound = way == kBySound, as_long = name.token == best.end;
+    if (name.token < best.end || (as_long && (by_sound || !IsPeople(first, best)))) return;
+    const bool alone = name.token - best.begin == 1;
+    for (std::uint32_t at = automaton_.FirstValue(name.state); at != NameAutomaton::kEnd; at = automaton_.value(at).next) {
+      const NameAutomaton::Value& value = automaton_.value(at);
+      if ((as_long && value.flags & kNameDemonym) || !Fits(value, first, alone, by_sound)) continue;
+      best = {best.begin, name.token, at, by_sound};
+      return;
     }
-  }
-
-  std::size_t size() const { return keys_.size(); }
-
-  // The longest name that starts at token `at`; an empty match if none.
-  GazetteerMatch LongestAt(std::uint32_t at) const {
-    GazetteerMatch best{at, at};
-    for (std::size_t way = 0; way < kWays; ++way)
-      if (keys_[at].starts >> way & 1) Walk(at, static_cast<Way>(way), best);
-    return best;
   }
 
  private:
-  void NoteStart(std::size_t at, Way way) {
-    const std::uint64_t key = KeyOf(at, way);
-    if (!automaton_.MayStart(key)) return;
-    keys_[at].starts |= static_cast<std::uint8_t>(1u << way);
-    automaton_.PrefetchStart(key);
+  // Capitalised, "İtalyanın" is rather of İtalya than of an italyan.
+  bool IsPeople(const Token& first, const GazetteerMatch& match) const {
+    constexpr std::uint16_t kSmallPeople = kNameDemonym | kNameLower;
+    return match.first_value != NameAutomaton::kEnd && IsNameWord(first) &&
+           (automaton_.value(match.first_value).flags & kSmallPeople) == kSmallPeople;
   }
 
-  std::uint64_t KeyOf(std::size_t at, Way way) const {
-    TokenKeys& word = keys_[at];
-    if (!(word.known >> way & 1)) {
-      const Token& token = analysis_.tokens[at];
-      word.keys[way] = way == kSound ? SoundKey(token, analysis_.language) : LightKey(token, analysis_.language);
-      word.known |= static_cast<std::uint8_t>(1u << way);
-    }
-    return word.keys[way];
-  }
-
-  void Walk(std::uint32_t at, Way way, GazetteerMatch& best) const {
-    NameAutomaton::State state = NameAutomaton::kRoot;
-    const bool by_sound = way == kSound;
-    const std::size_t stop = std::min<std::size_t>(analysis_.tokens.size(), at + kMaxNameTokens);
-    for (std::size_t i = at; i < stop; ++i) {
-      if (i > at && !Joins(text_, analysis_.tokens[i - 1], analysis_.tokens[i])) return;
-      state = automaton_.Next(state, KeyOf(i, way));
-      if (state == NameAutomaton::kDead) return;
-      const std::uint32_t end = static_cast<std::uint32_t>(i) + 1;
-      if (end <= best.end) continue;
-      for (std::uint32_t value = automaton_.FirstValue(state); value != NameAutomaton::kEnd;
-           value = automaton_.value(value).next) {
-        if (!Fits(at, end, automaton_.value(value), by_sound)) continue;
-        best = {at, end, value, by_sound};
-        break;
-      }
-    }
-  }
-
-  bool Fits(std::uint32_t begin, std::uint32_t end, const NameAutomaton::Value& value, bool by_sound) const {
-    const Token& first = analysis_.tokens[begin];
-    if (by_sound != ((value.flags & kNameBySound) != 0) && by_sound) return false;
-    if (!Capital(first)) return (value.flags & kNameLower) != 0;
-    if (end - begin > 1) return true;
+  bool Fits(const NameAutomaton::Value& value, const Token& first, bool alone, bool by_sound) const {
+    if (by_sound && (value.flags & kNameBySound) == 0) return false;
+    if (!IsNameWord(first)) return (value.flags & kNameLower) != 0;
+    if (!alone) return true;
     if (value.flags & kNameAcronym) return first.casing == Casing::kUpper || first.casing == Casing::kMixed;
     if (first.stop || first.exact.size() < 2) return false;
     if (language_bit_ == 0 || (value.flags & language_bit_)) return !by_sound || first.stem.size() >= kLongWordBytes;
@@ -131,12 +75,66 @@ class NameSearch {
     return column;
   }
 
-  std::string_view text_;
-  const Analysis& analysis_;
   const NameAutomaton& automaton_;
   const std::vector<GazetteerEntry>& entries_;
   std::uint16_t language_bit_;
-  inline static thread_local std::vector<TokenKeys> keys_;  // by token
+};
+
+// One search for names: the text, its language and the automaton.
+class NameSearch {
+ public:
+  NameSearch(std::string_view text, const Analysis& analysis, const TokenViews& views, const NameAutomaton& automaton,
+             const NameRules& rules)
+      : text_(text), analysis_(analysis), views_(views), automaton_(automaton), rules_(rules) {}
+
+  // The longest name that starts at token `at`; an empty match if none.
+  GazetteerMatch LongestAt(std::uint32_t at) const {
+    const TokenView& view = views_[at];
+    GazetteerMatch best{at, at};
+    if (view.name != NameAutomaton::kEnd) best = {at, at + 1, view.name, view.name_by_sound};
+    if (view.name_ways == 0 || at + 1 == views_.size()) return best;
+    for (std::uint8_t way = 0; view.name_ways >> way != 0; ++way)
+      if (view.name_ways >> way & 1) Walk(at, static_cast<NameWay>(way), best);
+    return best;
+  }
+
+ private:
+  std::uint64_t KeyOf(std::size_t at, NameWay way) const {
+    const TokenView& view = views_[at];
+    const Token& token = analysis_.tokens[at];
+    switch (way) {
+      case kByWriting:
+        return view.word;
+      case kByStem:
+        return StemKey(view.stem, salt_);
+      case kBySound:
+        return view.has_name_keys ? view.sound_key : SoundKey(token, analysis_.language);
+      case kByLightStem:
+        return view.has_name_keys ? view.light_key : LightKey(token, analysis_.language);
+    }
+    return 0;
+  }
+
+  // Looks for names of several words.
+  void Walk(std::uint32_t at, NameWay way, GazetteerMatch& best) const {
+    const std::vector<Token>& tokens = analysis_.tokens;
+    const std::uint64_t first = KeyOf(at, way);
+    if (!automaton_.MayBeginWith(first, KeyOf(at + 1, way))) return;
+    NameAutomaton::State state = automaton_.Next(NameAutomaton::kRoot, first);
+    const std::size_t stop = std::min<std::size_t>(tokens.size(), at + kMaxNameTokens);
+    for (std::size_t i = at + 1; i < stop && Joins(text_, tokens[i - 1], tokens[i]); ++i) {
+      state = automaton_.Next(state, KeyOf(i, way));
+      if (state == NameAutomaton::kDead) return;
+      rules_.Improve(tokens[at], {state, static_cast<std::uint32_t>(i) + 1}, way, best);
+    }
+  }
+
+  std::string_view text_;
+  const Analysis& analysis_;
+  const TokenViews& views_;
+  const NameAutomaton& automaton_;
+  const NameRules& rules_;
+  std::uint64_t salt_ = LanguageSalt(analysis_.language);
 };
 
 }  // namespace
@@ -148,14 +146,35 @@ std::uint16_t NameLanguageBit(const Language& language) {
   return 0;
 }
 
-void Gazetteer::FindNames(std::string_view text, const Analysis& analysis, std::vector<GazetteerMatch>& out) const {
+void Gazetteer::DescribeInNames(const Token& token, const Language& language, WordTraits& traits) const {
+  const std::array<std::uint64_t, kNameWays> keys = {traits.word, StemKey(traits.stem, LanguageSalt(language)), traits.sound_key,
+                                                     traits.light_key};
+  const auto starts = [this](std::uint64_t key) { return small_starts_.Find(key) != FlatMap::kNone; };
+  if (traits.small && (token.stop || !(starts(keys[kByWriting]) || starts(keys[kByStem])))) return;
+  const NameRules rules(automaton_, entries_, language);
+  GazetteerMatch alone;
+  for (int way = 0; way < rules.Ways(token); ++way) {
+    const NameAutomaton::State state = automaton_.Next(NameAutomaton::kRoot, keys[static_cast<std::size_t>(way)]);
+    if (state == NameAutomaton::kDead) continue;
+    if (automaton_.GoesOn(state)) traits.name_ways |= static_cast<std::uint8_t>(1u << way);
+    rules.Improve(token, {state, 1}, static_cast<NameWay>(way), alone);
+  }
+  traits.name = alone.first_value;
+  traits.name_by_sound = alone.by_sound;
+}
+
+void Gazetteer::FindNames(std::string_view text, const Analysis& analysis, const TokenViews& views,
+                          std::vector<GazetteerMatch>& out) const {
   out.clear();
-  NameSearch search(text, analysis, automaton_, entries_);
-  search.Look(small_starts_);
-  for (std::uint32_t at = 0; at < search.size();) {
+  const NameRules rules(automaton_, entries_, analysis.language);
+  const NameSearch search(text, analysis, views, automaton_, rules);
+  std::uint32_t behind = 0;  // the last name
+  for (const std::uint32_t at : views.name_starts) {
+    if (at < behind) continue;
     const GazetteerMatch match = search.LongestAt(at);
-    if (match.end > at) out.push_back(match);
-    at = std::max(match.end, at + 1);
+    if (match.end == at) continue;
+    out.push_back(match);
+    behind = match.end;
   }
 }
 
@@ -164,7 +183,7 @@ std::vector<std::string_view> Gazetteer::AliasesOf(std::uint32_t number) const {
   std::unordered_set<std::string_view> known;
   for (std::string_view cell = entries_[number].aliases; !cell.empty();) {
     const std::size_t bar = cell.find('|');
-    if (cell[0] != '=' && known.insert(cell.substr(0, bar)).second) aliases.push_back(cell.substr(0, bar));
+    if (cell[0] != '=' && cell[0] != '@' && known.insert(cell.substr(0, bar)).second) aliases.push_back(cell.substr(0, bar));
     cell.remove_prefix(bar == std::string_view::npos ? cell.size() : bar + 1);
   }
   const auto lower = [](const auto& a, const auto& b) { return a.first < b.first; };

@@ -15,6 +15,7 @@
 #include "annotate/flat_map.h"
 #include "annotate/gazetteer_file.h"
 #include "annotate/name_automaton.h"
+#include "annotate/token_views.h"
 #include "annotate/word_hash.h"
 #include "news/entity.h"
 #include "text/analyzer.h"
@@ -25,6 +26,7 @@ struct GazetteerEntry {
   std::string_view id;
   EntityType type = EntityType::kOther;
   float weight = 1;
+  std::string_view country;                            // the id of the one that it belongs to, "" if none is given
   std::array<std::string_view, kNameLanguages> names;  // as kNameLanguageCodes; "" where not known
   std::string_view aliases;                            // as its line has them; AliasesOf has all
 };
@@ -53,9 +55,14 @@ struct GazetteerMatch {
 // Immutable once built; thread-safe.
 class Gazetteer {
  public:
-  // Replaces `out` by the longest names in the analysed `text`, in order and without overlap. Names count only if they are cased
-  // as a name would be there; a name of another language only if it is long or of several words.
-  void FindNames(std::string_view text, const Analysis& analysis, std::vector<GazetteerMatch>& out) const;
+  // Fills in what names a word is, begins and goes on with, whose hashes, keys and casing are known.
+  void DescribeInNames(const Token& token, const Language& language, WordTraits& traits) const;
+
+  // Replaces `out` by the longest names in the analysed `text`, whose `views` a vocabulary of this gazetteer read, in order and
+  // without overlap. Names count only if they are cased as a name would be there; a name of another language only if it is long
+  // or of several words.
+  void FindNames(std::string_view text, const Analysis& analysis, const TokenViews& views,
+                 std::vector<GazetteerMatch>& out) const;
 
   const GazetteerEntry& entry(std::uint32_t number) const { return entries_[number]; }
   std::size_t size() const { return entries_.size(); }

@@ -206,7 +206,7 @@ GazetteerBuilder::~GazetteerBuilder() = default;
 
 std::uint32_t GazetteerBuilder::Parts::AddEntry(std::string_view id, EntityType type, float weight) {
   const auto number = static_cast<std::uint32_t>(gazetteer->entries_.size());
-  gazetteer->entries_.push_back({id, type, weight, {}, {}});
+  gazetteer->entries_.push_back({id, type, weight, {}, {}, {}});
   gazetteer->numbers_.Of(Gazetteer::IdKey(id), number);
   return number;
 }
@@ -279,6 +279,7 @@ void GazetteerBuilder::Parts::Extend(const GazetteerLine& line, std::uint32_t nu
       if (!line.names[i].empty()) entry.names[i] = line.names[i];
     }
     entry.weight = line.weight;
+    entry.country = line.country;
   }
   NoteMore(line, number, line.demonym);
   AddNamesOf(line, number);
@@ -302,6 +303,7 @@ void GazetteerBuilder::Parts::AddLine(const GazetteerLine& line, GazetteerParser
   const std::uint32_t number = AddEntry(line.id, line.type, line.weight);
   gazetteer->entries_[number].names = line.names;
   gazetteer->entries_[number].aliases = line.alias_cell;
+  gazetteer->entries_[number].country = line.country;
   AddNamesOf(line, number);
 }
 

@@ -76,6 +76,8 @@ bool GazetteerParser::ParseAliases(std::string_view cell, GazetteerLine& line) {
              false;
     if (alias[0] == '=') {
       line.same_as = alias.substr(1);
+    } else if (alias[0] == '@') {
+      line.country = alias.substr(1);
     } else {
       line.aliases.push_back(alias);
     }

@@ -1,8 +1,9 @@
 // The text format of gazetteers: one entity a line, tab-separated, under the header
 //   id  type  az  en  ru  tr  aliases  weight
-// aliases are separated by "|"; "=other-id" among them says that this entry is the same as that one. Type: person, organisation,
-// city, country, place, event, other, or demonym (whose id is the country or place that the people or adjective belongs to).
-// An empty weight is 1. Empty lines and lines that start with # are skipped.
+// aliases are separated by "|"; "=other-id" among them says that this entry is the same as that one, "@country-id" that it
+// belongs to that country, which tells entries of the same name apart (country_context.h). Type: person, organisation, city,
+// country, place, event, other, or demonym (whose id is the country or place that the people or adjective belongs to). An empty
+// weight is 1. Empty lines and lines that start with # are skipped.
 #pragma once
 
 #include <array>
@@ -29,7 +30,8 @@ struct GazetteerLine {
   std::array<std::string_view, kNameLanguages> names;
   std::vector<std::string_view> aliases;
   std::string_view alias_cell;  // all of them, as written
-  std::string_view same_as;  // the id after "=", empty if none
+  std::string_view same_as;     // the id after "=", empty if none
+  std::string_view country;     // the id after "@", empty if none
   float weight = 1;
 };
 

@@ -25,7 +25,9 @@ std::string_view Strip(std::string_view word, std::span<const std::string_view> 
   for (bool stripped = true; stripped;) {
     stripped = false;
     for (const std::string_view ending : endings) {
-      if (!word.ends_with(ending) || Letters(word) < kMinLetters + Letters(ending)) continue;
+      if (word.empty() || word.back() != ending.back() || !word.ends_with(ending) ||
+          Letters(word) < kMinLetters + Letters(ending))
+        continue;
       if (word.ends_with("zadə") || word.ends_with("zade")) return word.substr(0, word.rfind('d') + 1);  // part of the name
       word.remove_suffix(ending.size());
       stripped = true;

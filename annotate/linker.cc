@@ -4,49 +4,30 @@
 #include <array>
 #include <cmath>
 
-#include "annotate/annotator.h"
+#include "annotate/name_candidates.h"
+#include "annotate/name_ids.h"
 #include "annotate/name_keys.h"
 
 namespace xeber {
 namespace {
 
-constexpr std::uint32_t kNobody = 0xffffffff;
 constexpr std::size_t kMaxAcronymBytes = 12;
 
-struct Candidate {
-  std::uint32_t entry = kUnlisted;
-  std::uint64_t key = 0;  // of an unlisted name
-  EntityType type = EntityType::kOther;
-  const Mention* shown = nullptr;  // the mention whose surface is shown
-  std::uint64_t first_name = 0;    // a person's named in full, 0 if not known
-  std::uint64_t last_name = 0;     // a person's, 0 if not known
-  float count = 0;
-  float first = 1;
-  unsigned quarters = 0;
-  bool in_title = false;
-  std::uint32_t target = kNobody;  // the candidate that this one turned out to be
-};
-
-char TypeLetter(EntityType type) {
-  switch (type) {
-    case EntityType::kPerson:
-      return 'P';
-    case EntityType::kOrganisation:
-      return 'O';
-    case EntityType::kEvent:
-      return 'E';
-    case EntityType::kOther:
-      return 'X';
-    default:
-      return 'L';
-  }
+// Иван Петрович, Ивана Петровича.
+bool IsPatronymic(std::string_view word) {
+  constexpr std::string_view kEndings[] = {"ович", "евич", "овна", "евна",  "ична", "овны",
+                                           "евны", "овне", "евне", "овной", "евной"};
+  for (const std::string_view ending : kEndings)
+    if (word.ends_with(ending)) return true;
+  const std::string_view stem = word.substr(0, word.size() - std::min<std::size_t>(2, word.size()));
+  const bool genitive = word.ends_with("а") || word.ends_with("у") || word.ends_with("е");
+  return word.ends_with("вичем") || (genitive && (stem.ends_with("ович") || stem.ends_with("евич")));
 }
 
 // Works in vectors that are reused from article to article.
 class Linker {
  public:
-  void Link(const Document& document, const Gazetteer& gazetteer, const std::vector<Mention>& mentions,
-            std::vector<ArticleEntity>& out);
+  void Link(const Document& document, const DocumentMentions& found, const Gazetteer& gazetteer, std::vector<ArticleEntity>& out);
 
  private:
   struct Acronym {
@@ -55,51 +36,40 @@ class Linker {
   };
 
   const Token& token(const Mention& mention, std::uint32_t at) const { return document_->tokens(mention.field)[at]; }
-  std::string_view name_word(const Mention& mention, std::uint32_t at) const {
-    const Token& word = token(mention, at);
-    return WordOfName(word, document_->text_of(mention.field).substr(word.begin, word.end - word.begin));
-  }
+  std::uint64_t WordKeyOf(const Mention& mention, std::uint32_t at) const;
   std::uint64_t NameKeyOf(const Mention& mention) const;
   std::uint32_t CandidateOf(const Mention& mention);
-  std::uint32_t FindOrAdd(const Candidate& candidate);
-  std::uint32_t PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const;
-  std::uint32_t PersonOfFirstName(std::uint64_t first_name) const;
   bool HasInBrackets(const Mention& mention) const;
   void ReadAcronym(const Mention& mention, std::uint32_t candidate);
   void ReadListedAcronyms(const std::vector<Mention>& mentions);
-  void ResolveLastNames();
-  void Count(const Mention& mention, Candidate& candidate);
+  void Count(const Mention& mention, NameCandidate& candidate);
+  void Order();
   void Write(const std::vector<Mention>& mentions, std::vector<ArticleEntity>& out);
-  std::uint32_t Target(std::uint32_t candidate) const {
-    for (int steps = 0; candidates_[candidate].target != kNobody && steps < 8; ++steps) candidate = candidates_[candidate].target;
-    return candidate;
-  }
-  std::string IdOf(const Candidate& candidate) const;
-  std::string SurfaceOf(const Candidate& candidate) const;
+  void WriteId(const NameCandidate& candidate, std::string& id);
+  void WriteSurface(const NameCandidate& candidate, std::string& name) const;
 
+  NameIdWriter ids_;
   const Document* document_ = nullptr;
+  const DocumentViews* views_ = nullptr;
   const Gazetteer* gazetteer_ = nullptr;
   std::array<std::uint32_t, kArticleFields> words_before_{};
   float words_ = 1;
-  std::vector<Candidate> candidates_;
+  NameCandidates candidates_;
   std::vector<std::uint32_t> of_mention_;
   std::vector<Acronym> acronyms_;
+  std::vector<std::uint32_t> order_;  // of the candidates in the output
   std::vector<std::uint32_t> place_;  // of a candidate in the output
 };
 
-std::uint64_t Linker::NameKeyOf(const Mention& mention) const {
-  std::uint64_t key = static_cast<std::uint64_t>(TypeLetter(mention.type));
-  for (std::uint32_t at = mention.begin; at < mention.end; ++at)
-    key = JoinHashes(key, NameWordKey(name_word(mention, at), document_->language));
-  return key;
+std::uint64_t Linker::WordKeyOf(const Mention& mention, std::uint32_t at) const {
+  const TokenView& view = (*views_)[static_cast<std::size_t>(mention.field)][at];
+  return view.has_name_keys ? view.name_key : NameWordKey(WordOfName(*document_, mention, at), document_->language);
 }
 
-std::uint32_t Linker::FindOrAdd(const Candidate& candidate) {
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    if (candidates_[i].entry == candidate.entry && candidates_[i].key == candidate.key) return i;
-  }
-  candidates_.push_back(candidate);
-  return static_cast<std::uint32_t>(candidates_.size() - 1);
+std::uint64_t Linker::NameKeyOf(const Mention& mention) const {
+  std::uint64_t key = 0;
+  for (std::uint32_t at = mention.begin; at < mention.end; ++at) key = JoinHashes(key, WordKeyOf(mention, at));
+  return key;
 }
 
 std::uint32_t Linker::CandidateOf(const Mention& mention) {
@@ -109,22 +79,26 @@ std::uint32_t Linker::CandidateOf(const Mention& mention) {
       if (acronym.key == key) return acronym.candidate;
     }
   }
-  Candidate candidate{.entry = mention.entry, .type = mention.type, .shown = &mention};
-  if (mention.entry == kUnlisted) candidate.key = NameKeyOf(mention);
+  NameCandidate candidate{.entry = mention.entry, .type = mention.type, .shown = &mention};
+  if (mention.entry == kUnlisted) candidate.words = NameKeyOf(mention);
   if (mention.entry != kUnlisted) candidate.type = gazetteer_->entry(mention.entry).type;
-  if (candidate.type == EntityType::kPerson) {
-    candidate.last_name = NameWordKey(name_word(mention, mention.end - 1), document_->language);
-    if (mention.end - mention.begin > 1)
-      candidate.first_name = NameWordKey(name_word(mention, mention.begin), document_->language);
-  }
-  return FindOrAdd(candidate);
+  if (const std::uint32_t known = candidates_.Find(candidate); known != kNobody) return known;
+  const std::uint32_t last = mention.end - 1;
+  const bool person = candidate.type == EntityType::kPerson, several = candidate.size() > 1;
+  if (person || !several) candidate.last_word = WordKeyOf(mention, last);
+  if (several && (person || candidate.type == EntityType::kOrganisation))
+    candidate.first_word = WordKeyOf(mention, mention.begin);
+  candidate.patronymic = person && candidate.size() == 2 && document_->language.primary() == "ru" &&
+                         IsPatronymic(WordOfName(*document_, mention, last));
+  return candidates_.Add(candidate);
 }
 
 // Whether a name of several words has an acronym in brackets behind it.
 bool Linker::HasInBrackets(const Mention& mention) const {
+  if (mention.end - mention.begin < 2) return false;
   const std::vector<Token>& tokens = document_->tokens(mention.field);
   const std::string_view text = document_->text_of(mention.field);
-  if (mention.end >= tokens.size() || mention.end - mention.begin < 2) return false;
+  if (mention.end >= tokens.size()) return false;
   const Token& next = tokens[mention.end];
   if (next.casing != Casing::kUpper && next.casing != Casing::kMixed) return false;
   const std::string_view gap = text.substr(tokens[mention.end - 1].end, next.begin - tokens[mention.end - 1].end);
@@ -146,49 +120,15 @@ void Linker::ReadListedAcronyms(const std::vector<Mention>& mentions) {
     const EntityType type = gazetteer_->entry(acronym.entry).type;
     if (TypeLetter(type) != TypeLetter(name.type)) continue;
     const std::uint32_t unlisted = of_mention_[i];
-    const std::uint32_t listed = FindOrAdd({.entry = acronym.entry, .type = type, .shown = &acronym});
+    const std::uint32_t listed = candidates_.FindOrAdd({.entry = acronym.entry, .type = type, .shown = &acronym});
     if (unlisted != listed) candidates_[unlisted].target = listed;
   }
 }
 
-std::uint32_t Linker::PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const {
-  std::uint32_t found = kNobody;
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    const Candidate& person = candidates_[i];
-    if (person.type != EntityType::kPerson || person.last_name != last_name || i == before) continue;
-    const bool full = person.shown->end - person.shown->begin > 1 || person.entry != kUnlisted;
-    if (!full) continue;
-    if (found == kNobody || i < before) found = i;
-  }
-  return found;
-}
-
-// The only person of the article with that first name.
-std::uint32_t Linker::PersonOfFirstName(std::uint64_t first_name) const {
-  std::uint32_t found = kNobody;
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    if (candidates_[i].type != EntityType::kPerson || candidates_[i].first_name != first_name) continue;
-    if (found != kNobody && Target(found) != Target(i)) return kNobody;
-    found = i;
-  }
-  return found;
-}
-
-void Linker::ResolveLastNames() {
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    Candidate& candidate = candidates_[i];
-    if (candidate.entry != kUnlisted || candidate.shown->end - candidate.shown->begin != 1) continue;
-    const std::uint64_t key = NameWordKey(name_word(*candidate.shown, candidate.shown->begin), document_->language);
-    if (key == 0) continue;
-    std::uint32_t person = PersonOfLastName(key, i);
-    if (person == kNobody) person = PersonOfFirstName(key);
-    if (person != kNobody) candidate.target = person;
-  }
-}
-
-void Linker::Count(const Mention& mention, Candidate& candidate) {
+void Linker::Count(const Mention& mention, NameCandidate& candidate) {
   const float offset = static_cast<float>(words_before_[static_cast<std::size_t>(mention.field)] + mention.begin) / words_;
   candidate.count += mention.demonym ? 0.5f : 1.0f;
+  ++candidate.mentions;
   candidate.first = std::min(candidate.first, offset);
   candidate.quarters |= 1u << std::min(3, static_cast<int>(offset * 4));
   candidate.in_title |= mention.field == ArticleField::kTitle;
@@ -196,64 +136,81 @@ void Linker::Count(const Mention& mention, Candidate& candidate) {
   if (mention.end - mention.begin > shown.end - shown.begin && candidate.entry == kUnlisted) candidate.shown = &mention;
 }
 
-std::string Linker::SurfaceOf(const Candidate& candidate) const {
+void Linker::WriteSurface(const NameCandidate& candidate, std::string& name) const {
   const Mention& shown = *candidate.shown;
-  std::string name;
+  name.clear();
   for (std::uint32_t at = shown.begin; at < shown.end; ++at) {
     const Token& word = token(shown, at);
     const std::string_view text = document_->text_of(shown.field);
     if (!name.empty()) name += text.substr(token(shown, at - 1).end, word.begin - token(shown, at - 1).end);
     name += text.substr(word.begin, word.end - word.begin);
   }
-  return name;
 }
 
-std::string Linker::IdOf(const Candidate& candidate) const {
-  if (candidate.entry != kUnlisted) return std::string(gazetteer_->entry(candidate.entry).id);
-  std::string id = "name:";
-  id += TypeLetter(candidate.type);
-  char separator = ':';
-  for (std::uint32_t at = candidate.shown->begin; at < candidate.shown->end; ++at) {
-    id += separator;
-    id += SoundOfName(name_word(*candidate.shown, at), document_->language);
-    separator = '-';
+void Linker::WriteId(const NameCandidate& candidate, std::string& id) {
+  if (candidate.entry != kUnlisted) {
+    id = gazetteer_->entry(candidate.entry).id;
+  } else {
+    ids_.Write(*document_, *candidate.shown, candidate.type, id);
   }
-  return id;
 }
 
-void Linker::Write(const std::vector<Mention>& mentions, std::vector<ArticleEntity>& out) {
+// Chooses the candidates that are mentioned, by falling salience, then id.
+void Linker::Order() {
   float most = 0.5f;
-  for (const Candidate& candidate : candidates_) most = std::max(most, candidate.count);
-  place_.assign(candidates_.size(), kNobody);
-  out.clear();
-  for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
-    const Candidate& candidate = candidates_[i];
+  for (const NameCandidate& candidate : candidates_.all()) most = std::max(most, candidate.count);
+  order_.clear();
+  for (std::uint32_t i = 0; i < candidates_.all().size(); ++i) {
+    NameCandidate& candidate = candidates_[i];
     if (candidate.count == 0) continue;
-    place_[i] = static_cast<std::uint32_t>(out.size());
     const float salience = .35f * candidate.in_title + .20f * (1 - candidate.first) + .30f * std::sqrt(candidate.count / most) +
                            .15f * static_cast<float>(__builtin_popcount(candidate.quarters)) / 4;
-    ArticleEntity& entity = out.emplace_back();
-    entity.id = IdOf(candidate);
-    entity.name = candidate.entry == kUnlisted ? SurfaceOf(candidate)
-                                               : std::string(gazetteer_->DisplayName(candidate.entry, document_->language));
-    entity.type = candidate.type;
-    entity.salience = std::clamp(salience, 0.0f, 1.0f);
+    candidate.salience = std::clamp(salience, 0.0f, 1.0f);
+    if (candidate.entry == kUnlisted) ids_.Prefetch(*document_, *candidate.shown);
+    order_.push_back(i);
   }
-  for (std::size_t i = 0; i < mentions.size(); ++i) {
-    const Mention& mention = mentions[i];
-    out[place_[Target(of_mention_[i])]].mentions.push_back(
-        {mention.field, token(mention, mention.begin).begin, token(mention, mention.end - 1).end});
-  }
-  std::sort(out.begin(), out.end(), [](const ArticleEntity& a, const ArticleEntity& b) {
-    return a.salience != b.salience ? a.salience > b.salience : a.id < b.id;
+  std::sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
+    if (candidates_[a].salience != candidates_[b].salience) return candidates_[a].salience > candidates_[b].salience;
+    std::string id_a, id_b;
+    WriteId(candidates_[a], id_a);
+    WriteId(candidates_[b], id_b);
+    return id_a < id_b;
   });
 }
 
-void Linker::Link(const Document& document, const Gazetteer& gazetteer, const std::vector<Mention>& mentions,
+// Into the strings and vectors that `out` has already.
+void Linker::Write(const std::vector<Mention>& mentions, std::vector<ArticleEntity>& out) {
+  place_.assign(candidates_.all().size(), kNobody);
+  out.resize(order_.size());
+  for (std::uint32_t place = 0; place < order_.size(); ++place) {
+    const NameCandidate& candidate = candidates_[order_[place]];
+    place_[order_[place]] = place;
+    ArticleEntity& entity = out[place];
+    WriteId(candidate, entity.id);
+    if (candidate.entry == kUnlisted) {
+      WriteSurface(candidate, entity.name);
+    } else {
+      entity.name = gazetteer_->DisplayName(candidate.entry, document_->language);
+    }
+    entity.type = candidate.type;
+    entity.salience = candidate.salience;
+    entity.mentions.clear();
+    entity.mentions.reserve(candidate.mentions);
+  }
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    const Mention& mention = mentions[i];
+    out[place_[candidates_.Target(of_mention_[i])]].mentions.push_back(
+        {mention.field, token(mention, mention.begin).begin, token(mention, mention.end - 1).end});
+  }
+}
+
+void Linker::Link(const Document& document, const DocumentMentions& found, const Gazetteer& gazetteer,
                   std::vector<ArticleEntity>& out) {
+  const std::vector<Mention>& mentions = found.mentions;
   document_ = &document;
+  views_ = &found.views;
   gazetteer_ = &gazetteer;
-  candidates_.clear();
+  candidates_.Clear();
   of_mention_.clear();
   acronyms_.clear();
   std::uint32_t words = 0;
@@ -264,28 +221,22 @@ void Linker::Link(const Document& document, const Gazetteer& gazetteer, const st
   words_ = static_cast<float>(std::max(1u, words));
   for (const Mention& mention : mentions) {
     of_mention_.push_back(CandidateOf(mention));
+    ++candidates_[of_mention_.back()].told;
     ReadAcronym(mention, of_mention_.back());
   }
   ReadListedAcronyms(mentions);
-  ResolveLastNames();
-  for (std::size_t i = 0; i < mentions.size(); ++i) Count(mentions[i], candidates_[Target(of_mention_[i])]);
+  candidates_.Resolve();
+  for (std::size_t i = 0; i < mentions.size(); ++i) Count(mentions[i], candidates_[candidates_.Target(of_mention_[i])]);
+  Order();
   Write(mentions, out);
 }
 
 }  // namespace
 
-std::optional<EntityType> TypeOfNameId(std::string_view id) {
-  if (!id.starts_with("name:") || id.size() < 6) return std::nullopt;
-  for (const EntityType type :
-       {EntityType::kPerson, EntityType::kOrganisation, EntityType::kPlace, EntityType::kEvent, EntityType::kOther})
-    if (id[5] == TypeLetter(type)) return type;
-  return std::nullopt;
-}
-
-void LinkMentions(const Document& document, const Gazetteer& gazetteer, const std::vector<Mention>& mentions,
+void LinkMentions(const Document& document, const DocumentMentions& found, const Gazetteer& gazetteer,
                   std::vector<ArticleEntity>& out) {
   thread_local Linker linker;
-  linker.Link(document, gazetteer, mentions, out);
+  linker.Link(document, found, gazetteer, out);
 }
 
 }  // namespace xeber

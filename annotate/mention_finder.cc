@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "annotate/country_context.h"
 #include "annotate/tagger.h"
+#include "annotate/told_names.h"
 #include "annotate/word_hash.h"
 
 namespace xeber {
@@ -15,43 +17,31 @@ bool Contains(std::uint32_t begin, std::uint32_t end, const GazetteerMatch& matc
   return begin <= match.begin && match.end <= end;
 }
 
-// Whether an apostrophe parts an ending from the word: in Turkish a name ends so ("Ferrari'den Matteo").
-bool HasEnding(std::string_view text, const Token& token) {
-  const std::string_view word = text.substr(token.begin, token.end - token.begin);
-  const std::size_t mark = std::min(word.find('\''), word.find("\u2019"));
-  if (mark == std::string_view::npos || mark < 2) return false;
-  const std::size_t ending = mark + (word[mark] == '\'' ? 1 : 3);
-  return ending < word.size() && static_cast<unsigned char>(word[ending]) >= 'a';
-}
-
 // The mentions of one article, in buffers that are reused.
 class MentionFinder {
  public:
-  void Find(const Document& document, const Gazetteer& gazetteer, const TaggerSet* taggers, std::vector<Mention>& out);
+  void Find(const Document& document, const MentionSources& sources, DocumentViews& views, std::vector<Mention>& out);
 
  private:
   struct Field {
     std::string_view text;
+    const Analysis* analysis;
+    const TokenViews* views;
     std::vector<GazetteerMatch> matches;
-    TokenViews views;
   };
-  struct Span {
-    std::uint32_t begin;
-    std::uint32_t end;
-    std::uint8_t tag;
-  };
-
-  void ReadTags(const Field& field, const Analysis& analysis, const TaggerModel& model);
-  void Trim(const TokenViews& views, const Analysis& analysis, Span& span) const;
-  bool AreKnown(const Span& span, std::size_t first, std::size_t stop, const Field& field, const Analysis& analysis) const;
-  void Merge(ArticleField number, const Field& field, const Analysis& analysis, std::vector<Mention>& out);
-  Mention FromSpan(ArticleField field, const Span& span) const;
+  void ReadTags(const Field& field, const TaggerModel& model);
+  bool AreKnown(const ToldName& span, std::size_t first, std::size_t stop, const Field& field) const;
+  bool GoesOnSmall(const ToldName& span, const GazetteerMatch& match, const Field& field) const;
+  void Merge(ArticleField number, const Field& field, std::vector<Mention>& out);
+  Mention FromSpan(ArticleField field, const ToldName& span) const;
   Mention FromMatch(ArticleField field, const GazetteerMatch& match) const;
   Mention FromBoth(ArticleField field, const GazetteerMatch& match, std::uint8_t tag) const;
   bool Sure(const GazetteerMatch& match, const Analysis& analysis) const;
-  void NoteLastNames(const Document& document, const std::vector<Mention>& mentions);
-  void FindLastNames(const Document& document, std::vector<Mention>& mentions);
-  bool IsLastName(const Token& token) const;
+  void NoteLastNames(const std::vector<Mention>& mentions);
+  void FindLastNames(std::vector<Mention>& mentions);
+  bool IsLastName(const TokenView& view) const;
+  bool IsOfficeOf(const Mention& mention, const TokenViews& views) const;
+  void Complete(bool told, std::vector<Mention>& mentions) const;
 
   const Gazetteer* gazetteer_ = nullptr;
   std::array<Field, kArticleFields> fields_;
@@ -59,26 +49,32 @@ class MentionFinder {
   TagDecoder decoder_;
   std::vector<TagRun> runs_;
   std::vector<std::uint8_t> tags_;
-  std::vector<Span> spans_;
+  NameMender mender_;
+  std::vector<ToldName> spans_;
   std::vector<std::uint64_t> last_names_;  // stems, sorted
   std::array<std::uint64_t, 16> last_name_bits_{};
   std::vector<Mention> merged_;
 };
 
-Mention MentionFinder::FromSpan(ArticleField field, const Span& span) const {
-  return {.field = field, .begin = span.begin, .end = span.end, .type = TypeOfTag(span.tag)};
+Mention MentionFinder::FromSpan(ArticleField field, const ToldName& span) const {
+  return {.field = field, .begin = span.begin, .end = span.end, .type = TypeOfTag(span.tag), .told = span.told};
 }
 
 Mention MentionFinder::FromMatch(ArticleField field, const GazetteerMatch& match) const {
   const NameAutomaton::Value& value = gazetteer_->automaton().value(match.first_value);
-  Mention mention{.field = field, .begin = match.begin, .end = match.end, .entry = value.entry};
+  Mention mention{.field = field,
+                  .begin = match.begin,
+                  .end = match.end,
+                  .told = match.begin,
+                  .entry = value.entry,
+                  .first_value = match.first_value};
   mention.type = gazetteer_->entry(value.entry).type;
   mention.demonym = (value.flags & kNameDemonym) != 0;
   return mention;
 }
 
 // The entry of a name whose type the recogniser tells: one of that type if there is one. Countries, people and acronyms are told
-// better by the gazetteer; a person is not the town of that name.
+// better by the gazetteer; a person is not the town of that name, if it has several words (FindLastNames looks at single ones).
 Mention MentionFinder::FromBoth(ArticleField field, const GazetteerMatch& match, std::uint8_t tag) const {
   Mention mention = FromMatch(field, match);
   const NameAutomaton& automaton = gazetteer_->automaton();
@@ -94,26 +90,20 @@ Mention MentionFinder::FromBoth(ArticleField field, const GazetteerMatch& match,
   }
   const bool acronym = (automaton.value(match.first_value).flags & kNameAcronym) != 0;
   if (mention.demonym || mention.type == EntityType::kCountry || mention.type == EntityType::kPerson || acronym) return mention;
+  const bool lone = match.end - match.begin == 1 && !match.by_sound && BeginTag(mention.type) == kTagBLoc;
+  if (lone && gazetteer_->entry(mention.entry).weight >= kSureWeight && tag == kTagBPer) return mention;
   if (tag == kTagBPer) mention.entry = kUnlisted;
   mention.type = TypeOfTag(tag);
   return mention;
 }
 
-void MentionFinder::ReadTags(const Field& field, const Analysis& analysis, const TaggerModel& model) {
-  const bool turkish = analysis.language.primary() == "tr";
-  FindTagRuns(field.views, analysis, model, runs_);
-  tags_.assign(field.views.size(), kTagO);
-  for (const TagRun& run : runs_) {
-    decoder_.Decode(field.views, analysis, words_, model, run, tags_);
-    for (std::uint32_t at = run.begin; at < run.end; ++at) {
-      if (tags_[at] == kTagO) continue;
-      if (IsInside(tags_[at]) && at > run.begin && !(turkish && HasEnding(field.text, analysis.tokens[at - 1]))) {
-        spans_.back().end = at + 1;
-      } else {
-        spans_.push_back({at, at + 1, static_cast<std::uint8_t>(IsInside(tags_[at]) ? tags_[at] - 1 : tags_[at])});
-      }
-    }
-  }
+void MentionFinder::ReadTags(const Field& field, const TaggerModel& model) {
+  const Analysis& analysis = *field.analysis;
+  const TagText text{*field.views, analysis, words_, model};
+  FindTagRuns(*field.views, model, runs_);
+  tags_.assign(field.views->size(), kTagO);
+  decoder_.Decode(text, runs_, tags_);
+  mender_.Read({field.text, analysis, *field.views, *gazetteer_, field.matches}, tags_, spans_);
 }
 
 bool MentionFinder::Sure(const GazetteerMatch& match, const Analysis& analysis) const {
@@ -123,25 +113,9 @@ bool MentionFinder::Sure(const GazetteerMatch& match, const Analysis& analysis) 
   return weight >= kSureWeight && !token.stop;
 }
 
-// "President Aliyev" is Aliyev, and so is "MFA Aliyev"; "Later CWI", at the beginning of a sentence, is CWI.
-void MentionFinder::Trim(const TokenViews& views, const Analysis& analysis, Span& span) const {
-  constexpr int kName = kCueFirstName | kCueLastName;
-  while (span.end - span.begin > 1) {
-    const TokenViews::View& first = views[span.begin];
-    const bool office = span.tag == kTagBPer && first.cues & (kCueRole | kCueTitle);
-    const bool acronym = span.tag == kTagBPer && analysis.tokens[span.begin].casing == Casing::kUpper &&
-                         analysis.tokens[span.begin].exact.size() > 2 && analysis.tokens[span.begin + 1].casing == Casing::kTitle;
-    const bool opening = first.first && first.cues & kCueCommon &&
-                         (analysis.tokens[span.begin + 1].casing == Casing::kUpper || views[span.begin + 1].listed != 0);
-    if (!acronym && (first.listed != 0 || first.cues & kName || !(office || opening))) return;
-    ++span.begin;
-  }
-}
-
 // Whether the listed names [first, stop) inside a told name say more than it: they are all of it but for common words and
 // offices, or the last of them is of the same kind and of several words.
-bool MentionFinder::AreKnown(const Span& span, std::size_t first, std::size_t stop, const Field& field,
-                             const Analysis& analysis) const {
+bool MentionFinder::AreKnown(const ToldName& span, std::size_t first, std::size_t stop, const Field& field) const {
   const GazetteerMatch& last = field.matches[stop - 1];
   const NameAutomaton::Value& value = gazetteer_->automaton().value(last.first_value);
   if (last.end == span.end && last.end - last.begin > 1 && BeginTag(gazetteer_->entry(value.entry).type) == span.tag &&
@@ -151,24 +125,32 @@ bool MentionFinder::AreKnown(const Span& span, std::size_t first, std::size_t st
   for (std::size_t i = first; i <= stop; ++i) {
     const std::uint32_t until = i == stop ? span.end : field.matches[i].begin;
     for (; at < until; ++at) {
-      if (!(field.views[at].cues & (kCueRole | kCueTitle | kCueCommon)) && !analysis.tokens[at].stop) return false;
+      if (!((*field.views)[at].cues & (kCueRole | kCueTitle | kCueCommon)) && !(*field.views)[at].stop) return false;
     }
     if (i < stop) at = field.matches[i].end;
   }
   return true;
 }
 
+// Whether only small letters part the told name from the listed one of its kind: "Xəzər" is told in "Xəzər dənizində".
+bool MentionFinder::GoesOnSmall(const ToldName& span, const GazetteerMatch& match, const Field& field) const {
+  if (match.begin != span.begin || match.end <= span.end) return false;
+  const EntityType type = gazetteer_->entry(gazetteer_->automaton().value(match.first_value).entry).type;
+  if (BeginTag(type) != span.tag) return false;
+  const auto tokens = field.views->tokens.begin();
+  return std::all_of(tokens + span.end, tokens + match.end, [](const TokenView& view) { return view.small; });
+}
+
 // Names that overlap: the same words make one mention of both; else a listed name of several words wins over a shorter told one,
 // and a told name over what it contains.
-void MentionFinder::Merge(ArticleField number, const Field& field, const Analysis& analysis, std::vector<Mention>& out) {
+void MentionFinder::Merge(ArticleField number, const Field& field, std::vector<Mention>& out) {
   const std::vector<GazetteerMatch>& matches = field.matches;
   std::size_t next = 0;
   const auto add_match = [&](const GazetteerMatch& match) {
     const bool clear = out.empty() || out.back().field != number || out.back().end <= match.begin;
-    if (clear && Sure(match, analysis)) out.push_back(FromMatch(number, match));
+    if (clear && Sure(match, *field.analysis)) out.push_back(FromMatch(number, match));
   };
-  for (Span& span : spans_) {
-    Trim(field.views, analysis, span);
+  for (const ToldName& span : spans_) {
     while (next < matches.size() && matches[next].end <= span.begin) add_match(matches[next++]);
     const std::size_t first = next;
     while (next < matches.size() && matches[next].begin < span.end) ++next;
@@ -179,8 +161,12 @@ void MentionFinder::Merge(ArticleField number, const Field& field, const Analysi
     const GazetteerMatch& match = matches[first];
     if (match.begin == span.begin && match.end == span.end) {
       out.push_back(FromBoth(number, match, span.tag));
+      out.back().told = span.told;
+    } else if (GoesOnSmall(span, match, field)) {
+      out.push_back(FromMatch(number, match));
+      out.back().end = span.end;
     } else if (!Contains(span.begin, span.end, match) || !Contains(span.begin, span.end, matches[next - 1]) ||
-               AreKnown(span, first, next, field, analysis)) {
+               AreKnown(span, first, next, field)) {
       for (std::size_t i = first; i < next; ++i) add_match(matches[i]);
     } else {
       out.push_back(FromSpan(number, span));
@@ -190,84 +176,109 @@ void MentionFinder::Merge(ArticleField number, const Field& field, const Analysi
 }
 
 // The last names of the people whom the article names in full.
-void MentionFinder::NoteLastNames(const Document& document, const std::vector<Mention>& mentions) {
+void MentionFinder::NoteLastNames(const std::vector<Mention>& mentions) {
   last_names_.clear();
   last_name_bits_.fill(0);
   for (const Mention& mention : mentions) {
     if (mention.type != EntityType::kPerson || mention.end - mention.begin < 2) continue;
-    const Token& last = document.tokens(mention.field)[mention.end - 1];
-    if (last.casing == Casing::kLower || last.stem.size() < 3) continue;
-    last_names_.push_back(HashBytes(last.stem));
-    last_name_bits_[last_names_.back() >> 60] |= std::uint64_t{1} << (last_names_.back() >> 54 & 63);
+    const Field& field = fields_[static_cast<std::size_t>(mention.field)];
+    const TokenView& last = (*field.views)[mention.end - 1];
+    if (last.small || field.analysis->tokens[mention.end - 1].stem.size() < 3) continue;
+    last_names_.push_back(last.stem);
+    last_name_bits_[last.stem >> 60] |= std::uint64_t{1} << (last.stem >> 54 & 63);
   }
   std::sort(last_names_.begin(), last_names_.end());
 }
 
-bool MentionFinder::IsLastName(const Token& token) const {
-  if (token.casing == Casing::kLower || token.casing == Casing::kNone) return false;
-  const std::uint64_t stem = HashBytes(token.stem);
-  if (!(last_name_bits_[stem >> 60] >> (stem >> 54 & 63) & 1)) return false;
-  return std::binary_search(last_names_.begin(), last_names_.end(), stem);
+bool MentionFinder::IsLastName(const TokenView& view) const {
+  if (!view.capital || !(last_name_bits_[view.stem >> 60] >> (view.stem >> 54 & 63) & 1)) return false;
+  return std::binary_search(last_names_.begin(), last_names_.end(), view.stem);
+}
+
+// "İzmir Milletvekili Tunalıoğlu": what the recogniser took for a name is an office with a last name behind it.
+bool MentionFinder::IsOfficeOf(const Mention& mention, const TokenViews& views) const {
+  if (mention.entry != kUnlisted || mention.end - mention.begin < 2 || !IsLastName(views[mention.end - 1])) return false;
+  return views[mention.end - 2].cues & (kCueRole | kCueTitle);
 }
 
 // A last name alone is that person, whatever the recogniser thought of it, unless it begins a sentence and may be a common word.
-void MentionFinder::FindLastNames(const Document& document, std::vector<Mention>& mentions) {
-  NoteLastNames(document, mentions);
+void MentionFinder::FindLastNames(std::vector<Mention>& mentions) {
+  NoteLastNames(mentions);
   if (last_names_.empty()) return;
   merged_.clear();
-  std::size_t next = 0;
+  auto next = mentions.begin();
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     const auto field = static_cast<ArticleField>(i);
-    const std::vector<Token>& tokens = document.tokens(field);
-    for (std::uint32_t at = 0; at < tokens.size(); ++at) {
-      if (next < mentions.size() && mentions[next].field == field && mentions[next].begin == at) {
-        Mention& mention = merged_.emplace_back(mentions[next++]);
-        at = mention.end - 1;
-        if (mention.end - mention.begin > 1 || mention.type == EntityType::kPerson || mention.type == EntityType::kCountry ||
-            mention.demonym)
-          continue;
-        if (!IsLastName(tokens[mention.begin])) continue;
+    const TokenViews& views = *fields_[i].views;
+    std::uint32_t behind = 0;  // the last mention
+    const auto take = [&] {
+      behind = next->end;
+      merged_.push_back(*next++);
+      Mention& mention = merged_.back();
+      if (IsOfficeOf(mention, views)) {
+        mention.begin = mention.told = mention.end - 1;
         mention.type = EntityType::kPerson;
         mention.entry = kUnlisted;
-      } else if (IsLastName(tokens[at]) && !tokens[at].stop &&
-                 !(tokens[at].sentence_start && words_.SeenSmall(HashBytes(tokens[at].exact)))) {
-        merged_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson});
       }
+      const bool known = mention.end - mention.begin > 1 || mention.type == EntityType::kPerson ||
+                         mention.type == EntityType::kCountry || mention.demonym;
+      if (known || !IsLastName(views[mention.begin])) return;
+      mention.type = EntityType::kPerson;
+      mention.entry = kUnlisted;
+    };
+    for (const std::uint32_t at : views.capitals) {
+      while (next != mentions.end() && next->field == field && next->begin <= at) take();
+      const TokenView& view = views[at];
+      if (at >= behind && IsLastName(view) && !view.stop && !(view.first && words_.SeenSmall(view.word)))
+        merged_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson, .told = at});
     }
+    while (next != mentions.end() && next->field == field) take();
   }
   mentions.swap(merged_);
 }
 
-void MentionFinder::Find(const Document& document, const Gazetteer& gazetteer, const TaggerSet* taggers,
+// Says how the mentions are written; `told`: whether there is a recogniser for their language.
+void MentionFinder::Complete(bool told, std::vector<Mention>& mentions) const {
+  for (Mention& mention : mentions) {
+    const TokenView& first = (*fields_[static_cast<std::size_t>(mention.field)].views)[mention.begin];
+    mention.quiet = first.small;
+    mention.opening = told && first.first && !(first.cues & kCueFirstName);
+  }
+}
+
+void MentionFinder::Find(const Document& document, const MentionSources& sources, DocumentViews& views,
                          std::vector<Mention>& out) {
   out.clear();
-  gazetteer_ = &gazetteer;
+  const auto& [vocabulary, taggers] = sources;
+  gazetteer_ = &vocabulary.gazetteer();
   const TaggerModel* model = taggers == nullptr ? nullptr : taggers->Find(document.language);
   words_.Clear();
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     Field& field = fields_[i];
     field.text = document.text[i];
-    gazetteer.FindNames(document.text[i], *document.analysis[i], field.matches);
-    if (model == nullptr) continue;
-    field.views.Read(document.text[i], *document.analysis[i], taggers->cues(), gazetteer, field.matches);
-    field.views.Note(*document.analysis[i], words_);
+    field.analysis = document.analysis[i];
+    field.views = &views[i];
+    vocabulary.Read(field.text, *field.analysis, views[i], words_);
+    gazetteer_->FindNames(field.text, *field.analysis, views[i], field.matches);
+    if (model != nullptr) MarkListed(*gazetteer_, field.matches, views[i]);
   }
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     spans_.clear();
-    if (model != nullptr) ReadTags(fields_[i], *document.analysis[i], *model);
-    Merge(static_cast<ArticleField>(i), fields_[i], *document.analysis[i], out);
+    if (model != nullptr) ReadTags(fields_[i], *model);
+    Merge(static_cast<ArticleField>(i), fields_[i], out);
   }
   const auto overlap = [](const Mention& a, const Mention& b) { return a.field == b.field && b.begin < a.end; };
   out.erase(std::unique(out.begin(), out.end(), overlap), out.end());
-  if (model != nullptr) FindLastNames(document, out);
-  for (Mention& mention : out) mention.quiet = document.tokens(mention.field)[mention.begin].casing == Casing::kLower;
+  if (model != nullptr) FindLastNames(out);
+  ChooseByCountry(document, *gazetteer_, out);
+  Complete(model != nullptr, out);
 }
 
 }  // namespace
 
-void FindMentions(const Document& document, const Gazetteer& gazetteer, const TaggerSet* taggers, std::vector<Mention>& out) {
+void FindMentions(const Document& document, const MentionSources& sources, DocumentMentions& out) {
   thread_local MentionFinder finder;
-  finder.Find(document, gazetteer, taggers, out);
+  finder.Find(document, sources, out.views, out.mentions);
 }
 
 }  // namespace xeber

@@ -10,19 +10,18 @@ constexpr std::size_t kBatch = 64;  // names that are added together
 
 }  // namespace
 
-NameAutomaton::NameAutomaton() : starts_(4096), start_mask_(4095), slots_(1024), mask_(1023), nodes_(1) {}
+NameAutomaton::NameAutomaton() : slots_(1024), mask_(1023), nodes_(1) {}
 
-// Keeps about one bit in eight set, up to 4 MiB of them.
-void NameAutomaton::NoteStart(std::uint64_t key) {
-  start_keys_.push_back(key);
-  const bool full = start_keys_.size() * 8 > starts_.size() * 64 && starts_.size() < (std::size_t{1} << 19);
-  if (full) {
-    starts_.assign(starts_.size() * 4, 0);
-    start_mask_ = starts_.size() - 1;
-  }
-  const std::size_t first = full ? 0 : start_keys_.size() - 1;
-  for (std::size_t i = first; i < start_keys_.size(); ++i)
-    starts_[(start_keys_[i] >> 26) & start_mask_] |= std::uint64_t{1} << (start_keys_[i] >> 20 & 63);
+// Keeps about one bit in eight set, as long as there are not too many; then the keys themselves are needed no more.
+void KeyBits::Add(std::uint64_t key) {
+  Set(key);
+  if (bits_.size() == kMostWords) return;
+  keys_.push_back(key);
+  if (keys_.size() * 8 <= bits_.size() * 64) return;
+  bits_.assign(bits_.size() * 4, 0);
+  mask_ = bits_.size() - 1;
+  for (const std::uint64_t known : keys_) Set(known);
+  if (bits_.size() == kMostWords) keys_ = {};
 }
 
 void NameAutomaton::Grow() {
@@ -44,7 +43,7 @@ NameAutomaton::State NameAutomaton::Extend(State state, std::uint64_t key) {
   for (; slots_[slot].mixed != 0; slot = (slot + 1) & mask_) {
     if (slots_[slot].mixed == mixed) return slots_[slot].state;
   }
-  if (state == kRoot) NoteStart(key);
+  if (state == kRoot) starts_.Add(key);
   nodes_[state].next |= std::uint32_t{1} << (key >> 59);
   const State fresh = static_cast<State>(nodes_.size());
   nodes_.emplace_back();
@@ -63,10 +62,14 @@ void NameAutomaton::Add(std::span<const std::uint64_t> keys, std::uint32_t entry
 // Takes every pending name that is so long one key further.
 void NameAutomaton::ExtendPending(std::size_t level) {
   for (const Pending& name : pending_) {
-    if (level < name.keys) __builtin_prefetch(&slots_[Mix(name.state, pending_keys_[name.at + level]) & mask_], 1);
+    if (level >= name.keys) continue;
+    __builtin_prefetch(&slots_[Mix(name.state, pending_keys_[name.at + level]) & mask_], 1);
+    if (level == 1) pairs_.Prefetch(PairOf(name));
   }
   for (Pending& name : pending_) {
-    if (level < name.keys) name.state = Extend(name.state, pending_keys_[name.at + level]);
+    if (level >= name.keys) continue;
+    name.state = Extend(name.state, pending_keys_[name.at + level]);
+    if (level == 1) pairs_.Add(PairOf(name));
   }
 }
 
@@ -94,7 +97,7 @@ void NameAutomaton::Finish() {
 }
 
 std::size_t NameAutomaton::size_bytes() const {
-  return starts_.size() * 8 + start_keys_.capacity() * 8 + slots_.capacity() * sizeof(Slot) + nodes_.capacity() * sizeof(Node) +
+  return starts_.size_bytes() + pairs_.size_bytes() + slots_.capacity() * sizeof(Slot) + nodes_.capacity() * sizeof(Node) +
          values_.capacity() * sizeof(Value);
 }
 

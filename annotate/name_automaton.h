@@ -5,7 +5,26 @@
 #include <span>
 #include <vector>
 
+#include "annotate/word_hash.h"
+
 namespace xeber {
+
+// A set of well-mixed keys in few bits: few others seem to be in it, too.
+class KeyBits {
+ public:
+  void Add(std::uint64_t key);
+  void Prefetch(std::uint64_t key) const { __builtin_prefetch(&bits_[(key >> 26) & mask_], 1); }
+  bool MayHold(std::uint64_t key) const { return bits_[(key >> 26) & mask_] >> (key >> 20 & 63) & 1; }
+  std::size_t size_bytes() const { return bits_.size() * 8 + keys_.capacity() * 8; }
+
+ private:
+  static constexpr std::size_t kMostWords = std::size_t{1} << 20;
+  void Set(std::uint64_t key) { bits_[(key >> 26) & mask_] |= std::uint64_t{1} << (key >> 20 & 63); }
+
+  std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(4096);
+  std::size_t mask_ = 4095;
+  std::vector<std::uint64_t> keys_;
+};
 
 // A trie over 64-bit keys in one open-addressed table. Two different keys never meet in practice (64-bit hashes), so the words
 // themselves are not kept. Adding is not thread-safe; once built, everything const is.
@@ -34,7 +53,7 @@ class NameAutomaton {
 
   // The state after `key`, kDead if no name goes on so.
   State Next(State state, std::uint64_t key) const {
-    if (state == kRoot ? !MayStart(key) : !(nodes_[state].next >> (key >> 59) & 1)) return kDead;
+    if (state == kRoot ? !starts_.MayHold(key) : !(nodes_[state].next >> (key >> 59) & 1)) return kDead;
     const std::uint64_t wanted = Mix(state, key);
     for (std::size_t slot = wanted & mask_;; slot = (slot + 1) & mask_) {
       if (slots_[slot].mixed == wanted) return slots_[slot].state;
@@ -42,10 +61,10 @@ class NameAutomaton {
     }
   }
 
-  // Whether a name may begin with the key: few others do, too.
-  bool MayStart(std::uint64_t key) const { return starts_[(key >> 26) & start_mask_] >> (key >> 20 & 63) & 1; }
-  // Asks for the memory that Next(kRoot, key) will read.
-  void PrefetchStart(std::uint64_t key) const { __builtin_prefetch(&slots_[Mix(kRoot, key) & mask_]); }
+  // Whether any name goes on from `state`.
+  bool GoesOn(State state) const { return nodes_[state].next != 0; }
+  // Whether any name may begin with the two.
+  bool MayBeginWith(std::uint64_t first, std::uint64_t second) const { return pairs_.MayHold(JoinHashes(first, second)); }
 
   // The first value of the name that ends in `state`, kEnd if none does.
   std::uint32_t FirstValue(State state) const { return nodes_[state].first_value; }
@@ -73,15 +92,14 @@ class NameAutomaton {
   };
 
   static std::uint64_t Mix(State state, std::uint64_t key);
-  void NoteStart(std::uint64_t key);
+  std::uint64_t PairOf(const Pending& name) const { return JoinHashes(pending_keys_[name.at], pending_keys_[name.at + 1]); }
   State Extend(State state, std::uint64_t key);
   void ExtendPending(std::size_t level);
   void AddValue(const Pending& name);
   void Grow();
 
-  std::vector<std::uint64_t> starts_;  // bits of the keys that begin a name: most words stop here
-  std::size_t start_mask_ = 0;
-  std::vector<std::uint64_t> start_keys_;
+  KeyBits starts_;  // keys that begin a name: most words stop here
+  KeyBits pairs_;   // the first two of each
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;
   std::size_t used_ = 0;

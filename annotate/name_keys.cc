@@ -12,13 +12,14 @@ namespace {
 constexpr std::uint64_t kSoundSalt = 0x736f756e64ull;
 
 // The words met last: direct-mapped, so that a look-up is one comparison, and what is looked at often lies close together.
+template <std::size_t kWords>
 class Memory {
  public:
   // The slot of the word, whose sound is `spell`s.
   template <typename Spell>
   std::size_t Recall(std::string_view word, const Language& language, Spell spell) {
     const std::uint64_t hash = HashBytes(word, LanguageSalt(language)) | 1;
-    const std::size_t slot = (hash >> 8) % keys_.size();
+    const std::size_t slot = (hash >> 8) % kWords;
     if (keys_[slot].word != hash) {
       sounds_[slot] = spell(word, language);
       keys_[slot] = {hash, sounds_[slot].empty() ? 0 : HashBytes(sounds_[slot], kSoundSalt)};
@@ -33,41 +34,27 @@ class Memory {
     std::uint64_t word = 0;
     std::uint64_t sound = 0;
   };
-  std::vector<Key> keys_ = std::vector<Key>(8192);
-  std::vector<std::string> sounds_ = std::vector<std::string>(8192);
+  std::vector<Key> keys_ = std::vector<Key>(kWords);
+  std::vector<std::string> sounds_ = std::vector<std::string>(kWords);
 };
 
-bool IsVowel(char c) { return c != '\0' && std::string_view("aeiou").find(c) != std::string_view::npos; }
+using NameSounds = Memory<8192>;
 
-std::string SpellName(std::string_view word, const Language& language) {
-  const std::string sound = NameKey(LightStem(word, language), language);
-  const bool turkic = language.primary() == "az" || language.primary() == "tr";
-  std::string name;
-  for (std::size_t i = 0; i < sound.size(); ++i) {
-    const char next = i + 1 < sound.size() ? sound[i + 1] : '\0';
-    const char before = name.empty() ? '\0' : name.back();
-    const bool digraph = next == 'h' && (sound[i] == 'c' || sound[i] == 'z');
-    char letter = sound[i] == 'e' ? 'a' : sound[i];
-    if (letter == 'c') letter = !digraph && !turkic && std::string_view("aolr").find(next) != std::string_view::npos ? 'k' : 'j';
-    if (digraph) letter = 'j';
-    i += digraph;
-    if (before == 'i' && name.size() > 1 && IsVowel(letter)) name.pop_back();
-    if (letter == 'i' && IsVowel(before)) continue;
-    if (name.empty() || name.back() != letter || !IsVowel(letter)) name += letter;
-  }
-  while (name.size() > 3 && IsVowel(name.back())) name.pop_back();
-  return name;
+template <NameWordPlace kPlace>
+NameSounds& NameMemory() {
+  thread_local NameSounds memory;
+  return memory;
 }
 
-Memory& NameMemory() {
-  thread_local Memory memory;
-  return memory;
+template <NameWordPlace kPlace>
+std::string Spell(std::string_view word, const Language& language) {
+  return SpellName(word, language, kPlace);
 }
 
 }  // namespace
 
 std::uint64_t SoundKey(const Token& token, const Language& language) {
-  thread_local Memory memory;
+  thread_local Memory<8192> memory;
   const auto spell = [](std::string_view word, const Language& of) { return NameKey(word, of); };
   return memory.key(memory.Recall(token.stem, language, spell));
 }
@@ -82,14 +69,15 @@ std::string_view WordOfName(const Token& token, std::string_view surface) {
   return token.exact.substr(0, size);
 }
 
-std::string_view SoundOfName(std::string_view word, const Language& language) {
-  Memory& memory = NameMemory();
-  return memory.sound(memory.Recall(word, language, SpellName));
+std::string_view SoundOfName(std::string_view word, const Language& language, NameWordPlace place) {
+  constexpr auto kBefore = NameWordPlace::kBefore, kLast = NameWordPlace::kLast;
+  NameSounds& memory = place == kLast ? NameMemory<kLast>() : NameMemory<kBefore>();
+  return memory.sound(memory.Recall(word, language, place == kLast ? &Spell<kLast> : &Spell<kBefore>));
 }
 
 std::uint64_t NameWordKey(std::string_view word, const Language& language) {
-  Memory& memory = NameMemory();
-  return memory.key(memory.Recall(word, language, SpellName));
+  NameSounds& memory = NameMemory<NameWordPlace::kLast>();
+  return memory.key(memory.Recall(word, language, &Spell<NameWordPlace::kLast>));
 }
 
 }  // namespace xeber

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "annotate/light_stem.h"
+#include "annotate/name_sound.h"
 #include "annotate/word_hash.h"
 #include "news/language.h"
 #include "text/analyzer.h"
@@ -22,6 +23,11 @@ inline std::uint64_t StemKey(const Token& token, std::uint64_t language_salt) {
   return StemKey(HashBytes(token.stem, kStemSeed), language_salt);
 }
 
+// Whether a name may begin with the token as it is cased.
+inline bool IsNameWord(const Token& token) {
+  return token.casing != Casing::kLower && (token.casing != Casing::kNone || token.kind != TokenKind::kWord);
+}
+
 // The key of the token's light stem, for names that the stemmer doesn't know; the same in every language.
 inline std::uint64_t LightKey(const Token& token, const Language& language) {
   return HashBytes(LightStem(token.exact, language), 0x6c69676874ull);
@@ -37,11 +43,9 @@ std::uint64_t SoundKey(const Token& token, const Language& language);
 // `surface` is the token's text.
 std::string_view WordOfName(const Token& token, std::string_view surface);
 
-// What a word of an unlisted name is called in its id: the cross-script spelling without case endings and final vowels, with j,
-// ch, c and zh as one sound, e and a as another, and without i beside another vowel, so that Алиева, Əliyeva and Aliyeva share it
-// (and Aliyeva does with Aliyev), Məmmədzadə, Memmedzade and Мамедзаде, Кямран and Kamran. Remembered like SoundKey.
-std::string_view SoundOfName(std::string_view word, const Language& language);
-// Its hash, 0 if it is empty.
+// SpellName's answer, remembered like SoundKey.
+std::string_view SoundOfName(std::string_view word, const Language& language, NameWordPlace place);
+// The hash of what the word is called as the last one of a name, 0 if that is nothing.
 std::uint64_t NameWordKey(std::string_view word, const Language& language);
 
 }  // namespace xeber

@@ -3,14 +3,12 @@
 
 #include <array>
 #include <cstdint>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-#include "annotate/cue_words.h"
+#include "annotate/feature_context.h"
 #include "annotate/gazetteer.h"
-#include "annotate/tagger_model.h"
-#include "text/analyzer.h"
+#include "annotate/token_views.h"
+#include "annotate/word_hash.h"
 
 namespace xeber {
 
@@ -25,77 +23,36 @@ struct FeatureList {
   }
 };
 
-// Whether words of the article also stand in it in small letters, or capitalised within a sentence. Small and forgetful: a set of
-// hash bits.
-class ArticleWords {
- public:
-  void Clear() { bits_.fill(0); }
-  void Note(const Token& token, std::uint64_t word);
-  bool SeenSmall(std::uint64_t word) const { return Has(word); }
-  bool SeenCapital(std::uint64_t word) const { return Has(word * 0x9e3779b97f4a7c15ull); }
+// Tells the views which tokens the gazetteer lists, and under what.
+void MarkListed(const Gazetteer& gazetteer, const std::vector<GazetteerMatch>& matches, TokenViews& views);
+// Forgets the gazetteer's hits and the lists of people's names: so training learns to do without.
+void HideNames(TokenViews& views);
 
- private:
-  bool Has(std::uint64_t bit) const { return bits_[(bit >> 20) % 1024] >> ((bit >> 40) & 63) & 1; }
-  void Set(std::uint64_t bit) { bits_[(bit >> 20) % 1024] |= std::uint64_t{1} << ((bit >> 40) & 63); }
-  std::array<std::uint64_t, 1024> bits_{};
+// Features come in groups that depend on little, so that the weights of a whole group can be remembered: the first by one word,
+// kWriting, kCues and kEndings by their keys. Those of kPairs depend on two words and are not worth it.
+enum class FeatureGroup : std::uint8_t {
+  kWord,          // here
+  kBefore,        // before
+  kListedBefore,  // before, and what is listed here
+  kAfter,         // after
+  kListedAfter,   // after, and what is listed here
+  kTwoBefore,     // before2
+  kTwoAfter,      // after2
+  kWriting,
+  kCues,
+  kEndings,
+  kPairs
 };
+inline constexpr std::size_t kFeatureGroups = 11;
 
-// Features come in groups that depend on little, so that the weights of a whole group can be remembered by its key. Those of
-// kPairs depend on much and are not worth it.
-enum class FeatureGroup : std::uint8_t { kWord, kWordBefore, kWordAfter, kWriting, kCues, kPairs };
-inline constexpr std::array<FeatureGroup, 5> kRememberedGroups = {
-    FeatureGroup::kWord, FeatureGroup::kWordBefore, FeatureGroup::kWordAfter, FeatureGroup::kWriting, FeatureGroup::kCues};
-
-// One text, token by token: hashes, shapes, cues and gazetteer hits. Reused from text to text.
-class TokenViews {
- public:
-  struct View {
-    std::uint64_t word = 0;
-    std::uint64_t stem = 0;
-    std::uint16_t cues = 0;
-    std::uint8_t shape = 0;
-    std::uint8_t listed = 0;  // 0, or 1 + 3 * class + place in the name
-    std::uint8_t gap = 0;     // what stands before it
-    bool first = false;       // of a sentence
-    bool capital = false;
-    bool parted = false;  // no name goes on across what stands before it: a comma, a bracket, a line's end
-  };
-
-  void Read(std::string_view text, const Analysis& analysis, const CueWords& cues, const Gazetteer& gazetteer,
-            const std::vector<GazetteerMatch>& matches);
-  void Note(const Analysis& analysis, ArticleWords& words) const;
-  // Forgets the gazetteer's hits and the lists of people's names in [begin, end): so training learns to do without.
-  void HideNames(std::size_t begin, std::size_t end);
-
-  // A token as its features see it: with its neighbours within the sentence.
-  struct Context {
-    const View* here;
-    const View* before;
-    const View* after;
-    const View* before2;
-    const View* after2;
-    std::string_view exact;   // of the token
-    std::uint64_t gap_after;  // 99 at the sentence's end
-    std::uint64_t seen;       // whether it begins a sentence, and how else the article writes it
-  };
-  Context ContextOf(std::size_t at, const Analysis& analysis, const ArticleWords& words) const;
-
-  // Appends the features of token `at`, of all groups.
-  void Features(std::size_t at, const Analysis& analysis, const ArticleWords& words, FeatureList& out) const;
-  const View& operator[](std::size_t at) const { return views_[at]; }
-  std::size_t size() const { return views_.size(); }
-
- private:
-  void Look(std::string_view text, const Analysis& analysis, const CueWords& cues);
-  const View& At(std::size_t at, int offset) const;
-
-  std::vector<View> views_;
-  std::vector<std::pair<std::uint32_t, CueWords::Word>> near_;  // the words that are looked at
-};
-
+// Appends those of kPairs.
+inline void AppendPairs(const FeatureContext& context, FeatureList& out) {
+  out.Add(JoinHashes(10, JoinHashes(context.before->word, context.here->word)));
+  out.Add(JoinHashes(11, JoinHashes(context.here->word, context.after->word)));
+}
 // Appends the features of one group.
-void AppendFeatures(FeatureGroup group, const TokenViews::Context& context, FeatureList& out);
-// Contexts with the same key (of any group but kPairs) have the same features in that group.
-std::uint64_t FeatureKey(FeatureGroup group, const TokenViews::Context& context);
+void AppendFeatures(FeatureGroup group, const FeatureContext& context, FeatureList& out);
+// Appends those of all groups.
+void AppendFeatures(const FeatureContext& context, FeatureList& out);
 
 }  // namespace xeber

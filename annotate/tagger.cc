@@ -3,113 +3,150 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <limits>
+#include <initializer_list>
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "annotate/name_keys.h"
 #include "annotate/word_hash.h"
 
 namespace xeber {
 namespace {
 
-constexpr float kForbidden = -1e9f;
 constexpr std::size_t kMaxRun = 200;  // longer runs of capitals are cut
+constexpr std::size_t kBesideRun = 4;
+constexpr std::uint32_t kBorderWord = 0xffffffff;  // the number of no word
+constexpr std::array<FeatureGroup, 3> kRememberedGroups = {FeatureGroup::kWriting, FeatureGroup::kCues, FeatureGroup::kEndings};
 
-bool MayStart(const TokenViews::View& view, const Token& token) {
-  return view.capital && token.kind != TokenKind::kUrl && token.kind != TokenKind::kEmail;
+bool MayStart(const TokenView& view) { return view.capital && !view.address; }
+
+bool MayGoOn(const TokenView& view, const TaggerModel& model) {
+  if (view.first || view.parted) return false;
+  return MayStart(view) || view.number || (view.small && model.MayBeInside(static_cast<std::uint32_t>(view.stem)));
 }
 
-bool MayGoOn(const TokenViews::View& view, const Token& token, const TaggerModel& model) {
-  if (MayStart(view, token) || token.kind == TokenKind::kNumber) return true;
-  return token.casing == Casing::kLower && model.MayBeInside(static_cast<std::uint32_t>(view.stem));
+TaggerModel::Sums SumOf(std::initializer_list<FeatureGroup> groups, const FeatureContext& context, const TaggerModel& model) {
+  FeatureList list;
+  for (const FeatureGroup group : groups) AppendFeatures(group, context, list);
+  for (std::size_t i = 0; i < list.size; ++i) model.Prefetch(list.features[i]);
+  TaggerModel::Sums sums;
+  for (std::size_t i = 0; i < list.size; ++i) model.Add(list.features[i], sums);
+  return sums;
 }
 
 }  // namespace
 
-void FindTagRuns(const TokenViews& views, const Analysis& analysis, const TaggerModel& model, std::vector<TagRun>& out) {
+void FindTagRuns(const TokenViews& views, const TaggerModel& model, std::vector<TagRun>& out) {
   out.clear();
   const auto size = static_cast<std::uint32_t>(views.size());
-  for (std::uint32_t at = 0; at < size;) {
-    if (!MayStart(views[at], analysis.tokens[at])) {
-      ++at;
-      continue;
-    }
-    std::uint32_t end = at + 1;
-    while (end < size && end - at < kMaxRun && !views[end].first && !views[end].parted &&
-           MayGoOn(views[end], analysis.tokens[end], model))
-      ++end;
-    const bool opening = end - at == 1 && views[at].first && analysis.tokens[at].stop;
+  std::uint32_t end = 0;
+  for (const std::uint32_t at : views.capitals) {
+    if (at < end || !MayStart(views[at])) continue;
+    end = at + 1;
+    while (end < size && end - at < kMaxRun && MayGoOn(views[end], model)) ++end;
+    const bool opening = end - at == 1 && views[at].first && views[at].stop;
     if (!opening) out.push_back({at, end});
-    at = end;
   }
 }
 
-void TagDecoder::DecodeScores(const std::array<TagScores, kTagCount>& transitions, std::uint8_t* tags) {
-  const std::size_t length = scores_.size();
-  best_.resize(length);
-  from_.resize(length);
-  for (std::uint8_t tag = 0; tag < kTagCount; ++tag)
-    best_[0][tag] = MayFollow(kTagO, tag) ? scores_[0][tag] + transitions[kTagO][tag] : kForbidden;
-  for (std::size_t i = 1; i < length; ++i) {
-    for (std::uint8_t tag = 0; tag < kTagCount; ++tag) {
-      best_[i][tag] = kForbidden * 2;
-      const bool inside = IsInside(tag);  // follows only itself and its beginning
-      const std::uint8_t first = inside ? tag - 1 : 0, last = inside ? tag + 1 : kTagCount;
-      for (std::uint8_t before = first; before < last; ++before) {
-        const float score = best_[i - 1][before] + transitions[before][tag];
-        if (score <= best_[i][tag]) continue;
-        best_[i][tag] = score;
-        from_[i][tag] = before;
-      }
-      best_[i][tag] += scores_[i][tag];
-    }
-  }
-  std::uint8_t tag =
-      static_cast<std::uint8_t>(std::max_element(best_[length - 1].begin(), best_[length - 1].end()) - best_[length - 1].begin());
-  for (std::size_t i = length; i-- > 0;) {
-    tags[i] = tag;
-    tag = from_[i][tag];
-  }
+const TagDecoder::WordWeights& TagDecoder::WeightsOf(const TagText& text, const TokenView* view) {
+  const Token* token = view == &kSentenceBorder ? nullptr : &text.analysis.tokens[text.views.PlaceOf(*view)];
+  const TaggerModel& model = text.model;
+  const auto make = [&](WordWeights& weights) {
+    FeatureContext context{.here = view, .before = view, .after = view, .before2 = view, .after2 = view};
+    if (token != nullptr) context.exact = token->exact;
+    weights.here = SumOf({FeatureGroup::kWord}, context, model);
+    weights.before = SumOf({FeatureGroup::kBefore}, context, model);
+    weights.after = SumOf({FeatureGroup::kAfter}, context, model);
+    weights.two_before = SumOf({FeatureGroup::kTwoBefore}, context, model);
+    weights.two_after = SumOf({FeatureGroup::kTwoAfter}, context, model);
+    const TokenView unlisted;
+    context.here = &unlisted;
+    weights.before_unlisted = SumOf({FeatureGroup::kBefore, FeatureGroup::kListedBefore}, context, model);
+    weights.after_unlisted = SumOf({FeatureGroup::kAfter, FeatureGroup::kListedAfter}, context, model);
+  };
+  return words_.Get(token == nullptr ? kBorderWord : token->word, make);
 }
 
-const TagDecoder::Sums& TagDecoder::SumsOf(FeatureGroup group, std::uint64_t key, const TokenViews::Context& context,
-                                           const TaggerModel& model) {
+const TagDecoder::Sums& TagDecoder::SumsOf(FeatureGroup group, std::uint64_t key, const TagText& text, std::size_t at) {
   Remembered& known = memory_[SlotOf(key)];
-  if (known.key == key) return known.sums;
-  FeatureList list;
-  AppendFeatures(group, context, list);
-  for (std::size_t i = 0; i < list.size; ++i) model.Prefetch(list.features[i]);
-  known.key = key;
-  known.sums = {};
-  for (std::size_t i = 0; i < list.size; ++i) model.Add(list.features[i], known.sums);
+  if (known.key != key) known = {key, SumOf({group}, ContextOf(text.views, at, text.analysis, text.words), text.model)};
   return known.sums;
 }
 
-void TagDecoder::Look(const TokenViews::Context& context, const TaggerModel& model, Wanted& wanted) const {
-  wanted.context = context;
-  for (std::size_t i = 0; i < kRememberedGroups.size(); ++i) {
-    wanted.keys[i] = JoinHashes(model.checksum(), FeatureKey(kRememberedGroups[i], context)) | 1;
-    __builtin_prefetch(&memory_[SlotOf(wanted.keys[i])]);
+void TagDecoder::Look(const TagText& text, std::size_t at, Wanted& wanted) {
+  const FeatureContext context = ContextOf(text.views, at, text.analysis, text.words);
+  const std::array<std::uint64_t, 3> keys = {WritingKey(context), CuesKey(context), EndingsKey(context)};
+  for (std::uint64_t group = 0; group < keys.size();
+       ++group) {  // the keys of two groups may be alike, but none has the highest bits
+    wanted.keys[group] = ScrambleBits((keys[group] | group << 60) ^ text.model.checksum()) | 1;
+    __builtin_prefetch(&memory_[SlotOf(wanted.keys[group])]);
   }
-  wanted.pairs.size = 0;
-  AppendFeatures(FeatureGroup::kPairs, context, wanted.pairs);
-  for (std::size_t i = 0; i < wanted.pairs.size; ++i) model.Prefetch(wanted.pairs.features[i]);
+  words_.Prefetch(text.analysis.tokens[at].word);
+  FeatureList few;
+  AppendPairs(context, few);
+  if (context.here->listed != 0) {
+    AppendFeatures(FeatureGroup::kListedBefore, context, few);
+    AppendFeatures(FeatureGroup::kListedAfter, context, few);
+  }
+  wanted.few_size = 0;
+  for (std::size_t i = 0; i < few.size; ++i) {
+    if (!text.model.MayHold(few.features[i])) continue;
+    text.model.Prefetch(few.features[i]);
+    wanted.few[wanted.few_size++] = few.features[i];
+  }
 }
 
-void TagDecoder::Decode(const TokenViews& views, const Analysis& analysis, const ArticleWords& words, const TaggerModel& model,
-                        TagRun run, std::vector<std::uint8_t>& tags) {
-  scores_.resize(run.end - run.begin);
-  if (wanted_.size() < scores_.size()) wanted_.resize(scores_.size());
-  for (std::size_t i = 0; i < scores_.size(); ++i) Look(views.ContextOf(run.begin + i, analysis, words), model, wanted_[i]);
-  for (std::size_t at = 0; at < scores_.size(); ++at) {
-    const Wanted& wanted = wanted_[at];
-    Sums sums;
-    for (std::size_t i = 0; i < kRememberedGroups.size(); ++i)
-      sums += SumsOf(kRememberedGroups[i], wanted.keys[i], wanted.context, model);
-    for (std::size_t i = 0; i < wanted.pairs.size; ++i) model.Add(wanted.pairs.features[i], sums);
-    for (std::size_t tag = 0; tag < kTagCount; ++tag) scores_[at][tag] = static_cast<float>(sums[tag]) * model.scale();
+// Fills sums_: each word of the run and the two on either side of it add to those beside them. What falls on the four places
+// around the run is not used.
+void TagDecoder::AddRun(const TagText& text, TagRun run) {
+  const TokenViews& views = text.views;
+  const std::size_t length = run.end - run.begin;
+  sums_.assign(length + 2 * kBesideRun, Sums{});
+  Sums* const sums = sums_.data() + kBesideRun;
+  const auto listed = [&](std::size_t at) { return at < length && views[run.begin + at].listed != 0; };
+  const FeatureContext first = ContextOf(views, run.begin, text.analysis, text.words);
+  sums[0] += WeightsOf(text, first.before2).two_before;
+  const WordWeights& before = WeightsOf(text, first.before);
+  sums[0] += listed(0) ? before.before : before.before_unlisted;
+  sums[1] += before.two_before;
+  for (std::size_t i = 0; i < length; ++i) {
+    const WordWeights& here = WeightsOf(text, &views[run.begin + i]);
+    sums[i - 2] += here.two_after;
+    sums[i - 1] += listed(i - 1) ? here.after : here.after_unlisted;
+    sums[i] += here.here;
+    sums[i + 1] += listed(i + 1) ? here.before : here.before_unlisted;
+    sums[i + 2] += here.two_before;
   }
-  DecodeScores(model.transitions(), tags.data() + run.begin);
+  const FeatureContext last = ContextOf(views, run.end - 1, text.analysis, text.words);
+  const WordWeights& after = WeightsOf(text, last.after);
+  sums[length - 2] += after.two_after;
+  sums[length - 1] += listed(length - 1) ? after.after : after.after_unlisted;
+  sums[length - 1] += WeightsOf(text, last.after2).two_after;
+}
+
+void TagDecoder::Decode(const TagText& text, std::span<const TagRun> runs, std::vector<std::uint8_t>& tags) {
+  const TaggerModel& model = text.model;
+  words_.Use({text.views.vocabulary, text.analysis.numbering, LanguageSalt(text.analysis.language), model.checksum()});
+  wanted_.resize(std::max(wanted_.size(), text.views.size()));
+  for (const TagRun& run : runs) {
+    for (const std::uint32_t beside : {run.begin - 2, run.begin - 1, run.end, run.end + 1})
+      if (beside < text.views.size()) words_.Prefetch(text.analysis.tokens[beside].word);
+    for (std::uint32_t at = run.begin; at < run.end; ++at) Look(text, at, wanted_[at]);
+  }
+  for (const TagRun& run : runs) {
+    AddRun(text, run);
+    scores_.resize(run.end - run.begin);
+    for (std::size_t i = 0; i < scores_.size(); ++i) {
+      const Wanted& wanted = wanted_[run.begin + i];
+      Sums& sums = sums_[i + kBesideRun];
+      for (std::size_t group = 0; group < wanted.keys.size(); ++group)
+        sums += SumsOf(kRememberedGroups[group], wanted.keys[group], text, run.begin + i);
+      for (std::size_t f = 0; f < wanted.few_size; ++f) model.Add(wanted.few[f], sums);
+      scores_[i] = sums.Scaled(model.scale());
+    }
+    viterbi_.Decode(scores_, model.transitions(), tags.data() + run.begin);
+  }
 }
 
 absl::Status TaggerSet::Load(const std::string& data_dir, const Analyzer& analyzer) {

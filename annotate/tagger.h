@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "annotate/cue_words.h"
 #include "annotate/tag_features.h"
 #include "annotate/tagger_model.h"
+#include "annotate/viterbi.h"
+#include "annotate/word_table.h"
 #include "news/language.h"
 
 namespace xeber {
@@ -20,43 +23,59 @@ struct TagRun {
   std::uint32_t end = 0;
 };
 
+// A text to be tagged: its tokens, how the whole article writes words, and the model of its language.
+struct TagText {
+  const TokenViews& views;
+  const Analysis& analysis;
+  const ArticleWords& words;
+  const TaggerModel& model;
+};
+
 // Replaces `out` by the runs of possible names, in order.
-void FindTagRuns(const TokenViews& views, const Analysis& analysis, const TaggerModel& model, std::vector<TagRun>& out);
+void FindTagRuns(const TokenViews& views, const TaggerModel& model, std::vector<TagRun>& out);
 
 // Scores of each tag for each token of a run, and the best sequence of tags under them. Reused, it stops allocating.
 class TagDecoder {
  public:
-  // Writes the best tags of `run` into tags[run.begin .. run.end).
-  void Decode(const TokenViews& views, const Analysis& analysis, const ArticleWords& words, const TaggerModel& model, TagRun run,
-              std::vector<std::uint8_t>& tags);
+  // Writes the best tags of each run into tags[run.begin .. run.end).
+  void Decode(const TagText& text, std::span<const TagRun> runs, std::vector<std::uint8_t>& tags);
 
-  // The same from given scores, in which tags are worth scores[i] and neighbours transition[before][tag].
-  void DecodeScores(const std::array<TagScores, kTagCount>& transitions, std::uint8_t* tags);
-  std::vector<TagScores>& scores() { return scores_; }
+  // Of the run decoded last.
+  const std::vector<TagScores>& scores() const { return scores_; }
 
  private:
   using Sums = TaggerModel::Sums;
-  struct Remembered {
-    std::uint64_t key = 0;
-    Sums sums{};
+
+  // What a word weighs in the sums of its own token and of those around it; for the next and the one before also with the feature
+  // of what is listed there, where nothing is.
+  struct WordWeights {
+    Sums here, before, before_unlisted, after, after_unlisted, two_before, two_after;
   };
-  // What is wanted of a token of the run, so that the memory for a whole run is asked for at once.
+  // The sum of a group of features; most are met again and again.
+  struct Remembered {
+    std::uint64_t key;  // 0: none
+    Sums sums;
+  };
+  // What is wanted of a token, so that the memory for all runs is asked for at once.
   struct Wanted {
-    TokenViews::Context context;
-    std::array<std::uint64_t, kRememberedGroups.size()> keys;
-    FeatureList pairs;
+    std::array<std::uint64_t, 3> keys;  // of kWriting, kCues and kEndings
+    std::array<std::uint32_t, 4> few;   // the other features that may have weights
+    std::uint32_t few_size;
   };
 
-  void Look(const TokenViews::Context& context, const TaggerModel& model, Wanted& wanted) const;
-  // The summed weights of a group of features; most are met again and again. Valid until the next call.
-  const Sums& SumsOf(FeatureGroup group, std::uint64_t key, const TokenViews::Context& context, const TaggerModel& model);
+  void Look(const TagText& text, std::size_t at, Wanted& wanted);
+  void AddRun(const TagText& text, TagRun run);
+  // Valid until the next call.
+  const WordWeights& WeightsOf(const TagText& text, const TokenView* view);
+  const Sums& SumsOf(FeatureGroup group, std::uint64_t key, const TagText& text, std::size_t at);
   std::size_t SlotOf(std::uint64_t key) const { return (key >> 20) % memory_.size(); }
 
-  std::vector<Remembered> memory_ = std::vector<Remembered>(16384);  // direct-mapped
-  std::vector<Wanted> wanted_;
+  WordTable<WordWeights, std::size_t{1} << 15> words_;
+  LargeArray<Remembered, std::size_t{1} << 17> memory_;  // direct-mapped
+  std::vector<Wanted> wanted_;                           // by token
+  std::vector<Sums> sums_;                               // by token of a run, and four on either side
   std::vector<TagScores> scores_;
-  std::vector<TagScores> best_;
-  std::vector<std::array<std::uint8_t, kTagCount>> from_;
+  Viterbi viterbi_;
 };
 
 // The recognisers by language, and the cue words they share. Immutable once filled; thread-safe.

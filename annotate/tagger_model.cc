@@ -1,6 +1,7 @@
 #include "annotate/tagger_model.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -26,32 +27,12 @@ bool Take(std::string_view& bytes, T& value) {
 
 }  // namespace
 
-EntityType TypeOfTag(std::uint8_t tag) {
-  constexpr std::array<EntityType, 5> kTypes = {EntityType::kOther, EntityType::kPerson, EntityType::kOrganisation,
-                                                EntityType::kPlace, EntityType::kOther};
-  return kTypes[(tag + 1) / 2];
-}
-
-Tag BeginTag(EntityType type) {
-  switch (type) {
-    case EntityType::kPerson:
-      return kTagBPer;
-    case EntityType::kOrganisation:
-      return kTagBOrg;
-    case EntityType::kCity:
-    case EntityType::kCountry:
-    case EntityType::kPlace:
-      return kTagBLoc;
-    default:
-      return kTagBMisc;
-  }
-}
-
 TaggerModel::TaggerModel(std::vector<Row> rows, std::array<TagScores, kTagCount> transitions, float scale,
                          std::vector<std::uint32_t> inside)
     : rows_(std::move(rows)), transitions_(transitions), scale_(scale), inside_(std::move(inside)) {
   std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.feature < b.feature; });
   std::sort(inside_.begin(), inside_.end());
+  for (const std::uint32_t word : inside_) inside_bits_ |= std::uint64_t{1} << (word & 63);
   Index();
 }
 
@@ -60,7 +41,13 @@ void TaggerModel::Index() {
   while (size < rows_.size() * 2) size *= 2;
   table_.assign(size, Row{});
   mask_ = size - 1;
+  bits_.assign(size * 4 / 64, 0);
+  bit_shift_ = 32 - std::countr_zero(size * 4);
+  taught_ = 0;
   for (const Row& row : rows_) {
+    for (std::size_t tag = 0; tag < kTagCount; ++tag) taught_ |= (row.weights[tag] > 0 ? 1u : 0u) << tag;  // only right tags gain
+    const std::uint32_t bit = row.feature >> bit_shift_;
+    bits_[bit / 64] |= std::uint64_t{1} << (bit % 64);
     std::size_t slot = row.feature & mask_;
     while (table_[slot].feature != 0) slot = (slot + 1) & mask_;
     table_[slot] = row;
@@ -68,12 +55,10 @@ void TaggerModel::Index() {
   checksum_ = HashBytes({reinterpret_cast<const char*>(rows_.data()), rows_.size() * sizeof(Row)});
 }
 
-bool TaggerModel::MayBeInside(std::uint32_t word) const { return std::binary_search(inside_.begin(), inside_.end(), word); }
-
 std::string TaggerModel::Serialize() const {
   std::string out(kMagic);
   Put(scale_, out);
-  Put(transitions_, out);
+  Put(transitions_.weights(), out);
   Put(static_cast<std::uint32_t>(inside_.size()), out);
   for (const std::uint32_t word : inside_) Put(word, out);
   Put(static_cast<std::uint32_t>(rows_.size()), out);

@@ -6,6 +6,9 @@
 #include <random>
 #include <unordered_map>
 
+#include "annotate/viterbi.h"
+#include "annotate/vocabulary.h"
+
 namespace xeber {
 namespace {
 
@@ -76,7 +79,8 @@ class Trainer {
   Averaged weights_;
   std::array<TagScores, kTagCount> transitions_{};
   std::array<TagScores, kTagCount> transition_sums_{};
-  TagDecoder decoder_;
+  Viterbi viterbi_;
+  std::vector<TagScores> scores_;
   std::vector<FeatureList> lists_;
   std::vector<std::uint8_t> tags_;
   float step_ = 1;
@@ -87,16 +91,17 @@ class Trainer {
 Trainer::Trainer(const std::vector<ConllDocument>& documents, const TaggerTraining& training, const Analyzer& analyzer,
                  const Gazetteer& gazetteer, const CueWords& cues)
     : training_(training), texts_(documents.size()) {
+  const Vocabulary vocabulary(gazetteer, &cues);
   std::vector<GazetteerMatch> matches;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     Text& text = texts_[i];
     text.analysis.language = training.language;
     analyzer.Analyze(documents[i].text, training.language, text.analysis);
-    gazetteer.FindNames(documents[i].text, text.analysis, matches);
-    text.views.Read(documents[i].text, text.analysis, cues, gazetteer, matches);
+    vocabulary.Read(documents[i].text, text.analysis, text.views, text.words);
+    gazetteer.FindNames(documents[i].text, text.analysis, text.views, matches);
+    MarkListed(gazetteer, matches, text.views);
     text.hidden = text.views;
-    text.hidden.HideNames(0, text.hidden.size());
-    text.views.Note(text.analysis, text.words);
+    HideNames(text.hidden);
     text.gold = GoldTags(documents[i], text.analysis);
   }
   FindInside();
@@ -143,18 +148,18 @@ void Trainer::Update(const Text& text, TagRun run) {
 
 void Trainer::TrainRun(const Text& text, const TokenViews& views, TagRun run) {
   const std::size_t length = run.end - run.begin;
-  decoder_.scores().assign(length, TagScores{});
+  scores_.assign(length, TagScores{});
   lists_.assign(length, FeatureList{});
   for (std::size_t i = 0; i < length; ++i) {
-    views.Features(run.begin + i, text.analysis, text.words, lists_[i]);
+    AppendFeatures(ContextOf(views, run.begin + i, text.analysis, text.words), lists_[i]);
     for (std::size_t f = 0; f < lists_[i].size; ++f) {
       const Averaged::Weights* weights = weights_.Find(lists_[i].features[f]);
       if (weights == nullptr) continue;
-      for (std::size_t tag = 0; tag < kTagCount; ++tag) decoder_.scores()[i][tag] += weights->now[tag];
+      for (std::size_t tag = 0; tag < kTagCount; ++tag) scores_[i][tag] += weights->now[tag];
     }
   }
   tags_.resize(text.gold.size());
-  decoder_.DecodeScores(transitions_, tags_.data() + run.begin);
+  viterbi_.Decode(scores_, TagTransitions(transitions_), tags_.data() + run.begin);
   seen_ += length;
   Update(text, run);
 }
@@ -193,7 +198,7 @@ TaggerModel Trainer::Train() {
     wrong_ = seen_ = 0;
     for (const std::size_t number : order) {
       const Text& text = texts_[number];
-      FindTagRuns(text.views, text.analysis, runs_model_, runs);
+      FindTagRuns(text.views, runs_model_, runs);
       bool hide = false;
       std::uint32_t sentence = 0xffffffff;
       for (const TagRun& run : runs) {

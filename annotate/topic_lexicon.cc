@@ -62,26 +62,21 @@ absl::Status TopicLexicon::AddFile(const std::string& path, const Language& lang
   return absl::OkStatus();
 }
 
-void TopicLexicon::Score(const Document& document, std::vector<Topic>& out) const {
-  thread_local std::vector<std::pair<std::uint32_t, float>> hits;  // word, times
+void TopicLexicon::Score(const DocumentViews& document, std::vector<Topic>& out) const {
+  thread_local std::vector<std::uint32_t> hits;  // twice the word, and one more in the title; sorted
   hits.clear();
-  const std::uint64_t salt = LanguageSalt(document.language);
-  for (std::size_t field = 0; field < kArticleFields; ++field) {
-    const float times = field == 0 ? kTitleTimes : 1;
-    for (const Token& token : document.analysis[field]->tokens) {
-      if (token.stop) continue;
-      if (const std::uint32_t found = words_.Find(StemKey(token, salt)); found != FlatMap::kNone) hits.emplace_back(found, times);
-    }
-  }
+  for (std::size_t field = 0; field < kArticleFields; ++field)
+    for (const std::uint32_t word : document[field].topic_words) hits.push_back(word * 2 + (field == 0));
   std::array<float, kMediaTopics> scores{};
   float total = kSmoothing;
   std::sort(hits.begin(), hits.end());
   for (std::size_t i = 0; i < hits.size();) {
-    const Votes& votes = votes_[hits[i].first];
+    const std::uint32_t word = hits[i] / 2;
+    const Votes& votes = votes_[word];
     float count = 0;
-    for (const std::uint32_t word = hits[i].first; i < hits.size() && hits[i].first == word; ++i) count += hits[i].second;
+    for (; i < hits.size() && hits[i] / 2 == word; ++i) count += hits[i] % 2 != 0 ? kTitleTimes : 1;
     for (const Vote& vote : votes) {
-      const float score = vote.weight * (1 + std::log(count)) / static_cast<float>(votes.size());
+      const float score = vote.weight * (count == 1 ? 1 : 1 + std::log(count)) / static_cast<float>(votes.size());
       scores[vote.topic] += score;
       total += score;
     }

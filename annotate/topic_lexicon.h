@@ -6,9 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
-#include "annotate/document.h"
 #include "annotate/flat_map.h"
+#include "annotate/token_views.h"
 #include "news/topic.h"
 #include "text/analyzer.h"
 
@@ -23,13 +24,17 @@ class TopicLexicon {
   // NOT_FOUND if it cannot be read, INVALID_ARGUMENT with file:line for a code that is none of 01000000 to 17000000.
   absl::Status AddFile(const std::string& path, const Language& language, const Analyzer& analyzer);
 
-  // Appends to `out` the topics of the document with their probabilities ("iptc:04000000"), by falling probability; those under
-  // .05 are left out, and so is everything of a language without a lexicon.
+  // The number of the word with that StemKey, WordTraits::kNone if it speaks for none.
+  std::uint32_t FindWord(std::uint64_t stem_key) const { return words_.Find(stem_key); }
+
+  // Appends to `out` the topics of the document, read with a vocabulary of this lexicon, with their probabilities
+  // ("iptc:04000000"), by falling probability; those under .05 are left out, and so is everything of a language without a
+  // lexicon.
   //
   // Score of a topic: sum over its words of weight * (1 + ln tf), a word in the title counting three times; a word of several
   // topics is shared among them. probability = 1 / (1 + exp(-(a share + b ln(1 + score) + c))) with share = score / (sum of
   // scores + 2); a, b and c were fitted by logistic regression to the categories of the sample archive.
-  void Score(const Document& document, std::vector<Topic>& out) const;
+  void Score(const DocumentViews& document, std::vector<Topic>& out) const;
   std::uint64_t checksum() const { return checksum_; }
 
  private:
@@ -37,7 +42,7 @@ class TopicLexicon {
     std::uint8_t topic;
     float weight;
   };
-  using Votes = std::vector<Vote>;
+  using Votes = absl::InlinedVector<Vote, 2>;
 
   void AddWord(std::uint64_t key, Vote vote);
 

@@ -37,6 +37,7 @@ class LanguageAnalyzer : public Analyzer {
     out.language = language;
     const LanguageData& data = table_.Find(language);
     Workshop& workshop = ThisThreads();
+    out.numbering = workshop.cache.BeginText();
     TokenScanner scanner(text, data);
     Batch batches[2];
     for (Batch *scanned = &batches[0], *located = &batches[1];; std::swap(scanned, located)) {
@@ -95,6 +96,7 @@ class LanguageAnalyzer : public Analyzer {
     if (token.exact.empty()) {  // nothing but marks
       out.tokens.pop_back();
     } else {
+      if (span.key_begin != span.begin) token.word = 0;  // "#word" is not "word"
       token.sentence_start = number == 0 || StartsSentence(text, span, out.tokens[number - 1]);
     }
   }
@@ -103,7 +105,7 @@ class LanguageAnalyzer : public Analyzer {
     if (workshop.cache.Find(pending.search, arena, token)) return;
     const WordCache::Key& key = pending.search.key();
     const WordKeys& keys = workshop.maker.Make(key.surface, key.base_bytes, key.kind, table_, data);
-    workshop.cache.Insert(pending.search, keys);
+    token.word = workshop.cache.Insert(pending.search, keys);
     token.exact = arena.Copy(keys.exact);
     token.stem = arena.Copy(keys.stem);
     token.folded = keys.folded.empty() ? std::string_view() : arena.Copy(keys.folded);
@@ -126,6 +128,7 @@ class LanguageAnalyzer : public Analyzer {
           text.substr(token.begin, token.end - token.begin).find('.') != std::string_view::npos)
         continue;
       token.kind = TokenKind::kWord;
+      token.word = 0;
       token.stop = data.stop_words.contains(token.exact);
     }
   }

@@ -25,6 +25,8 @@ struct Token {
   bool stop = false;            // a stop word of the language: indexed, but never a strong term
   bool sentence_start = false;  // first token of a sentence
   bool abbreviation = false;    // a full stop behind it ends no sentence
+  std::uint32_t word = 0;       // its number in the analysis's numbering, or 0: tokens of the same one are the same word, alike
+                                // in their surface and in all but the fields above that tell of their place
   std::string_view exact;       // folded for case and compatibility, otherwise as written
   std::string_view stem;        // the key that inflected forms share; == exact where nothing is known
   std::string_view folded;      // stem of the plain-keyboard spelling ("isiq"); empty if equal to stem
@@ -34,9 +36,11 @@ struct Token {
 class Analysis {
  public:
   Language language;
+  std::uint64_t numbering = 0;  // of the tokens' words; that of no other words ever in this process
   std::vector<Token> tokens;
   Arena arena;  // owns the keys' bytes
   void Clear() {
+    numbering = 0;
     tokens.clear();
     arena.Reset();
   }

@@ -8,7 +8,7 @@
 namespace xeber {
 namespace {
 
-// The sound of a folded letter, as the key writes it; null for letters that stand for themselves. Gutturals (h, x, ğ, q, г, х)
+// The sound of a folded letter, as the key writes it; null for letters that stand for themselves. Gutturals (h, ğ, q, г, х, and x in az and tr)
 // are one sound, because Russian writes Heydər as Гейдар and Xəzər as Хазар.
 const char* SoundOf(char32_t c, bool turkic) {
   switch (c) {
@@ -40,7 +40,6 @@ const char* SoundOf(char32_t c, bool turkic) {
       return "sh";
     case U'ğ':
     case U'h':
-    case U'x':
     case U'q':
     case U'г':
     case U'х':
@@ -94,6 +93,8 @@ const char* SoundOf(char32_t c, bool turkic) {
     case U'ъ':
     case U'ь':
       return "";
+    case U'x':
+      return turkic ? "g" : "ks";
     case U'c':
       return turkic ? "j" : nullptr;
     case U'j':

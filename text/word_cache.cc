@@ -1,34 +1,39 @@
 #include "text/word_cache.h"
 
-#include <sys/mman.h>
-
+#include <atomic>
 #include <cstdint>
-#include <new>
 
 namespace xeber {
 namespace {
 
-constexpr std::size_t kLargePage = std::size_t{2} << 20;
+constexpr std::uint32_t kMostNumbers = std::uint32_t{1} << 31;  // before a text: none has as many words as are left
 
 }  // namespace
 
-std::unique_ptr<WordCache::Entry[], WordCache::Unmap> WordCache::Map() {
-  static_assert(PlaceTags::kSize * sizeof(Entry) % kLargePage == 0);
-  // Mapped with a page too much, of which the ends that are not aligned are given back.
-  constexpr std::size_t kWanted = PlaceTags::kSize * sizeof(Entry);
-  void* memory = mmap(nullptr, kWanted + kLargePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) throw std::bad_alloc();
-  char* begin = static_cast<char*>(memory);
-  const std::size_t before = (kLargePage - reinterpret_cast<std::uintptr_t>(begin) % kLargePage) % kLargePage;
-  if (before > 0) munmap(begin, before);
-  munmap(begin + before + kWanted, kLargePage - before);
-  madvise(begin + before, kWanted, MADV_HUGEPAGE);  // a wish: without it only speed is lost
-  return std::unique_ptr<Entry[], Unmap>(reinterpret_cast<Entry*>(begin + before));
+std::uint64_t WordCache::NewNumbering() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
 }
 
-void WordCache::Unmap::operator()(Entry* entries) const { munmap(entries, PlaceTags::kSize * sizeof(Entry)); }
+std::uint64_t WordCache::BeginText() {
+  if (last_number_ > kMostNumbers) {
+    numbering_ = NewNumbering();
+    last_number_ = 0;
+    tags_ = PlaceTags();
+    long_words_.assign(long_words_.size(), LongWord{});
+  }
+  return numbering_;
+}
 
-void WordCache::Insert(const Search& search, const WordKeys& keys) {
+std::uint32_t WordCache::NumberLong(const Search& search) {
+  LongWord& word = long_words_[search.hash_ % long_words_.size()];
+  const std::uint64_t other_hash = Hash(search.key_, 0x6c6f6e67ull);
+  if (word.number == 0 || word.hash != search.hash_ || word.other_hash != other_hash)
+    word = {search.hash_, other_hash, ++last_number_};
+  return word.number;
+}
+
+std::uint32_t WordCache::Insert(const Search& search, const WordKeys& keys) {
   const Key& key = search.key_;
   const bool exact_is_surface =
       keys.exact.size() == key.surface.size() &&
@@ -39,9 +44,9 @@ void WordCache::Insert(const Search& search, const WordKeys& keys) {
                                     stem_starts_exact ? std::string_view() : std::string_view(keys.stem), keys.folded};
   std::size_t used = 0;
   for (const std::string_view part : parts) used += part.size();
-  if (used > kBytes) return;
+  if (used > kBytes) return NumberLong(search);
   Entry& entry = entries_[tags_.Take(search.hash_)];
-  entry.tag = static_cast<std::uint32_t>(search.hash_);
+  entry.number = ++last_number_;
   entry.owner = key.owner;
   entry.head = HeadOf(key.surface);
   entry.surface_size = static_cast<std::uint8_t>(key.surface.size());
@@ -62,6 +67,7 @@ void WordCache::Insert(const Search& search, const WordKeys& keys) {
     if (!part.empty()) std::memcpy(to, part.data(), part.size());
     to += part.size();
   }
+  return entry.number;
 }
 
 }  // namespace xeber

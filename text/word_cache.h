@@ -1,13 +1,14 @@
-// The keys of the words a thread has seen lately, so that most words are not folded and stemmed again.
+// The keys of the words a thread has seen lately, so that most words are not folded and stemmed again, and a number for each.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <string_view>
+#include <vector>
 
 #include "text/arena.h"
+#include "text/large_pages.h"
 #include "text/place_tags.h"
 #include "text/word_keys.h"
 
@@ -42,7 +43,11 @@ class WordCache {
     PlaceTags::Candidates places_;
   };
 
-  // Fills in the keys of `token` from the cache, copied to `arena`; false if they are not there.
+  // The numbering of the words of a text that begins now (Analysis::numbering). A new one, with nothing remembered, before the
+  // numbers run out.
+  std::uint64_t BeginText();
+
+  // Fills in the keys and the number of `token` from the cache, copied to `arena`; false if they are not there.
   bool Find(const Search& search, Arena& arena, Token& token) {
     const Entry* entry = Lookup(search, search.places_);
     if (entry == nullptr) entry = Lookup(search, tags_.Find(search.hash_));  // inserted since it was located
@@ -57,18 +62,19 @@ class WordCache {
     token.casing = entry->casing;
     token.stop = entry->stop;
     token.abbreviation = entry->abbreviation;
+    token.word = entry->number;
     return true;
   }
 
-  // Remembers `keys` unless they are too long; another word may be forgotten.
-  void Insert(const Search& search, const WordKeys& keys);
+  // Remembers `keys` unless they are too long; another word may be forgotten. The word's number, which also one too long has.
+  std::uint32_t Insert(const Search& search, const WordKeys& keys);
 
  private:
   static constexpr std::size_t kBytes = 42;
   static constexpr std::size_t kHead = 2;  // bytes of a first letter that lower case may change
 
   struct alignas(64) Entry {
-    std::uint32_t tag = 0;
+    std::uint32_t number = 0;
     std::uint32_t owner = 0;
     std::uint8_t surface_size = 0;
     std::uint8_t base_bytes = 0;
@@ -106,8 +112,8 @@ class WordCache {
     const auto byte = [at](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(at[i])}; };
     return byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
   }
-  static std::uint64_t Hash(const Key& key) {
-    std::uint64_t hash = (key.owner * 31ull + static_cast<std::uint64_t>(key.kind)) * 1099511628211ull + key.base_bytes;
+  static std::uint64_t Hash(const Key& key, std::uint64_t seed = 0) {
+    std::uint64_t hash = (key.owner * 31ull + static_cast<std::uint64_t>(key.kind)) * 1099511628211ull + key.base_bytes + seed;
     const char* at = key.surface.data();
     std::size_t left = key.surface.size();
     for (; left > 8; at += 8, left -= 8) hash = Mix(hash ^ Load8(at));
@@ -122,15 +128,14 @@ class WordCache {
   }
 
   const Entry* Lookup(const Search& search, PlaceTags::Candidates places) {
-    while (!places.empty() && !Holds(entries_[places.first()], search.key_, search.hash_)) places.DropFirst();
+    while (!places.empty() && !Holds(entries_[places.first()], search.key_)) places.DropFirst();
     if (places.empty()) return nullptr;
     tags_.MarkFound(places.first());
     return &entries_[places.first()];
   }
-  static bool Holds(const Entry& entry, const Key& key, std::uint64_t hash) {
-    return entry.tag == static_cast<std::uint32_t>(hash) && entry.owner == key.owner &&
-           entry.surface_size == key.surface.size() && entry.base_bytes == key.base_bytes && entry.asked_kind == key.kind &&
-           entry.head == HeadOf(key.surface) &&
+  static bool Holds(const Entry& entry, const Key& key) {
+    return entry.owner == key.owner && entry.surface_size == key.surface.size() && entry.base_bytes == key.base_bytes &&
+           entry.asked_kind == key.kind && entry.head == HeadOf(key.surface) &&
            (key.surface.size() <= kHead ||
             Equal(entry.bytes.data() + kHead, key.surface.data() + kHead, key.surface.size() - kHead));
   }
@@ -144,14 +149,21 @@ class WordCache {
     return LoadUpTo8(a, size) == LoadUpTo8(b, size);
   }
 
-  // Memory of the system's large pages where it has them: words lie all over it, and finding small pages costs more than reading.
-  struct Unmap {
-    void operator()(Entry* entries) const;
-  };
-  static std::unique_ptr<Entry[], Unmap> Map();
+  static std::uint64_t NewNumbering();
 
+  // A word whose keys are too long to be remembered, known again by 128 bits of hashes.
+  struct LongWord {
+    std::uint64_t hash = 0;
+    std::uint64_t other_hash = 0;
+    std::uint32_t number = 0;
+  };
+  std::uint32_t NumberLong(const Search& search);
+
+  std::uint64_t numbering_ = NewNumbering();
+  std::uint32_t last_number_ = 0;
   PlaceTags tags_;
-  std::unique_ptr<Entry[], Unmap> entries_ = Map();  // of zeros, which match no word
+  LargeArray<Entry, PlaceTags::kSize> entries_;                     // of zeros, which match no word
+  std::vector<LongWord> long_words_ = std::vector<LongWord>(4096);  // direct-mapped
 };
 
 }  // namespace xeber

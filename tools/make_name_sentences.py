@@ -320,8 +320,11 @@ def sample_sentences(language, names):
     kinds = {"PERSON": "PER", "ORGANISATION": "ORG", "PLACE": "LOC", "EVENT": "MISC"}
     for line in (DATA / "sample" / "judgements" / "mentions.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         article, surface, _, kind = line.split("\t")
-        if kind in kinds:
-            surfaces[article.split("-")[0]][tuple(WORD.findall(surface))] = kinds[kind]
+        words = WORD.findall(surface)
+        while words and words[0][0].islower():  # "in Prague"
+            words = words[1:]
+        if kind in kinds and words:
+            surfaces[article.split("-")[0]][tuple(words)] = kinds[kind]
     known = dict(surfaces[language])
     for words, tag in list(known.items()):
         if tag == "PER" and len(words) == 2:
@@ -365,7 +368,7 @@ def tag_sentence(words, known, firsts, months):
 
 
 def main():
-    language, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 6000
+    language, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5000
     source = random.Random(7)
     names = Names(language, source)
     templates = [l for l in (DATA / "models" / "sentences" / f"{language}.txt").read_text(encoding="utf-8").splitlines() if l and l[0] != "#"]

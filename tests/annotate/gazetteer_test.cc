@@ -1,11 +1,12 @@
 #include "annotate/gazetteer.h"
 
-#include "annotate/listed_names.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "annotate/listed_names.h"
+#include "annotate/vocabulary.h"
 
 namespace xeber {
 namespace {
@@ -16,15 +17,22 @@ constexpr std::string_view kHeader = "id\ttype\taz\ten\tru\ttr\taliases\tweight\
 
 class GazetteerTest : public testing::Test {
  protected:
-  // The ids of the names found in `text`, in order.
-  std::string Found(const Gazetteer& gazetteer, std::string_view text, std::string_view language) {
+  std::vector<GazetteerMatch> Matches(const Gazetteer& gazetteer, std::string_view text, std::string_view language) {
     Analysis analysis;
     analysis.language = Language(language);
     analyzer_->Analyze(text, analysis.language, analysis);
+    TokenViews views;
+    ArticleWords words;
+    Vocabulary(gazetteer).Read(text, analysis, views, words);
     std::vector<GazetteerMatch> matches;
-    gazetteer.FindNames(text, analysis, matches);
+    gazetteer.FindNames(text, analysis, views, matches);
+    return matches;
+  }
+
+  // The ids of the names found in `text`, in order.
+  std::string Found(const Gazetteer& gazetteer, std::string_view text, std::string_view language) {
     std::string ids;
-    for (const GazetteerMatch& match : matches) {
+    for (const GazetteerMatch& match : Matches(gazetteer, text, language)) {
       if (!ids.empty()) ids += ' ';
       ids += gazetteer.entry(gazetteer.automaton().value(match.first_value).entry).id;
     }
@@ -65,6 +73,18 @@ TEST_F(GazetteerTest, AWordInSmallLettersIsNoName) {
       "n\tcity\t\tNice\n"
       "w\torganisation\t\tWorld Health Organization\t\t\tWHO\n");
   EXPECT_EQ(Found(*gazetteer, "people who are nice went to Nice with the WHO", "en"), "n w");
+}
+
+TEST_F(GazetteerTest, ACapitalisedGenitiveIsOfTheCountryRatherThanOfItsPeople) {
+  const auto gazetteer = Make(
+      "italy\tcountry\tİtaliya\tItaly\t\t\tİtalya\n"
+      "italy\tdemonym\titalyan\tItalian\n");
+  const auto is_people = [&](std::string_view text) {
+    const std::vector<GazetteerMatch> matches = Matches(*gazetteer, text, "az");
+    return matches.size() == 1 && (gazetteer->automaton().value(matches[0].first_value).flags & kNameDemonym) != 0;
+  };
+  EXPECT_FALSE(is_people("Bu, İtalyanın qərarıdır"));
+  EXPECT_TRUE(is_people("Bu, italyanın qərarıdır"));
 }
 
 TEST_F(GazetteerTest, ACommaEndsAName) {
@@ -116,9 +136,12 @@ TEST_F(GazetteerTest, AMillionAliasesOfOneIdAreRefused) {
 
 // Each would take hours, or all memory, if the work grew faster than the table.
 TEST_F(GazetteerTest, HostileTablesAreReadInTheTimeOfTheirSize) {
-  EXPECT_THAT(std::string(StatusOf("a\tcity\t" + std::string(1 << 20, 'X') + "\n").message()), HasSubstr("user.tsv:2: the line is longer"));
-  EXPECT_THAT(std::string(StatusOf("a\tcity\t" + std::string(60000, 'X') + "\n").message()), HasSubstr("user.tsv:2: a name is longer"));
-  EXPECT_THAT(std::string(StatusOf(std::string(1 << 20, '\n') + std::string(1 << 20, '\t')).message()), HasSubstr("user.tsv:1048578:"));
+  EXPECT_THAT(std::string(StatusOf("a\tcity\t" + std::string(1 << 20, 'X') + "\n").message()),
+              HasSubstr("user.tsv:2: the line is longer"));
+  EXPECT_THAT(std::string(StatusOf("a\tcity\t" + std::string(60000, 'X') + "\n").message()),
+              HasSubstr("user.tsv:2: a name is longer"));
+  EXPECT_THAT(std::string(StatusOf(std::string(1 << 20, '\n') + std::string(1 << 20, '\t')).message()),
+              HasSubstr("user.tsv:1048578:"));
   std::string circle, same, aliases = "b\tcity\tBa\n";
   for (int i = 0; i < 100'000; ++i) {
     circle += std::to_string(i) + "\tcity\t\t\t\t\t=" + std::to_string((i + 1) % 100'000) + "\n";
@@ -154,6 +177,13 @@ TEST_F(GazetteerTest, EntriesAreFoundByIdAndKnowAllTheirNames) {
     EXPECT_THAT(names.Find(prefix, *analyzer_), testing::ElementsAre(0u)) << prefix;
   for (const std::string_view prefix : {"", " ", "akı", "baku old", "\xff", "bakubaku"})
     EXPECT_THAT(names.Find(prefix, *analyzer_), testing::ElementsAre()) << prefix;
+}
+
+TEST_F(GazetteerTest, AnEntryKnowsWhoseItIs) {
+  const auto gazetteer = Make("m\torganisation\tNazirlik\t\t\t\tNN|@country:AZ\n");
+  EXPECT_EQ(gazetteer->entry(0).country, "country:AZ");
+  EXPECT_THAT(gazetteer->AliasesOf(0), testing::ElementsAre("NN"));
+  EXPECT_THAT(std::string(StatusOf("m\torganisation\t\t\t\t\t@country:AZ\n").message()), HasSubstr("no name in any language"));
 }
 
 TEST_F(GazetteerTest, TheProjectsOwnFilesAreGoodAndLarge) {

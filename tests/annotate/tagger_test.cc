@@ -9,6 +9,7 @@
 
 #include "annotate/conll.h"
 #include "annotate/tagger_trainer.h"
+#include "annotate/vocabulary.h"
 
 namespace xeber {
 namespace {
@@ -58,6 +59,7 @@ class TaggerTest : public testing::Test {
   std::unique_ptr<const Analyzer> analyzer_ = MakeAnalyzer(XEBER_DATA_DIR);
   std::unique_ptr<const Gazetteer> gazetteer_ = GazetteerBuilder(*analyzer_).Build();
   CueWords cues_;
+  Vocabulary vocabulary_{*gazetteer_, &cues_};
 };
 
 TEST_F(TaggerTest, NamesNobodyListedAreToldByWhatStandsBesideThem) {
@@ -67,37 +69,37 @@ TEST_F(TaggerTest, NamesNobodyListedAreToldByWhatStandsBesideThem) {
   analysis.language = Language("en");
   analyzer_->Analyze(text, analysis.language, analysis);
   TokenViews views;
-  views.Read(text, analysis, cues_, *gazetteer_, {});
   ArticleWords words;
+  vocabulary_.Read(text, analysis, views, words);
+  const TagText tagged{views, analysis, words, model};
   std::vector<TagRun> runs;
-  FindTagRuns(views, analysis, model, runs);
+  FindTagRuns(views, model, runs);
   std::vector<std::uint8_t> tags(analysis.tokens.size(), kTagO);
-  TagDecoder decoder;
-  for (const TagRun& run : runs) decoder.Decode(views, analysis, words, model, run, tags);
+  TagDecoder().Decode(tagged, runs, tags);
   EXPECT_EQ(tags, (std::vector<std::uint8_t>{kTagO, kTagBPer, kTagIPer, kTagO, kTagO, kTagO, kTagO, kTagBLoc}));
 }
 
-// What the decoder remembers of a group of features, also from other texts and other models, is what the features weigh one by
-// one.
+// What the decoder remembers of a group of features, also from other groups, texts and models, is what the features weigh one by
+// one. Single letters have small keys in every group.
 TEST_F(TaggerTest, RememberedWeightsAreThoseOfTheFeatures) {
-  const TaggerModel models[] = {Train(ReadConll(Sentences(200))), Train(ReadConll(Sentences(40)))};
+  std::vector<TaggerModel> models;
+  for (const int sentences : {200, 40, 41, 42, 43, 44, 45, 46, 47}) models.push_back(Train(ReadConll(Sentences(sentences))));
   TagDecoder decoder;
   Analysis analysis;
   analysis.language = Language("en");
   TokenViews views;
   ArticleWords words;
   for (const std::string text :
-       {"yesterday Zzorga Quilt said", "Quilt, Zzorga and Zzorga-QUILT 7 said that Quilt", "said Quilt"}) {
+       {"yesterday Zzorga Quilt said", "Quilt, Zzorga and Zzorga-QUILT 7 said that Quilt", "said Quilt", "v A b 7 Q v B c D"}) {
     analyzer_->Analyze(text, analysis.language, analysis);
-    views.Read(text, analysis, cues_, *gazetteer_, {});
-    views.Note(analysis, words);
+    vocabulary_.Read(text, analysis, views, words);
     const TagRun all{0, static_cast<std::uint32_t>(analysis.tokens.size())};
     std::vector<std::uint8_t> tags(all.end);
     for (const TaggerModel& model : models) {
-      decoder.Decode(views, analysis, words, model, all, tags);
+      decoder.Decode({views, analysis, words, model}, {&all, 1}, tags);
       for (std::uint32_t at = 0; at < all.end; ++at) {
         FeatureList list;
-        views.Features(at, analysis, words, list);
+        AppendFeatures(ContextOf(views, at, analysis, words), list);
         TaggerModel::Sums sums{};
         for (std::size_t i = 0; i < list.size; ++i) model.Add(list.features[i], sums);
         for (std::size_t tag = 0; tag < kTagCount; ++tag)
@@ -112,6 +114,12 @@ TEST_F(TaggerTest, AModelIsTheSameAfterItsFileAndTrainingIsDeterministic) {
   const std::string bytes = Train(documents).Serialize();
   EXPECT_EQ(bytes, Train(documents).Serialize());
   EXPECT_EQ(TaggerModel::Parse(bytes)->Serialize(), bytes);
+}
+
+TEST_F(TaggerTest, AModelKnowsWhichTypesItWasTaught) {
+  const TaggerModel model = Train(ReadConll(Sentences(30)));
+  for (const Tag tag : {kTagBPer, kTagBLoc}) EXPECT_TRUE(model.WasTaught(tag)) << TagName(tag);
+  for (const Tag tag : {kTagBOrg, kTagBMisc}) EXPECT_FALSE(model.WasTaught(tag)) << TagName(tag);
 }
 
 TEST_F(TaggerTest, DamagedModelsAreRefused) {
@@ -135,7 +143,8 @@ TEST_F(TaggerTest, NoNameGoesOnWithAnEndingAfterAQuotationMark) {
     analysis.language = Language("en");
     analyzer_->Analyze(text, analysis.language, analysis);
     TokenViews views;
-    views.Read(text, analysis, cues_, *gazetteer_, {});
+    ArticleWords words;
+    vocabulary_.Read(text, analysis, views, words);
     ASSERT_EQ(views.size(), 3u) << text;
     EXPECT_EQ(views[1].parted, parted) << text;
   }
@@ -150,12 +159,10 @@ TEST_F(TaggerTest, TheBestSequenceIsFound) {
     for (TagScores& row : transitions) {
       for (float& value : row) value = score(random);
     }
-    TagDecoder decoder;
-    decoder.scores().resize(3);
-    for (TagScores& row : decoder.scores()) {
+    std::vector<TagScores> scores(3);
+    for (TagScores& row : scores) {
       for (float& value : row) value = score(random);
     }
-    const std::vector<TagScores> scores = decoder.scores();
     const auto value_of = [&](std::uint8_t a, std::uint8_t b, std::uint8_t c) {
       if (!MayFollow(kTagO, a) || !MayFollow(a, b) || !MayFollow(b, c)) return -1e9f;
       return transitions[kTagO][a] + scores[0][a] + transitions[a][b] + scores[1][b] + transitions[b][c] + scores[2][c];
@@ -167,7 +174,7 @@ TEST_F(TaggerTest, TheBestSequenceIsFound) {
       }
     }
     std::array<std::uint8_t, 3> tags{};
-    decoder.DecodeScores(transitions, tags.data());
+    Viterbi().Decode(scores, TagTransitions(transitions), tags.data());
     EXPECT_NEAR(value_of(tags[0], tags[1], tags[2]), best, 1e-4);
   }
 }

@@ -9,6 +9,7 @@
 #include "annotate/category_model.h"
 #include "annotate/latent_model.h"
 #include "annotate/topic_lexicon.h"
+#include "annotate/vocabulary.h"
 #include "text/document_terms.h"
 
 namespace xeber {
@@ -20,7 +21,6 @@ class TopicsTest : public testing::Test {
     Article article;
     ArticleAnalysis analysis;
     Annotations annotations;
-    Document document() const { return Document(article, analysis); }
     DocumentTerms terms() const { return CountTerms(analysis); }
   };
 
@@ -49,8 +49,16 @@ class TopicsTest : public testing::Test {
     return made;
   }
 
+  DocumentViews Views(const Text& text, const TopicLexicon& lexicon) {
+    DocumentViews views;
+    ArticleWords words;
+    Vocabulary(*gazetteer_, nullptr, &lexicon).Read(text.article.body, text.analysis.body, views.back(), words);
+    return views;
+  }
+
   std::deque<Text> texts_;
   std::unique_ptr<const Analyzer> analyzer_ = MakeAnalyzer(XEBER_DATA_DIR);
+  std::unique_ptr<const Gazetteer> gazetteer_ = GazetteerBuilder(*analyzer_).Build();
 };
 
 TEST_F(TopicsTest, TheLexiconTellsWhatTextsInFourLanguagesAreAbout) {
@@ -72,7 +80,7 @@ TEST_F(TopicsTest, TheLexiconTellsWhatTextsInFourLanguagesAreAbout) {
   };
   for (const auto& [language, text, topic] : cases) {
     std::vector<Topic> topics;
-    lexicon.Score(Make(text, language).document(), topics);
+    lexicon.Score(Views(Make(text, language), lexicon), topics);
     ASSERT_FALSE(topics.empty()) << text;
     EXPECT_EQ(topics[0].id, topic) << text;
     for (const Topic& told : topics) EXPECT_TRUE(told.probability > 0 && told.probability <= 1);
@@ -82,7 +90,7 @@ TEST_F(TopicsTest, TheLexiconTellsWhatTextsInFourLanguagesAreAbout) {
 TEST_F(TopicsTest, TheLexiconIsSilentAboutNothing) {
   TopicLexicon lexicon;
   std::vector<Topic> topics;
-  lexicon.Score(Make("goal goal goal").document(), topics);
+  lexicon.Score(Views(Make("goal goal goal"), lexicon), topics);
   EXPECT_TRUE(topics.empty());
 }
 

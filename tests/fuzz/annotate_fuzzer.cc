@@ -8,6 +8,7 @@
 #include "annotate/annotator.h"
 #include "annotate/conll.h"
 #include "annotate/gazetteer.h"
+#include "annotate/vocabulary.h"
 #include "text/document_terms.h"
 
 namespace {
@@ -23,8 +24,11 @@ void FindNames(const xeber::Analyzer& analyzer, std::string_view table, std::str
   xeber::GazetteerBuilder builder(analyzer);
   builder.AddText(std::string(table), "table").IgnoreError();
   const auto gazetteer = builder.Build();
+  xeber::TokenViews views;
+  xeber::ArticleWords words;
+  xeber::Vocabulary(*gazetteer).Read(text, analysis, views, words);
   std::vector<xeber::GazetteerMatch> matches;
-  gazetteer->FindNames(text, analysis, matches);
+  gazetteer->FindNames(text, analysis, views, matches);
   std::uint32_t behind = 0;
   for (const xeber::GazetteerMatch& match : matches) {
     Require(match.begin >= behind && match.begin < match.end && match.end <= analysis.tokens.size());

@@ -191,5 +191,28 @@ TEST(AnalyzerTest, WithoutDataThereAreStillKeys) {
   EXPECT_TRUE(analysis.tokens.empty());
 }
 
+TEST(AnalyzerTest, TokensOfOneNumberAreTheSameWord) {
+  const std::string text = "Word word, WORD word's Word #word 3 words 3";
+  const Analysis analysis = AnalysisOf(text, "en");
+  EXPECT_NE(analysis.numbering, 0u);
+  EXPECT_EQ(analysis.numbering, AnalysisOf("other", "en").numbering);
+  const auto surface = [&](const Token& token) { return text.substr(token.begin, token.end - token.begin); };
+  for (const Token& a : analysis.tokens) {
+    EXPECT_EQ(a.word == 0, surface(a) == "#word");
+    for (const Token& b : analysis.tokens)
+      if (a.word != 0 && b.word != 0) {
+        EXPECT_EQ(a.word == b.word, surface(a) == surface(b));
+      }
+  }
+}
+
+TEST(AnalyzerTest, AWordOfATextInCapitalsIsNotTheSameElsewhere) {
+  const Analysis calm = AnalysisOf("NEWS FROM NATO ALLIES TODAY", "en"), one = AnalysisOf("news from NATO allies today", "en");
+  EXPECT_EQ(calm.tokens[2].kind, TokenKind::kWord);
+  EXPECT_EQ(calm.tokens[2].word, 0u);
+  EXPECT_EQ(one.tokens[2].kind, TokenKind::kAcronym);
+  EXPECT_NE(one.tokens[2].word, 0u);
+}
+
 }  // namespace
 }  // namespace xeber

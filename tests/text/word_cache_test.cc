@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 
 namespace xeber {
@@ -98,6 +99,30 @@ TEST(WordCacheTest, WordsAreToldApartByAnalyserSuffixAndKind) {
   key = KeyOf(word);
   key.kind = TokenKind::kHashtag;
   EXPECT_FALSE(found(key));
+}
+
+TEST(WordCacheTest, AWordKeepsItsNumberAndNoOtherHasIt) {
+  WordCache cache;
+  EXPECT_EQ(cache.BeginText(), cache.BeginText());
+  EXPECT_NE(cache.BeginText(), WordCache().BeginText());
+  WordKeys keys;
+  keys.exact = keys.stem = "word";
+  std::set<std::uint32_t> numbers = {0};
+  for (int i = 0; i < 100; ++i) {
+    const std::string word = "word" + std::to_string(i);
+    const std::uint32_t number = cache.Insert(SearchFor(cache, KeyOf(word)), keys);
+    EXPECT_TRUE(numbers.insert(number).second);
+    Arena arena;
+    Token token;
+    ASSERT_TRUE(cache.Find(SearchFor(cache, KeyOf(word)), arena, token));
+    EXPECT_EQ(token.word, number);
+  }
+  keys.exact = std::string(100, 'x');  // too long to be found, but not to be known again
+  const std::string a = "too long", b = "as long";
+  const std::uint32_t number = cache.Insert(SearchFor(cache, KeyOf(a)), keys);
+  EXPECT_TRUE(numbers.insert(number).second);
+  EXPECT_TRUE(numbers.insert(cache.Insert(SearchFor(cache, KeyOf(b)), keys)).second);
+  EXPECT_EQ(cache.Insert(SearchFor(cache, KeyOf(a)), keys), number);
 }
 
 }  // namespace
