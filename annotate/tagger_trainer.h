@@ -14,7 +14,7 @@ namespace xeber {
 
 struct TaggerTraining {
   Language language;
-  int epochs = 8;
+  int epochs = 4;
   // The share of sentences in which the gazetteer's hits are hidden, so that names nobody listed are learned too.
   double hide_names = 0.2;
   std::uint32_t seed = 1;

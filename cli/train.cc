@@ -18,7 +18,7 @@ struct TrainEntitiesOptions {
   std::vector<std::string> files;
   std::string language;
   std::string output;
-  int epochs = 8;
+  int epochs = 4;
   double hide_names = 0.2;
 };
 
