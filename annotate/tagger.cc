@@ -112,17 +112,19 @@ void TagDecoder::AddRun(const TagText& text, TagRun run) {
   sums[1] += before.two_before;
   for (std::size_t i = 0; i < length; ++i) {
     const WordWeights& here = WeightsOf(text, &views[run.begin + i]);
-    sums[i - 2] += here.two_after;
-    sums[i - 1] += listed(i - 1) ? here.after : here.after_unlisted;
-    sums[i] += here.here;
-    sums[i + 1] += listed(i + 1) ? here.before : here.before_unlisted;
-    sums[i + 2] += here.two_before;
+    Sums* const at = sums + i;
+    at[-2] += here.two_after;
+    at[-1] += listed(i - 1) ? here.after : here.after_unlisted;
+    at[0] += here.here;
+    at[1] += listed(i + 1) ? here.before : here.before_unlisted;
+    at[2] += here.two_before;
   }
   const FeatureContext last = ContextOf(views, run.end - 1, text.analysis, text.words);
   const WordWeights& after = WeightsOf(text, last.after);
-  sums[length - 2] += after.two_after;
-  sums[length - 1] += listed(length - 1) ? after.after : after.after_unlisted;
-  sums[length - 1] += WeightsOf(text, last.after2).two_after;
+  Sums* const end = sums + length;
+  end[-2] += after.two_after;
+  end[-1] += listed(length - 1) ? after.after : after.after_unlisted;
+  end[-1] += WeightsOf(text, last.after2).two_after;
 }
 
 void TagDecoder::Decode(const TagText& text, std::span<const TagRun> runs, std::vector<std::uint8_t>& tags) {
