@@ -1,20 +1,16 @@
-// Builds a gazetteer: names are analysed in batches, as texts are, so that their keys are the texts' keys.
+// Builds a gazetteer from lines and from what CLDR knows.
 #include <algorithm>
-#include <condition_variable>
 #include <deque>
 #include <fstream>
-#include <functional>
 #include <future>
-#include <mutex>
 #include <span>
 #include <sstream>
-#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "absl/strings/str_cat.h"
 #include "annotate/gazetteer.h"
-#include "annotate/name_keys.h"
+#include "annotate/keyed_names.h"
 #include "text/cldr_names.h"
 
 namespace xeber {
@@ -22,7 +18,6 @@ namespace {
 
 constexpr std::size_t kBatchBytes = 512 << 10;  // of names: what is less is not worth a thread
 constexpr std::size_t kMostWaiting = 3;         // batches
-constexpr std::size_t kMinSoundBytes = 5;
 constexpr std::uint16_t kAllLatin = kNameInAz | kNameInEn | kNameInTr;
 
 bool IsCyrillic(std::string_view name) {
@@ -45,132 +40,6 @@ std::string CityId(std::string_view english) {
   }
   return id;
 }
-
-// Names of one language that wait for their analysis, one a line.
-struct Batch {
-  std::string text;
-  std::vector<std::uint32_t> ends;  // in text, exclusive
-  std::vector<std::uint32_t> entries;
-  std::vector<std::uint16_t> flags;
-};
-
-// A batch's names by the keys with which texts look for them.
-class KeyedNames {
- public:
-  struct Name {
-    std::size_t end = 0;  // in keys(), where the next one's begin
-    std::uint32_t entry = 0;
-    std::uint16_t flags = 0;
-  };
-
-  KeyedNames(const Batch& batch, const Language& language, const Analyzer& analyzer) : language_(language) {
-    Analysis analysis;
-    analyzer.Analyze(batch.text, language, analysis);
-    const Token* token = analysis.tokens.data();
-    const Token* const stop = token + analysis.tokens.size();
-    for (std::size_t name = 0; name < batch.ends.size(); ++name) {
-      const Token* const begin = token;
-      while (token != stop && token->end <= batch.ends[name]) ++token;
-      Add({begin, token}, batch.entries[name], batch.flags[name]);
-    }
-  }
-
-  const std::vector<std::uint64_t>& keys() const { return keys_; }
-  const std::vector<Name>& names() const { return names_; }
-  const std::vector<std::uint64_t>& small_starts() const { return small_starts_; }  // keys of first words in small letters
-
- private:
-  using Tokens = std::span<const Token>;
-
-  void Add(Tokens tokens, std::uint32_t entry, std::uint16_t flags);
-  void AddLight(Tokens tokens, std::uint32_t entry, std::uint16_t flags);
-  void AddSound(Tokens tokens, std::uint32_t entry, std::uint16_t flags);
-  void Close(std::uint32_t entry, std::uint16_t flags) { names_.push_back({keys_.size(), entry, flags}); }
-
-  const Language language_;
-  std::vector<std::uint64_t> keys_;
-  std::vector<Name> names_;
-  std::vector<std::uint64_t> small_starts_;
-};
-
-void KeyedNames::Add(Tokens tokens, std::uint32_t entry, std::uint16_t flags) {
-  if (tokens.empty()) return;
-  const Token& first = tokens.front();
-  if (first.casing == Casing::kLower) flags |= kNameLower;
-  if (tokens.size() == 1 && first.casing == Casing::kUpper && first.exact.size() <= 8) flags |= kNameAcronym;
-  for (const Token& token : tokens) keys_.push_back(ExactKey(token));
-  Close(entry, flags);
-  const std::uint64_t salt = LanguageSalt(language_);
-  for (const Token& token : tokens) keys_.push_back(StemKey(token, salt));
-  Close(entry, flags);
-  if (flags & kNameLower) {
-    small_starts_.push_back(ExactKey(first));
-    small_starts_.push_back(StemKey(first, salt));
-  }
-  if (flags & (kNameLower | kNameAcronym)) return;
-  AddLight(tokens, entry, flags);
-  AddSound(tokens, entry, flags);
-}
-
-// An English name that stands for the Azerbaijani and Turkish ones, too, is found with their endings.
-void KeyedNames::AddLight(Tokens tokens, std::uint32_t entry, std::uint16_t flags) {
-  const bool english = language_.primary() == "en";
-  if (english && (flags & (kNameInAz | kNameInTr)) == 0) return;
-  const Language endings = english ? Language("az") : language_;
-  for (const Token& token : tokens) keys_.push_back(LightKey(token, endings));
-  Close(entry, flags);
-}
-
-void KeyedNames::AddSound(Tokens tokens, std::uint32_t entry, std::uint16_t flags) {
-  std::size_t bytes = 0;
-  for (const Token& token : tokens) bytes += token.stem.size();
-  if (bytes < kMinSoundBytes || SoundKey(tokens.back(), language_) == 0) return;
-  for (const Token& token : tokens) keys_.push_back(SoundKey(token, language_));
-  Close(entry, flags | kNameBySound);
-}
-
-// One thread that keys batches in the order given; it remembers words from one to the next. Started by the first.
-class KeyingThread {
- public:
-  ~KeyingThread() {
-    {
-      const std::scoped_lock lock(mutex_);
-      ending_ = true;
-    }
-    wake_.notify_one();
-  }
-
-  std::future<KeyedNames> Start(std::function<KeyedNames()> work) {
-    std::packaged_task<KeyedNames()> task(std::move(work));
-    std::future<KeyedNames> result = task.get_future();
-    {
-      const std::scoped_lock lock(mutex_);
-      tasks_.push_back(std::move(task));
-    }
-    wake_.notify_one();
-    if (!thread_.joinable()) thread_ = std::jthread([this] { Run(); });
-    return result;
-  }
-
- private:
-  void Run() {
-    while (true) {
-      std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return ending_ || !tasks_.empty(); });
-      if (tasks_.empty()) return;
-      std::packaged_task<KeyedNames()> task = std::move(tasks_.front());
-      tasks_.pop_front();
-      lock.unlock();
-      task();
-    }
-  }
-
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::deque<std::packaged_task<KeyedNames()>> tasks_;
-  bool ending_ = false;
-  std::jthread thread_;  // goes first
-};
 
 }  // namespace
 
@@ -196,7 +65,7 @@ struct GazetteerBuilder::Parts {
 
   std::size_t shipped_texts = SIZE_MAX;         // how many of the texts are not the user's
   std::unordered_set<std::uint32_t> from_cldr;  // may be extended by a file
-  std::array<Batch, kNameLanguages> batches;
+  std::array<NameBatch, kNameLanguages> batches;
   std::deque<std::future<KeyedNames>> waiting;  // in the order in which they are taken, so that the thread changes nothing
   KeyingThread keying;
 };
@@ -229,14 +98,14 @@ void GazetteerBuilder::Parts::TakeWaiting(std::size_t most_left) {
 // Names are analysed beside the reading of the next ones.
 void GazetteerBuilder::Parts::Flush(std::size_t number) {
   TakeWaiting(kMostWaiting - 1);
-  const auto batch = std::make_shared<const Batch>(std::move(batches[number]));
+  const auto batch = std::make_shared<const NameBatch>(std::move(batches[number]));
   waiting.push_back(
       keying.Start([this, number, batch] { return KeyedNames(*batch, Language(kNameLanguageCodes[number]), analyzer); }));
   batches[number] = {};
 }
 
 void GazetteerBuilder::Parts::AddName(std::string_view name, std::size_t language, std::uint32_t entry, std::uint16_t flags) {
-  Batch& batch = batches[language];
+  NameBatch& batch = batches[language];
   batch.text += name;
   batch.ends.push_back(static_cast<std::uint32_t>(batch.text.size()));
   batch.text += "\n\n";
