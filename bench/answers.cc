@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
   xeber::bench::Flags flags;
   CLI::App app{"Answers questions from an index, and prints hits and times (nanoseconds)"};
   app.add_option("--index", flags.index, "Made by xeber reindex")->type_name("DIR")->required();
-  app.add_option("--questions", flags.questions, "Lines of kind, 'words' or 'query', 'relevance' or 'newest', query")->type_name("FILE")->required();
+  app.add_option("--questions", flags.questions, "Lines of kind, 'words' or 'query', 'relevance' or 'newest', query")->required()->check(CLI::ExistingFile);
   app.add_option("--data", flags.data, "Xeber's data files")->type_name("DIR")->capture_default_str();
   app.add_option("--rounds", flags.rounds, "That are counted, after one that warms up")->capture_default_str();
   CLI11_PARSE(app, argc, argv);

@@ -6,14 +6,15 @@ namespace xeber {
 
 std::optional<HitGroups::Fold> HitGroups::FindOrAdd(const DocumentLocation& at, std::size_t hit) {
   if (options_.duplicates) {
-    if (const auto text = texts_.FindOrAdd(TextPrintOf(snapshot_, at))) return Fold{hit_of_text_[*text], true};
-    hit_of_text_.push_back(hit);
+    if (const auto text = texts_.FindOrAdd(TextPrintOf(snapshot_, at))) return fold_of_text_[*text];
+    fold_of_text_.push_back({hit, true});
   }
   if (options_.stories) {
     const std::size_t known = stories_.size(), story = stories_.FindOrAdd(ViewOf(snapshot_, at));
     if (story < known) {
-      if (options_.duplicates) hit_of_text_.back() = hit_of_story_[story];  // and so do its duplicates
-      return Fold{hit_of_story_[story], false};
+      const Fold fold{hit_of_story_[story], false};
+      if (options_.duplicates) fold_of_text_.back() = fold;
+      return fold;
     }
     hit_of_story_.push_back(hit);
   }

@@ -19,8 +19,8 @@ class HitGroups {
     bool stories = false;
   };
   struct Fold {
-    std::size_t hit = 0;  // that the article goes behind
-    bool duplicate = false;
+    std::size_t hit = 0;     // that the article goes behind
+    bool duplicate = false;  // of the hit itself, and not of another report behind it
   };
 
   // The snapshot must outlive it.
@@ -34,7 +34,8 @@ class HitGroups {
   const Options options_;
   DuplicateGroups texts_;
   StoryGroups stories_;
-  std::vector<std::size_t> hit_of_text_, hit_of_story_;  // by number of the group
+  std::vector<Fold> fold_of_text_;         // by number of the group: where what repeats the text goes
+  std::vector<std::size_t> hit_of_story_;  // by number of the group
 };
 
 }  // namespace xeber

@@ -232,12 +232,12 @@ absl::StatusOr<RecommendResponse> Recommender::Do(const CallOptions& options) {
   limit_ = static_cast<std::size_t>(
       std::min(request_.limit == 0 ? RecommendRequest::kDefaultLimit : request_.limit, RecommendRequest::kMaxLimit));
   if (auto status = ReadToken(); !status.ok()) return status;
+  Deadline deadline(options);
   auto profile = ReadProfile(request_, now_, snapshot_, analyzer_, annotator_);
   if (!profile.ok()) return profile.status();
   profile_ = *std::move(profile);
   for (const std::uint64_t hash : page_.shown)
     if (const auto at = snapshot_.FindByIdHash(hash)) profile_.prints.push_back(TextPrintOf(snapshot_, *at));
-  Deadline deadline(options);
   if (deadline.Passed()) return absl::DeadlineExceededError("the feed ran out of time");
   std::vector<Item> items = FindItems(/*newest=*/profile_.interests.empty());
   std::vector<std::size_t> chosen = Choose(items);

@@ -13,7 +13,6 @@
 #include "ranking/filter_set.h"
 #include "ranking/freshness.h"
 #include "ranking/highlighter.h"
-#include "ranking/hit_groups.h"
 #include "ranking/match_collector.h"
 #include "ranking/page_token.h"
 #include "ranking/query_terms.h"
@@ -21,8 +20,8 @@
 #include "ranking/ranked.h"
 #include "ranking/relevance_feedback.h"
 #include "ranking/score_scale.h"
+#include "ranking/search_page.h"
 #include "ranking/segment_matcher.h"
-#include "text/snippet_html.h"
 
 namespace xeber {
 namespace {
@@ -76,20 +75,17 @@ class SearchRun {
   std::vector<Ranked> FirstHits(MatchRule rule) const;
   void RankByFirstHits(MatchRule rule);
   bool CollectSegment(std::size_t segment, MatchRule rule, MatchCollector& matches) const;
-  Hit MakeHit(const Ranked& ranked, bool pinned = false);
   absl::StatusOr<std::vector<Facet>> CountFacets(MatchRule rule) const;
   std::size_t Wanted() const;
   void AddHits(SearchResponse& response);
-  QuerySuggestion Suggest(std::uint64_t found);
+  QuerySuggestion Suggest(std::uint64_t found) const;
   // Whether asking for any of the words finds more than asking for most.
   bool HasOptionalWords() const {
     return !flat_ || std::any_of(terms_.clauses.begin(), terms_.clauses.end(),
                                  [](const WordClause& clause) { return clause.occur == QueryClause::Occur::kShould; });
   }
   VisibleUntil until() const { return {now_, request_.as_of, &deadline_}; }
-  Explanation Explain(const Ranked& ranked) const;
-  // `last` = the last hit that is not pinned, null = there was none yet, on any page.
-  std::string NextToken(const Ranked* last, std::size_t pinned_shown) const;
+  std::string NextToken(const PageEnd& end) const;
 
   const Snapshot& snapshot_;
   QueryTools tools_;
@@ -239,15 +235,21 @@ std::vector<Ranked> SearchRun::FirstHits(MatchRule rule) const {
 
 // Of the first page. Later ones rank by the same words, which stand in their token. What matches was counted before.
 void SearchRun::RankByFirstHits(MatchRule rule) {
-  learned_ = LearnWords(snapshot_, FirstHits(rule), request_.feedback);
+  const std::vector<Ranked> first = FirstHits(rule);
+  if (deadline_.passed()) return;
+  learned_ = LearnWords(snapshot_, first, request_.feedback);
   if (learned_.empty()) return;
   AddLearned(snapshot_, learned_, request_.feedback, terms_);
   scale_.emplace(terms_);
   highlighter_.emplace(snapshot_, tools_.analyzer, terms_);  // it names what lies in the words
   for (Ranked& pinned : pinned_) pinned = RankPinned(pinned.at);
   const Total counted = total_;
+  std::vector<Ranked> found = ranked_;
   Collect(rule, 0);
   total_ = counted;
+  if (!deadline_.passed()) return;
+  ranked_ = std::move(found);  // a whole ranking is worth more than part of a better one
+  learned_.clear();
 }
 
 // Over all that matches, whatever the page needs.
@@ -263,46 +265,15 @@ absl::StatusOr<std::vector<Facet>> SearchRun::CountFacets(MatchRule rule) const 
   });
 }
 
-Explanation SearchRun::Explain(const Ranked& ranked) const {
-  const Segment& segment = *snapshot_.segments()[ranked.at.segment].segment;
-  Explanation explanation;
-  double content = 0;
-  for (const QueryWord& word : terms_.words) {
-    const double value = word.excluded ? 0 : WordRelevance(segment, ranked.at.segment, word, *scale_, ranked.at.doc);
-    if (value == 0) continue;
-    content += value;
-    explanation.parts.push_back({word.learned ? "feedback: " + word.text : word.text, value});
-    explanation.shared.push_back({.kind = SharedFeature::Kind::kTerm, .name = word.text, .weight = value});
-  }
-  if (ranked.score != content) explanation.parts.push_back({"freshness", ranked.score - content});
-  std::stable_sort(explanation.shared.begin(), explanation.shared.end(),
-                   [](const auto& a, const auto& b) { return a.weight > b.weight; });
-  return explanation;
-}
-
-void WriteHtml(const HtmlMarks& marks, Hit& hit) {
-  hit.title_html = ToHtml(hit.card.title, hit.title_highlights, marks);
-  hit.snippet.html = ToHtml(hit.snippet.text, hit.snippet.highlights, marks);
-}
-
-Hit SearchRun::MakeHit(const Ranked& ranked, bool pinned) {
-  Hit hit{.card = snapshot_.segments()[ranked.at.segment].segment->card(ranked.at.doc), .score = ranked.score};
-  if (deadline_.Passed()) return hit;  // what has been found is shown as it is
-  if (request_.with_snippets) highlighter_->Mark(ranked.at, hit);
-  if (request_.with_snippets && request_.html) WriteHtml(*request_.html, hit);
-  if (request_.explain) hit.explanation = Explain(ranked);
-  if (request_.explain && pinned) hit.explanation.parts.push_back({"pinned", 0});  // its place, and nothing of its score
-  return hit;
-}
-
-std::string SearchRun::NextToken(const Ranked* last, std::size_t pinned_shown) const {
+std::string SearchRun::NextToken(const PageEnd& end) const {
+  const Ranked* const last = end.last;
   PageToken token;
   if (last == nullptr && after_) token = *after_;  // nothing but pinned ones on this page
   token.request_hash = hash_;
   token.now = now_.time_since_epoch().count();
   token.pinned = pinned_ids_;
   token.learned = learned_;
-  token.pinned_shown = pinned_shown;
+  token.pinned_shown = end.pinned_shown;
   if (last != nullptr) {
     token.score = last->score;
     token.time = last->time;
@@ -312,47 +283,26 @@ std::string SearchRun::NextToken(const Ranked* last, std::size_t pinned_shown) c
   return EncodePageToken(token);
 }
 
-// One page: what is pinned, then each text and, if it is asked for, each story once. Cut short where a late answer is none.
 void SearchRun::AddHits(SearchResponse& response) {
-  const auto full = [&] { return response.hits.size() == static_cast<std::size_t>(limit_); };
-  HitGroups groups(snapshot_, {.duplicates = request_.collapse_duplicates, .stories = request_.group_stories});
-  std::size_t shown = after_ ? after_->pinned_shown : 0;
-  const auto too_late = [&] { return deadline_.passed() && !request_.allow_partial; };
-  for (std::size_t i = 0; i < pinned_.size() && !too_late(); ++i) {
-    if (pinned_at_[i] < shown) continue;
-    if (full()) {
-      response.next_page_token = NextToken(nullptr, shown);
-      return;
-    }
-    groups.FindOrAdd(pinned_[i].at, response.hits.size());
-    response.hits.push_back(MakeHit(pinned_[i], true));
-    shown = pinned_at_[i] + 1;
-  }
-  shown = pinned_ids_.size();
-  const Ranked* last = nullptr;
-  for (const Ranked& ranked : ranked_) {
-    if (too_late()) return;
-    if (const auto fold = groups.FindOrAdd(ranked.at, response.hits.size())) {
-      Hit& hit = response.hits[fold->hit];
-      (fold->duplicate ? hit.duplicates : hit.same_story).emplace_back(std::string(order_.IdOf(ranked)));
-    } else if (full()) {
-      response.next_page_token = NextToken(last, shown);
-      break;
-    } else {
-      response.hits.push_back(MakeHit(ranked));
-    }
-    last = &ranked;
-  }
-  if (response.next_page_token.empty() && last != nullptr && ranked_.size() == Wanted()) response.next_page_token = NextToken(last, shown);
+  SearchPage page(snapshot_, request_, terms_, *scale_, *highlighter_, deadline_);
+  const FoundArticles found{.ranked = ranked_,
+                            .all = ranked_.size() < Wanted(),
+                            .pinned = pinned_,
+                            .pinned_at = pinned_at_,
+                            .all_pinned = pinned_ids_.size(),
+                            .pinned_shown = after_ ? after_->pinned_shown : 0};
+  const PageEnd end = page.Fill(found, static_cast<std::size_t>(limit_), response.hits);
+  if (end.more) response.next_page_token = NextToken(end);
 }
 
 // The likeliest of other queries that finds more than `found`.
-QuerySuggestion SearchRun::Suggest(std::uint64_t found) {
-  terms_.clauses.resize(terms_.ends.empty() ? 0 : terms_.ends.back());  // what was learned is no part of the question
-  std::erase_if(terms_.words, [](const QueryWord& word) { return word.learned; });
+QuerySuggestion SearchRun::Suggest(std::uint64_t found) const {
+  QueryTerms asked = terms_;
+  asked.clauses.resize(asked.ends.empty() ? 0 : asked.ends.back());  // what was learned is no part of the question
+  std::erase_if(asked.words, [](const QueryWord& word) { return word.learned; });
   SearchRequest again = request_;
   again.facets.clear();
-  for (QuerySuggestion& suggestion : ProposeQueries({request_, query_, terms_}, snapshot_, tools_, deadline_)) {
+  for (QuerySuggestion& suggestion : ProposeQueries({request_, query_, asked}, snapshot_, tools_, deadline_)) {
     again.query = suggestion.query;
     SearchRun run(snapshot_, tools_, again, deadline_);
     if (!run.Prepare().ok()) continue;

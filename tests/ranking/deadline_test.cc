@@ -120,6 +120,31 @@ TEST_F(DeadlineTest, APartialAnswerIsMarkedAndHoldsOnlyMatches) {
   }
 }
 
+TEST_F(DeadlineTest, WhatWasFoundBeforeFeedbackIsShownIfThatComesTooLate) {
+  std::mt19937 random(3);
+  std::vector<Article> articles = RandomArticles(random, 3000);
+  for (Article& article : articles) article.body += " matter" + std::to_string(random() % 300);  // words that can be learned
+  snapshot_ = MakeTestSnapshot(articles, 700);
+  SearchRequest request = Request("harbour minister budget");
+  request.collapse_duplicates = false;
+  request.feedback.enabled = true;
+  const auto whole = Search(request, DeadlineAfter(1'000'000));
+  ASSERT_TRUE(whole.ok());
+  ASSERT_FALSE(whole->learned.empty());
+  const std::int64_t all = readings;
+  request.allow_partial = true;
+  int found_all = 0;
+  for (std::int64_t ticks = 1; ticks <= all; ++ticks) {
+    const auto answer = Search(request, DeadlineAfter(ticks));
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_TRUE(answer->partial);
+    if (answer->total.upper != answer->total.lower) continue;  // it came in the first search
+    ++found_all;
+    EXPECT_EQ(answer->hits.size(), whole->hits.size()) << ticks;
+  }
+  EXPECT_GT(found_all, 2);
+}
+
 TEST_F(DeadlineTest, TheNextSearchIsWhole) {
   const SearchRequest request = Request("harbour OR minister OR budget");
   const auto before = Search(request);

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "ranking/hit_groups.h"
 #include "ranking/searcher.h"
 #include "ranking/similar_finder.h"
 #include "ranking/strongest_terms.h"
@@ -180,6 +181,41 @@ TEST_F(GroupedSearchTest, SmallPagesShowEveryArticleOnceAsAHitOrBehindOne) {
     request_.page_token = page.next_page_token;
   } while (!request_.page_token.empty());
   EXPECT_THAT(shown, ::testing::UnorderedElementsAre("plain-1", "plain-2", "plain-3", "plain-copy", "talysh-1", "talysh-2"));
+}
+
+class HitGroupsTest : public StoriesTest {
+ protected:
+  HitGroupsTest() {
+    std::mt19937 random(4);
+    std::vector<Article> articles = articles_;
+    for (const std::size_t copied : {1, 2}) {
+      articles.push_back(articles[copied]);
+      articles.back().id = ArticleId(articles[copied].id.value() + "-copy");
+    }
+    for (const Article& other : RandomArticles(random, 100)) articles.push_back(other);  // so that copies make no word common
+    with_copies_ = MakeTestSnapshot(articles, 40);
+  }
+  // Of each article in turn "-" if it is a hit, or the hit that it goes behind with "d" (duplicate) or "s".
+  std::vector<std::string> Folds(HitGroups::Options options, const std::vector<std::string>& ids) const {
+    HitGroups groups(*with_copies_, options);
+    std::vector<std::string> folds;
+    std::size_t hits = 0;
+    for (const std::string& id : ids) {
+      const auto fold = groups.FindOrAdd(*with_copies_->Find(ArticleId(id)), hits);
+      folds.push_back(fold ? (fold->duplicate ? "d" : "s") + std::to_string(fold->hit) : "-");
+      hits += !fold;
+    }
+    return folds;
+  }
+  std::shared_ptr<const Snapshot> with_copies_;
+};
+
+TEST_F(HitGroupsTest, ADuplicateOfAReportBehindAHitIsNoDuplicateOfTheHit) {
+  const std::vector<std::string> ids = {"talysh-1", "plain-1", "plain-2", "plain-2-copy", "plain-1-copy"};
+  EXPECT_THAT(Folds({.duplicates = true, .stories = true}, ids), ElementsAre("-", "-", "s1", "s1", "d1"));
+  EXPECT_THAT(Folds({.duplicates = true, .stories = false}, ids), ElementsAre("-", "-", "-", "d2", "d1"));
+  EXPECT_THAT(Folds({.duplicates = false, .stories = true}, ids), ElementsAre("-", "-", "s1", "s1", "s1"));
+  EXPECT_THAT(Folds({.duplicates = false, .stories = false}, ids), ElementsAre("-", "-", "-", "-", "-"));
 }
 
 }  // namespace
