@@ -23,8 +23,8 @@ class TrainedModels final : public ArchiveModels {
     if (names_) names_->Resolve(annotations);
   }
 
-  std::chrono::hours HalfLife(std::string_view category) const override {
-    return half_lives_ ? half_lives_->Of(category) : std::chrono::hours(0);
+  std::optional<std::chrono::hours> HalfLife(std::string_view category) const override {
+    return half_lives_ ? half_lives_->Of(category) : std::nullopt;
   }
 
  private:

@@ -12,8 +12,7 @@ namespace xeber {
 namespace {
 
 constexpr std::string_view kMagic = "xeber-half-lives-1\n";
-constexpr std::size_t kRead = 1500;      // articles of a category, evenly over its time
-constexpr std::size_t kPairs = 1000;     // of a category at one distance
+constexpr std::size_t kRead = 1500;      // articles of a category, evenly over all in order of time; each is compared once at each distance
 constexpr std::size_t kLeastPairs = 50;  // fewer tell nothing of a distance
 constexpr double kDay = 24 * 3600;
 // Distances double: within a day, one to two days, two to four, ... up to three years.
@@ -67,9 +66,8 @@ struct DatedVector {
 // `articles` by rising time.
 Likeness Measure(const std::vector<DatedVector>& articles) {
   Likeness likeness;
-  const std::size_t step = std::max<std::size_t>(1, articles.size() / kPairs);
   for (std::size_t distance = 0; distance < kDistances; ++distance) {
-    for (std::size_t i = 0; i < articles.size(); i += step) {
+    for (std::size_t i = 0; i < articles.size(); ++i) {
       const auto after = [&](double days) {
         const auto time = static_cast<std::int64_t>(static_cast<double>(articles[i].time) + days * kDay);
         return std::lower_bound(articles.begin() + static_cast<std::ptrdiff_t>(i) + 1, articles.end(), time,
@@ -108,12 +106,11 @@ std::optional<double> PaceOf(const Likeness& likeness) {
   return std::nullopt;
 }
 
-std::unordered_map<std::uint64_t, float> InverseFrequencies(const std::vector<std::vector<TermCount>>& features, std::size_t step) {
+std::unordered_map<std::uint64_t, float> InverseFrequencies(const std::vector<std::vector<TermCount>>& features) {
   std::unordered_map<std::uint64_t, float> result;
-  std::size_t read = 0;
-  for (std::size_t i = 0; i < features.size(); i += step, ++read)
-    for (const TermCount& term : features[i]) ++result[term.term];
-  for (auto& [term, value] : result) value = std::log(static_cast<float>(read + 1) / value);
+  for (const std::vector<TermCount>& article : features)
+    for (const TermCount& term : article) ++result[term.term];
+  for (auto& [term, value] : result) value = std::log(static_cast<float>(features.size() + 1) / value);
   return result;
 }
 
@@ -132,9 +129,9 @@ Vector VectorOf(const std::vector<TermCount>& features, const std::unordered_map
 
 }  // namespace
 
-std::chrono::hours HalfLives::Of(std::string_view category) const {
+std::optional<std::chrono::hours> HalfLives::Of(std::string_view category) const {
   const auto at = by_category_.find(category);
-  return at == by_category_.end() ? std::chrono::hours(0) : at->second;
+  return at == by_category_.end() ? std::nullopt : std::optional(at->second);
 }
 
 std::string HalfLives::Serialize() const {
@@ -174,7 +171,7 @@ HalfLives HalfLivesTrainer::Train(const std::vector<std::vector<TermCount>>& fea
   std::unordered_map<std::uint64_t, float> idf;
   for (const auto& [category, dated] : by_category_) {
     if (dated.size() < kLeastArticles) continue;
-    if (idf.empty()) idf = InverseFrequencies(features, std::max<std::size_t>(1, features.size() / (10 * kRead)));
+    if (idf.empty()) idf = InverseFrequencies(features);
     std::vector<Dated> in_order = dated;
     std::sort(in_order.begin(), in_order.end(), [](const Dated& a, const Dated& b) { return std::pair(a.time, a.number) < std::pair(b.time, b.number); });
     std::vector<DatedVector> articles;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,8 @@ class HalfLives {
   static constexpr std::chrono::hours kShortest{24 * 7}, kLongest{24 * 120};
 
   bool empty() const { return by_category_.empty(); }
-  // 0 for a category that nothing was learned of.
-  std::chrono::hours Of(std::string_view category) const;
+  // nullopt for a category that nothing was learned of.
+  std::optional<std::chrono::hours> Of(std::string_view category) const;
   const std::map<std::string, std::chrono::hours, std::less<>>& by_category() const { return by_category_; }
 
   // As a file's bytes, and back; Parse: INVALID_ARGUMENT for bytes that are none, of another version, or damaged.

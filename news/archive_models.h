@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string_view>
 
 #include "news/article.h"
@@ -20,8 +21,8 @@ class ArchiveModels {
   // archive's categories, and the latent vector.
   virtual void Annotate(const Article& article, const DocumentTerms& terms, Annotations& annotations) const = 0;
 
-  // The age at which half of what being fresh is worth is gone, for articles of that category; 0 = the archive does not tell.
-  virtual std::chrono::hours HalfLife(std::string_view category) const = 0;
+  // The age at which half of what being fresh is worth is gone, for articles of that category; nullopt = the archive does not tell.
+  virtual std::optional<std::chrono::hours> HalfLife(std::string_view category) const = 0;
 };
 
 }  // namespace xeber

@@ -27,8 +27,7 @@ double FreshnessFactor(const Freshness& freshness, std::int64_t published, Time 
 
 CategoryHalfLives::CategoryHalfLives(const Segment& segment, const ArchiveModels& models) {
   for (const std::string_view category : segment.columns().category.values) {
-    const std::chrono::hours told = models.HalfLife(category);
-    seconds_.push_back(SecondsOf(told.count() > 0 ? told : Freshness::kDefaultHalfLife));
+    seconds_.push_back(SecondsOf(models.HalfLife(category).value_or(Freshness::kDefaultHalfLife)));
     longest_ = std::max(longest_, seconds_.back());
   }
 }

@@ -127,8 +127,8 @@ absl::StatusOr<IndexStats> LocalEngine::GetStats(const CallOptions&) const {
     else
       ++stats.segments;
     for (const std::string_view category : columns.category.values)
-      if (const auto told = snapshot->models() ? snapshot->models()->HalfLife(category) : std::chrono::hours(0); told.count() > 0)
-        stats.half_life_hours_by_category[std::string(category)] = static_cast<std::uint64_t>(told.count());
+      if (const auto told = snapshot->models() ? snapshot->models()->HalfLife(category) : std::nullopt)
+        stats.half_life_hours_by_category[std::string(category)] = static_cast<std::uint64_t>(told->count());
     for (DocId doc = 0; doc < columns.size(); ++doc) {
       if (view.Deleted(doc)) continue;
       ++stats.articles_by_language[std::string(columns.language.value(doc))];

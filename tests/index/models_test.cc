@@ -16,7 +16,7 @@ class NumberModels : public ArchiveModels {
  public:
   explicit NumberModels(std::int8_t number) : number_(number) {}
   void Annotate(const Article&, const DocumentTerms&, Annotations& annotations) const override { annotations.latent = {number_}; }
-  std::chrono::hours HalfLife(std::string_view) const override { return {}; }
+  std::optional<std::chrono::hours> HalfLife(std::string_view) const override { return {}; }
 
  private:
   std::int8_t number_;

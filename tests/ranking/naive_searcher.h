@@ -78,9 +78,7 @@ class Reader {
       if ((time && time->at > request.now) || !Holds(query, read, any)) continue;
       const std::int64_t at = time ? time->at.time_since_epoch().count() : kNoTime;
       Freshness freshness = request.freshness;
-      if (const auto told = models_ == nullptr ? std::chrono::hours(0) : models_->HalfLife(read.article->category);
-          told.count() > 0 && !freshness.half_life)
-        freshness.half_life = told;
+      if (models_ != nullptr && !freshness.half_life) freshness.half_life = models_->HalfLife(read.article->category);
       found.push_back({newest ? 0 : Score(query, read) * FreshnessFactor(freshness, at, request.now), at, read.article->id.value()});
     }
     std::sort(found.begin(), found.end());

@@ -47,7 +47,9 @@ inline IndexDocument MakeTestDocument(const Article& article) {
 class FastSport : public ArchiveModels {
  public:
   void Annotate(const Article&, const DocumentTerms&, Annotations&) const override {}
-  std::chrono::hours HalfLife(std::string_view category) const override { return std::chrono::hours(category == "sport" ? 60 : 0); }
+  std::optional<std::chrono::hours> HalfLife(std::string_view category) const override {
+    return category == "sport" ? std::optional(std::chrono::hours(60)) : std::nullopt;
+  }
 };
 
 // The articles as a snapshot of segments of at most `segment_size` articles each, in the order given.
