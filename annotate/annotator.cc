@@ -18,7 +18,7 @@
 namespace xeber {
 namespace {
 
-constexpr std::uint64_t kAlgorithm = 5;  // raised when the same data would annotate differently
+constexpr std::uint64_t kAlgorithm = 6;  // raised when the same data would annotate differently
 
 struct Parts {
   std::unique_ptr<const Analyzer> analyzer;

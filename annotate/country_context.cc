@@ -47,7 +47,8 @@ class Chooser {
     const Mention& mention = mentions_[number];
     if (number > 0) {
       const Mention& before = mentions_[number - 1];
-      if (IsCountry(before) && before.field == mention.field && before.end == mention.begin) return IdOf(before);
+      if (IsCountry(before) && before.field == mention.field && before.end == mention.begin && Between(before, mention) == " ")
+        return IdOf(before);
     }
     for (std::size_t next = number + 1; next < mentions_.size() && next <= number + 2; ++next) {
       const Mention& after = mentions_[next];
@@ -61,13 +62,17 @@ class Chooser {
   bool IsBehind(const Mention& mention, const Mention& country) const {
     const std::string_view language = document_.language.primary();
     if (language != "ru" && language != "en") return false;
-    const std::vector<Token>& tokens = document_.tokens(mention.field);
-    const std::string_view text = document_.text_of(mention.field);
-    const std::string_view between =
-        text.substr(tokens[mention.end - 1].end, tokens[country.begin].begin - tokens[mention.end - 1].end);
+    const std::string_view between = Between(mention, country);
     if (between == " ") return language == "ru";
     if (between == " of ") return true;
     return language == "ru" && between.starts_with(" (") && between.ends_with(") ");
+  }
+
+  // What stands between two mentions of a field, `a` before `b`.
+  std::string_view Between(const Mention& a, const Mention& b) const {
+    const std::vector<Token>& tokens = document_.tokens(a.field);
+    const std::uint32_t end = tokens[a.end - 1].end;
+    return document_.text_of(a.field).substr(end, tokens[b.begin].begin - end);
   }
 
   // How much speaks for the country: its own name, its people, and what can be in it alone.
@@ -79,7 +84,6 @@ class Chooser {
 
   void CountCountries() {
     counted_ = true;
-    named_.clear();
     if (const std::string_view home = HomeOf(document_.language); !home.empty()) AddTo(home, kHome);
     for (const Mention& mention : mentions_) {
       if (mention.entry == kUnlisted) continue;
@@ -114,7 +118,6 @@ class Chooser {
       most = named;
       chosen = entry;
     }
-    counted_ &= mention.entry == chosen;
     mention.entry = chosen;
     if (chosen != kUnlisted) mention.type = gazetteer_.entry(chosen).type;
   }

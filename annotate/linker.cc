@@ -68,7 +68,8 @@ std::uint64_t Linker::WordKeyOf(const Mention& mention, std::uint32_t at) const 
 
 std::uint64_t Linker::NameKeyOf(const Mention& mention) const {
   std::uint64_t key = 0;
-  for (std::uint32_t at = mention.begin; at < mention.end; ++at) key = JoinHashes(key, WordKeyOf(mention, at));
+  for (std::uint32_t at = mention.begin; at < mention.end; ++at)
+    if (!IsLeftOut(*document_, mention, mention.type, at)) key = JoinHashes(key, WordKeyOf(mention, at));
   return key;
 }
 

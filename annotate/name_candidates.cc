@@ -68,12 +68,12 @@ std::uint32_t NameCandidates::OnlyOneOf(EntityType type, std::uint64_t first_wor
 void NameCandidates::UniteTypes() {
   if (!some_alike_) return;
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
-    if (words_[i] == 0) continue;
-    std::uint32_t best = i;
+    if (words_[i] == 0 || all_[i].target != kNobody) continue;
+    std::uint32_t best = kNobody;
     for (std::uint32_t j = 0; j < all_.size(); ++j) {
       if (words_[j] != words_[i]) continue;
-      const bool person = all_[j].told == all_[best].told && all_[j].type == EntityType::kPerson;
-      if (all_[j].told > all_[best].told || person) best = j;
+      const bool person = best != kNobody && all_[j].told == all_[best].told && all_[j].type == EntityType::kPerson;
+      if (best == kNobody || all_[j].told > all_[best].told || person) best = j;
     }
     if (best != i) all_[i].target = best;
   }

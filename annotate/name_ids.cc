@@ -37,18 +37,18 @@ bool IsNameArticle(std::string_view word) {
   return std::find(std::begin(kArticles), std::end(kArticles), word) != std::end(kArticles);
 }
 
-// The number of an event (IV Xəzər Film Festivalı), the article of a name (əs-Süveydi). Another word follows it.
+}  // namespace
+
 bool IsLeftOut(const Document& document, const Mention& mention, EntityType type, std::uint32_t at) {
   const std::vector<Token>& tokens = document.tokens(mention.field);
   const Token& word = tokens[at];
+  if (at + 1 >= mention.end) return false;
   const bool event = type == EntityType::kEvent || type == EntityType::kOther;
   if (event && at == mention.begin)
     return word.kind == TokenKind::kNumber || word.exact.find_first_not_of("iıvx") == std::string_view::npos;
   if (type != EntityType::kPerson || tokens[at + 1].begin != word.end + 1) return false;
   return document.text_of(mention.field)[word.end] == '-' && IsNameArticle(word.exact);
 }
-
-}  // namespace
 
 void NameIdWriter::AppendSound(const Document& document, const Mention& mention, std::uint32_t at, std::string& id) {
   const Analysis& analysis = *document.analysis[static_cast<std::size_t>(mention.field)];
@@ -70,7 +70,7 @@ void NameIdWriter::Write(const Document& document, const Mention& mention, Entit
   id += TypeLetter(type);
   char separator = ':';
   for (std::uint32_t at = mention.begin; at < mention.end; ++at) {
-    if (at + 1 < mention.end && IsLeftOut(document, mention, type, at)) continue;
+    if (IsLeftOut(document, mention, type, at)) continue;
     id += separator;
     AppendSound(document, mention, at, id);
     separator = '-';

@@ -20,6 +20,10 @@ char TypeLetter(EntityType type);
 // What token `at` of a mention's field is called in ids, without the endings behind an apostrophe.
 std::string_view WordOfName(const Document& document, const Mention& mention, std::uint32_t at);
 
+// Whether token `at` of a mention is no word of its name: the number of an event (IV Xəzər Film Festivalı), the article of a person's
+// (əs-Süveydi). The last one always is.
+bool IsLeftOut(const Document& document, const Mention& mention, EntityType type, std::uint32_t at);
+
 // Writes ids, and remembers how words sound. Not thread-safe.
 class NameIdWriter {
  public:

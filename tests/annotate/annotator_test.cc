@@ -157,6 +157,29 @@ TEST_F(AnnotatorTest, OfMinistriesOfOneNameTheCountryBesideOrOfTheArticleTells) 
     EXPECT_FALSE(entity.id.starts_with("org:")) << "nothing says whose it is: " << entity.id;
 }
 
+TEST_F(AnnotatorTest, ACountryInAnotherSentenceIsNotBesideAMinistry) {
+  for (const std::string text : {"Azerbaijan and Baku. He came to Poland. Foreign Ministry officials in Azerbaijan said so.",
+                                 "Azerbaijan and Azerbaijan met in Poland, Foreign Ministry staff of Azerbaijan said."})
+    EXPECT_EQ(Find(AnnotateBody(text, "en"), "org:ministry-of-foreign-affairs-of-poland"), nullptr) << text;
+}
+
+TEST_F(AnnotatorTest, ManyMinistriesOfOneNameTakeNoTimeEach) {
+  std::string text = "Qazaxıstanda. ";
+  for (int i = 0; i < 100'000; ++i) text += "XİN və ";
+  const Annotations found = AnnotateBody(text, "az");  // quadratic in them it would take a quarter of a minute
+  const ArticleEntity* ministry = Find(found, "org:ministry-of-foreign-affairs-of-azerbaijan");
+  ASSERT_NE(ministry, nullptr);
+  EXPECT_EQ(ministry->mentions.size(), 100'000u);
+}
+
+TEST_F(AnnotatorTest, WhatIsLeftOutOfAnIdMakesNoOtherEntity) {
+  for (const std::string text : {"IV Xəzər Film Festivalı keçirildi, indi V Xəzər Film Festivalı olacaq.", "Xalid əs-Süveydi dedi. Xalid Süveydi gəldi."}) {
+    const Annotations found = AnnotateBody(text, "az");
+    ASSERT_EQ(found.entities.size(), 1u) << text;
+    EXPECT_EQ(found.entities[0].mentions.size(), 2u) << text;
+  }
+}
+
 TEST_F(AnnotatorTest, MentionsAreTheBytesOfTheField) {
   Article article;
   article.title = "Прибытие в Москву";

@@ -58,6 +58,7 @@ TEST(NameCandidatesTest, TheSameWordsAreWhatTheyAreToldMost) {
   EXPECT_EQ(Meant(Full(kPerson, 1, 2), organisation), 0u) << "a person if as often";
   organisation.told = 2;
   EXPECT_EQ(Meant(Full(kPerson, 1, 2), organisation), 1u);
+  EXPECT_EQ(Meant(Full(kOrganisation, 1, 2), Full(EntityType::kPlace, 1, 2)), 0u) << "else the first";
 }
 
 }  // namespace
