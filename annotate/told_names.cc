@@ -63,10 +63,12 @@ bool NameMender::GoesOnBehindArticle(std::uint32_t end) const {
          tokens[end].begin == tokens[end - 1].end + 1;
 }
 
-bool NameMender::EndsName(std::uint32_t at) const {
+// In English the ending may be part of the name: Moody's Investors Service.
+bool NameMender::EndsName(std::uint32_t at, bool one_behind) const {
   const Token& token = field_->analysis.tokens[at];
   const std::string_view word = field_->text.substr(token.begin, token.end - token.begin);
-  if (tr_ || en_) return HasEnding(word);
+  if (tr_) return HasEnding(word);
+  if (en_) return HasEnding(word) && (one_behind || cues(at + 1) & kCueFirstName || field_->views[at + 1].listed != 0);
   return az_ && (inflected_place_[at] || HasHyphenEnding(word));
 }
 
@@ -138,7 +140,7 @@ bool NameMender::JoinsFirstName(const ToldName& name, const std::vector<ToldName
   if (names.empty() || names.back().end != name.begin || name.tag != kTagBPer) return false;
   const ToldName& before = names.back();
   return before.tag == kTagBPer && before.end - before.begin == 1 && cues(before.begin) & kCueFirstName &&
-         !(cues(name.begin) & kCueFirstName) && !field_->views[name.begin].parted && !EndsName(before.begin);
+         !(cues(name.begin) & kCueFirstName) && !field_->views[name.begin].parted && !EndsName(before.begin, true);
 }
 
 void NameMender::Read(const ToldField& field, const std::vector<std::uint8_t>& tags, std::vector<ToldName>& names) {
@@ -153,7 +155,8 @@ void NameMender::Read(const ToldField& field, const std::vector<std::uint8_t>& t
       continue;
     }
     ToldName name{at, at + 1, static_cast<std::uint8_t>(IsInside(tags[at]) ? tags[at] - 1 : tags[at])};
-    for (++at; at < tags.size() && tags[at] == name.tag + 1 && !EndsName(at - 1) && !BeginsName(at); ++at) name.end = at + 1;
+    const auto goes_on = [&](std::uint32_t to) { return to < tags.size() && tags[to] == name.tag + 1; };
+    for (++at; goes_on(at) && !EndsName(at - 1, !goes_on(at + 1)) && !BeginsName(at); ++at) name.end = at + 1;
     if (GoesOnBehindArticle(name.end) && (name.tag == kTagBPer || cues(name.begin) & kCueFirstName)) {
       name.end += 2;
       at = name.end;

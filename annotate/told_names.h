@@ -40,7 +40,8 @@ class NameMender {
  private:
   void NotePlaces();
   bool GoesOnBehindArticle(std::uint32_t end) const;
-  bool EndsName(std::uint32_t at) const;
+  // `one_behind`: one word of the name follows.
+  bool EndsName(std::uint32_t at, bool one_behind) const;
   bool BeginsName(std::uint32_t at) const;
   void FindPerson(ToldName& name, std::vector<ToldName>& names) const;
   void MendType(ToldName& name) const;
