@@ -81,6 +81,9 @@ absl::StatusOr<TaggerModel> TaggerModel::Parse(std::string_view bytes) {
   std::array<TagScores, kTagCount> transitions;
   std::uint32_t count = 0;
   if (!Take(bytes, scale) || !Take(bytes, transitions) || !Take(bytes, count) || bytes.size() / 4 < count) return broken;
+  bool finite = std::isfinite(scale);
+  for (const TagScores& before : transitions) finite = finite && std::ranges::all_of(before, [](float score) { return std::isfinite(score); });
+  if (!finite) return broken;
   std::vector<std::uint32_t> inside(count);
   for (std::uint32_t& word : inside) Take(bytes, word);
   if (!Take(bytes, count) || bytes.size() != count * (4 + kTagCount)) return broken;

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <limits>
 #include <random>
 #include <string>
 
 #include "annotate/conll.h"
 #include "annotate/tagger_trainer.h"
 #include "annotate/vocabulary.h"
+#include "annotate/word_hash.h"
 
 namespace xeber {
 namespace {
@@ -130,6 +133,17 @@ TEST_F(TaggerTest, DamagedModelsAreRefused) {
     if (round % 2 == 0) bad.resize(random() % bad.size());
     if (round % 2 == 1) bad[random() % bad.size()] ^= static_cast<char>(1 + random() % 255);
     EXPECT_FALSE(TaggerModel::Parse(bad).ok());
+  }
+}
+
+TEST_F(TaggerTest, ScoresThatAreNoNumbersAreRefused) {
+  for (const std::size_t place : {std::size_t{0}, std::size_t{4}, std::size_t{4 * kTagCount}}) {  // the scale, and transitions behind it
+    std::string bad = Train(ReadConll(Sentences(20))).Serialize();
+    const float none = std::numeric_limits<float>::quiet_NaN();
+    std::memcpy(&bad[bad.find('\n') + 1 + place], &none, sizeof none);
+    const std::uint64_t sum = HashBytes(std::string_view(bad).substr(0, bad.size() - 8));
+    std::memcpy(&bad[bad.size() - 8], &sum, sizeof sum);
+    EXPECT_FALSE(TaggerModel::Parse(bad).ok()) << place;
   }
 }
 
