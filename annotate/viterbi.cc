@@ -1,46 +1,39 @@
 #include "annotate/viterbi.h"
 
 #include <algorithm>
-#include <bit>
+#include <cstring>
 
 namespace xeber {
 namespace {
 
 constexpr float kForbidden = -1e9f;
 
+FourScores Load(const float* scores) {
+  FourScores four;
+  std::memcpy(&four, scores, sizeof four);
+  return four;
+}
+
 // The scores of tags that begin a name, and of those inside: every other one.
-__m128 BeginScores(const TagScores& scores) {
-  return _mm_shuffle_ps(_mm_loadu_ps(&scores[1]), _mm_loadu_ps(&scores[5]), _MM_SHUFFLE(2, 0, 2, 0));
-}
-__m128 InsideScores(const TagScores& scores) {
-  return _mm_shuffle_ps(_mm_loadu_ps(&scores[1]), _mm_loadu_ps(&scores[5]), _MM_SHUFFLE(3, 1, 3, 1));
-}
+FourScores BeginScores(const TagScores& scores) { return __builtin_shufflevector(Load(&scores[1]), Load(&scores[5]), 0, 2, 4, 6); }
+FourScores InsideScores(const TagScores& scores) { return __builtin_shufflevector(Load(&scores[1]), Load(&scores[5]), 1, 3, 5, 7); }
 
-float Largest(__m128 four) {
-  four = _mm_max_ps(four, _mm_movehl_ps(four, four));
-  return _mm_cvtss_f32(_mm_max_ss(four, _mm_shuffle_ps(four, four, 1)));
-}
+FourScores Larger(FourScores a, FourScores b) { return a > b ? a : b; }
+float Largest(FourScores four) { return std::max(std::max(four[0], four[1]), std::max(four[2], four[3])); }
+FourScores Repeat(float score) { return FourScores{} + score; }
 
-template <int kLane>
-__m128 Repeat(__m128 four) {
-  return _mm_shuffle_ps(four, four, _MM_SHUFFLE(kLane, kLane, kLane, kLane));
-}
-
-TagScores InOrder(__m128 begin, __m128 inside, float outside) {
+TagScores InOrder(FourScores begin, FourScores inside, float outside) {
   TagScores scores;
   scores[kTagO] = outside;
-  _mm_storeu_ps(&scores[1], _mm_unpacklo_ps(begin, inside));
-  _mm_storeu_ps(&scores[5], _mm_unpackhi_ps(begin, inside));
+  const FourScores low = __builtin_shufflevector(begin, inside, 0, 4, 1, 5), high = __builtin_shufflevector(begin, inside, 2, 6, 3, 7);
+  std::memcpy(&scores[1], &low, sizeof low);
+  std::memcpy(&scores[5], &high, sizeof high);
   return scores;
 }
 
 // The first of the greatest.
 std::uint8_t Argmax(const TagScores& scores) {
-  const __m128 low = _mm_loadu_ps(&scores[1]), high = _mm_loadu_ps(&scores[5]);
-  const float largest = std::max(scores[kTagO], Largest(_mm_max_ps(low, high)));
-  const __m128 wanted = _mm_set1_ps(largest);
-  const int found = (_mm_movemask_ps(_mm_cmpeq_ps(low, wanted)) | _mm_movemask_ps(_mm_cmpeq_ps(high, wanted)) << 4) << 1;
-  return static_cast<std::uint8_t>(std::countr_zero(static_cast<unsigned>(found | (scores[kTagO] == largest))));
+  return static_cast<std::uint8_t>(std::max_element(scores.begin(), scores.begin() + kTagCount) - scores.begin());
 }
 
 }  // namespace
@@ -62,15 +55,15 @@ TagTransitions::TagTransitions(const std::array<TagScores, kTagCount>& weights) 
 }
 
 Viterbi::Best Viterbi::After(const Best& best, const TagTransitions& transitions) {
-  const __m128* to_begin = transitions.to_begin_;
-  __m128 begin = _mm_set1_ps(best.outside) + to_begin[kTagO];
-  begin = _mm_max_ps(begin, _mm_max_ps(Repeat<0>(best.begin) + to_begin[kTagBPer], Repeat<0>(best.inside) + to_begin[kTagIPer]));
-  begin = _mm_max_ps(begin, _mm_max_ps(Repeat<1>(best.begin) + to_begin[kTagBOrg], Repeat<1>(best.inside) + to_begin[kTagIOrg]));
-  begin = _mm_max_ps(begin, _mm_max_ps(Repeat<2>(best.begin) + to_begin[kTagBLoc], Repeat<2>(best.inside) + to_begin[kTagILoc]));
+  const FourScores* to_begin = transitions.to_begin_;
+  FourScores begin = Repeat(best.outside) + to_begin[kTagO];
+  begin = Larger(begin, Larger(Repeat(best.begin[0]) + to_begin[kTagBPer], Repeat(best.inside[0]) + to_begin[kTagIPer]));
+  begin = Larger(begin, Larger(Repeat(best.begin[1]) + to_begin[kTagBOrg], Repeat(best.inside[1]) + to_begin[kTagIOrg]));
+  begin = Larger(begin, Larger(Repeat(best.begin[2]) + to_begin[kTagBLoc], Repeat(best.inside[2]) + to_begin[kTagILoc]));
   begin =
-      _mm_max_ps(begin, _mm_max_ps(Repeat<3>(best.begin) + to_begin[kTagBMisc], Repeat<3>(best.inside) + to_begin[kTagIMisc]));
-  const __m128 inside = _mm_max_ps(best.begin + transitions.begin_to_inside_, best.inside + transitions.inside_to_inside_);
-  const __m128 ended = _mm_max_ps(best.begin + transitions.begin_to_outside_, best.inside + transitions.inside_to_outside_);
+      Larger(begin, Larger(Repeat(best.begin[3]) + to_begin[kTagBMisc], Repeat(best.inside[3]) + to_begin[kTagIMisc]));
+  const FourScores inside = Larger(best.begin + transitions.begin_to_inside_, best.inside + transitions.inside_to_inside_);
+  const FourScores ended = Larger(best.begin + transitions.begin_to_outside_, best.inside + transitions.inside_to_outside_);
   return {begin, inside, std::max(best.outside + transitions.to_[kTagO][kTagO], Largest(ended))};
 }
 
@@ -88,7 +81,7 @@ void Viterbi::Decode(std::span<const TagScores> scores, const TagTransitions& tr
   for (std::size_t i = 0; i < scores.size(); ++i) {
     Best& best = best_[i];
     const float outside = transitions.to_[kTagO][kTagO];
-    best = i > 0 ? After(best_[i - 1], transitions) : Best{transitions.to_begin_[kTagO], _mm_set1_ps(kForbidden), outside};
+    best = i > 0 ? After(best_[i - 1], transitions) : Best{transitions.to_begin_[kTagO], Repeat(kForbidden), outside};
     best.begin += BeginScores(scores[i]);
     best.inside += InsideScores(scores[i]);
     best.outside += scores[i][kTagO];

@@ -1,8 +1,6 @@
 // The best sequence of tags: Viterbi's algorithm, four tags at a time.
 #pragma once
 
-#include <emmintrin.h>
-
 #include <array>
 #include <cstdint>
 #include <span>
@@ -11,6 +9,9 @@
 #include "annotate/tags.h"
 
 namespace xeber {
+
+// Of four tags at once.
+using FourScores = float __attribute__((vector_size(16)));
 
 // What neighbouring tags are worth, laid out for Viterbi.
 class TagTransitions {
@@ -24,9 +25,9 @@ class TagTransitions {
   friend class Viterbi;
   std::array<TagScores, kTagCount> weights_;
   std::array<TagScores, kTagCount> to_;        // to_[tag][before]
-  __m128 to_begin_[kTagCount];                 // from each tag to the four that begin a name
-  __m128 begin_to_inside_, inside_to_inside_;  // within the names of each type
-  __m128 begin_to_outside_, inside_to_outside_;
+  FourScores to_begin_[kTagCount];                 // from each tag to the four that begin a name
+  FourScores begin_to_inside_, inside_to_inside_;  // within the names of each type
+  FourScores begin_to_outside_, inside_to_outside_;
 };
 
 // Finds it for one run of tokens after the other. Reused, it stops allocating.
@@ -39,7 +40,7 @@ class Viterbi {
  private:
   // The sum of the best sequence that ends in each tag: in the four that begin a name, the four inside one, and O.
   struct Best {
-    __m128 begin, inside;
+    FourScores begin, inside;
     float outside;
   };
   static Best After(const Best& best, const TagTransitions& transitions);
