@@ -39,9 +39,9 @@ class ArchiveTrainer {
 };
 
 // The models of bytes from ArchiveTrainer::Train. They tell an article without a category those of the archive
-// ("category:<name>") that are at least as probable as kLeastTold, give every article with known words a latent vector, and
-// resolve last names and acronyms that stand alone (ArchiveNames), and tell half-lives (HalfLives). INVALID_ARGUMENT for bytes that are none, of another version,
-// or damaged.
+// ("category:<name>") that are at least as probable as kLeastTold, give every article with known words a latent vector,
+// resolve last names and acronyms that stand alone (ArchiveNames), and tell half-lives (HalfLives). INVALID_ARGUMENT for
+// bytes that are none, of another version, or damaged.
 absl::StatusOr<std::shared_ptr<const ArchiveModels>> ParseArchiveModels(std::string_view bytes);
 
 inline constexpr float kLeastTold = 0.05f;

@@ -173,7 +173,7 @@ HalfLives HalfLivesTrainer::Train(const std::vector<std::vector<TermCount>>& fea
     if (dated.size() < kLeastArticles) continue;
     if (idf.empty()) idf = InverseFrequencies(features);
     std::vector<Dated> in_order = dated;
-    std::sort(in_order.begin(), in_order.end(), [](const Dated& a, const Dated& b) { return std::pair(a.time, a.number) < std::pair(b.time, b.number); });
+    std::ranges::sort(in_order, {}, [](const Dated& article) { return std::pair(article.time, article.number); });
     std::vector<DatedVector> articles;
     const std::size_t count = std::min(in_order.size(), kRead);
     for (std::size_t i = 0; i < count; ++i) {
