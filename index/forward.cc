@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "index/bytes.h"
+#include "index/content_weigher.h"
 #include "index/document.h"
 #include "index/hash.h"
 #include "index/impact.h"
@@ -105,12 +106,13 @@ std::string EncodeForward(const IndexDocument& document, const CollectionStatist
   const auto idf = [&](const std::string& term) {
     return InverseDocumentFrequency(statistics.documents(), statistics.DocumentFrequency(term));
   };
-  const FrequencyWeigher weigh(document.terms, kSimilarityFieldWeights);
+  const ContentWeigher weigh_content(document.terms);
   std::vector<ForwardItem> terms, entities;
-  for (const TermOccurrences& term : document.terms.terms) {
+  for (std::size_t i = 0; i < document.terms.terms.size(); ++i) {
+    const TermOccurrences& term = document.terms.terms[i];
     if (term.stop) continue;
     const std::string key = schema::StemTerm(term.stem);
-    terms.push_back(MakeForwardTerm(key, QuantiseImpact(weigh(term)), idf(key)));
+    terms.push_back(MakeForwardTerm(key, QuantiseImpact(weigh_content(i)), idf(key)));
   }
   for (const ArticleEntity& entity : document.annotations.entities) {
     const std::string key = schema::EntityTerm(entity.id);

@@ -21,23 +21,23 @@ struct FieldWeights {
 };
 inline constexpr FieldWeights kFieldWeights;
 
-// For comparing whole articles: of a long text, what it repeats is what it is about, so frequencies hardly saturate; the length
-// of the vector is divided out anyway. Measured on human judgements of pairs (`xeber eval pairs`).
-inline constexpr FieldWeights kSimilarityFieldWeights{
-    .title = 4.0f, .lead = 1.0f, .opening = 1.0f, .title_b = 0.3f, .lead_b = 0.4f, .body_b = 0.6f, .k1 = 20.0f};
+// What one occurrence in a field of `length` tokens weighs. In a field without tokens nothing does: with b = 1 it would divide by zero.
+inline float OccurrenceWeight(float weight, float b, std::uint32_t length, float reference) {
+  return length == 0 ? 0.0f : weight / (1 - b + b * static_cast<float>(length) / reference);
+}
 
 // Bumped whenever the same article would get other terms, impacts or another forward record; stands in the manifest beside the
 // analyser's.
-inline constexpr int kWeightsVersion = 6;
+inline constexpr int kWeightsVersion = 7;
 
 // Normalised frequency of a term in the fields of one document.
 class FrequencyWeigher {
  public:
   explicit FrequencyWeigher(const DocumentTerms& document, const FieldWeights& weights = kFieldWeights)
       : k1_(weights.k1),
-        title_(WeightOf(weights.title, weights.title_b, document.title_tokens, weights.reference_title)),
-        lead_(WeightOf(weights.lead, weights.lead_b, document.lead_tokens, weights.reference_lead)),
-        body_(WeightOf(weights.body, weights.body_b, document.body_tokens(), weights.reference_body)),
+        title_(OccurrenceWeight(weights.title, weights.title_b, document.title_tokens, weights.reference_title)),
+        lead_(OccurrenceWeight(weights.lead, weights.lead_b, document.lead_tokens, weights.reference_lead)),
+        body_(OccurrenceWeight(weights.body, weights.body_b, document.body_tokens(), weights.reference_body)),
         opening_(body_ * (weights.opening / weights.body - 1)) {}
 
   // In [0,1): saturated frequency.
@@ -47,11 +47,6 @@ class FrequencyWeigher {
   }
 
  private:
-  // Of one occurrence in a field of `length` tokens. A field without tokens has none: with b = 1 it would divide by zero.
-  static float WeightOf(float weight, float b, std::uint32_t length, float reference) {
-    return length == 0 ? 0.0f : weight / (1 - b + b * static_cast<float>(length) / reference);
-  }
-
   float k1_, title_, lead_, body_, opening_;
 };
 

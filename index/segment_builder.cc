@@ -10,6 +10,7 @@
 #include "index/article_packer.h"
 #include "index/bytes.h"
 #include "index/collected_documents.h"
+#include "index/content_weigher.h"
 #include "index/impact.h"
 #include "index/schema.h"
 #include "index/segment_encoder.h"
@@ -101,15 +102,17 @@ std::uint32_t SegmentBuilder::Impl::AddPosting(std::string_view term, float weig
 }
 
 void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, const Annotations& annotations, CollectedDocument& to) {
-  const FrequencyWeigher weigh(document.terms), weigh_strength(document.terms, kSimilarityFieldWeights);
+  const FrequencyWeigher weigh(document.terms);
+  const ContentWeigher weigh_content(document.terms);
   absl::flat_hash_map<std::string, float> folded_weights;  // several stems may share a folded spelling
   std::vector<std::uint32_t> stems;
   std::string key;
-  for (const TermOccurrences& term : document.terms.terms) {
+  for (std::size_t i = 0; i < document.terms.terms.size(); ++i) {
+    const TermOccurrences& term = document.terms.terms[i];
     const float weight = weigh(term);
     key.assign(1, schema::kStem).append(term.stem, 0, schema::kMaxTermBytes - 1);
     stems.push_back(AddPosting(key, weight, to));
-    if (!term.stop) to.postings.back().strength = std::max(to.postings.back().strength, QuantiseImpact(weigh_strength(term)));
+    if (!term.stop) to.postings.back().strength = std::max(to.postings.back().strength, QuantiseImpact(weigh_content(i)));
     if (term.folded.empty()) continue;
     float& folded = folded_weights[schema::FoldedTerm(term.folded)];
     folded = std::max(folded, weight);

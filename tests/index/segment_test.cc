@@ -6,6 +6,7 @@
 
 #include "faulty_file_system.h"
 #include "index/bytes.h"
+#include "index/content_weigher.h"
 #include "index/impact.h"
 #include "index/schema.h"
 #include "index/segment_files.h"
@@ -145,13 +146,14 @@ std::size_t CheckResidues(const Segment& segment) {
 
 void CheckForward(const Segment& segment, DocId doc, const IndexDocument& expected) {
   const ForwardView forward = segment.forward(doc);
-  const FrequencyWeigher weigh(expected.terms, kSimilarityFieldWeights);
+  const ContentWeigher weigh(expected.terms);
   std::set<std::uint32_t> entities;
   std::map<std::uint32_t, std::uint8_t> strengths;
-  for (const TermOccurrences& term : expected.terms.terms) {
+  for (std::size_t i = 0; i < expected.terms.terms.size(); ++i) {
+    const TermOccurrences& term = expected.terms.terms[i];
     if (term.stop) continue;
     std::uint8_t& strength = strengths[TermHash(schema::StemTerm(term.stem))];
-    strength = std::max(strength, QuantiseImpact(weigh(term)));
+    strength = std::max(strength, QuantiseImpact(weigh(i)));
   }
   std::vector<std::uint32_t> terms;
   std::vector<std::uint8_t> impacts;
