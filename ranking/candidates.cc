@@ -110,7 +110,7 @@ class CandidateSearch {
         sums_(ThreadAccumulators()) {
     for (const CandidateTerm& term : request.terms) {
       readers_.push_back(MakeReader(term));
-      has_entities_ |= term.entity;
+      entity_count_ += term.entity;
     }
   }
 
@@ -169,7 +169,7 @@ class CandidateSearch {
   float EntitiesChannel(Cosines cosines) const { return entities_powers_[cosines >> (kEntityShift + kTableShift)]; }
   Accumulators& sums_;
   std::vector<Reader> readers_;
-  bool has_entities_ = false;
+  std::size_t entity_count_ = 0;
   std::vector<Cursor> cursors_;
   std::size_t touched_ = 0;
   std::vector<Rough> rough_;
@@ -265,7 +265,8 @@ std::vector<bool> CandidateSearch::ForeignCodes(const Columns& columns) const {
 
 // The contents of the documents touched, where they may be seen and may be good enough.
 void CandidateSearch::Roughen(const Segment& segment, const SegmentFilter& filter) {
-  const auto entities_weight = static_cast<float>(request_.weights.channels.entities);
+  // As if no article named fewer than the seed.
+  const auto entities_weight = static_cast<float>(request_.weights.channels.entities * EntitiesShare(entity_count_));
   const auto terms_weight = static_cast<float>(request_.weights.channels.terms);
   const auto foreign_share = static_cast<float>(request_.weights.foreign_terms_share);
   const std::vector<bool> foreign = ForeignCodes(segment.columns());
@@ -274,7 +275,7 @@ void CandidateSearch::Roughen(const Segment& segment, const SegmentFilter& filte
     const Cosines cosines = std::exchange(sums_.sums[doc], 0);
     Rough rough{.doc = doc, .content = TermsChannel(cosines), .weight = terms_weight};
     if (!foreign.empty() && foreign[segment.columns().language.codes[doc]]) rough.weight *= foreign_share;
-    if (has_entities_ && segment.HasEntities(doc)) {
+    if (entity_count_ > 0 && segment.HasEntities(doc)) {
       const float sum = rough.weight * rough.content + entities_weight * EntitiesChannel(cosines);
       rough.weight += entities_weight;
       rough.content = rough.weight > 0 ? sum / rough.weight : 0;

@@ -81,8 +81,8 @@ SimilarityChannels SimilarityScorer::Compare(const SimilarityView& other) const 
   const ForwardView &a = seed_.forward, &b = other.forward;
   channels.foreign = !AlikeInLanguage(Language(seed_.language), Language(other.language));
   channels.terms = Cosine(terms_.Dot(b.terms, b.impacts), term_norm_, b.term_norm);
-  channels.has_entities = !a.entities.empty() && !b.entities.empty();
-  if (channels.has_entities) channels.entities = Cosine(entities_.Dot(b.entities, b.saliences), entity_norm_, b.entity_norm);
+  channels.entity_count = std::min(a.entities.size(), b.entities.size());
+  if (channels.entity_count > 0) channels.entities = Cosine(entities_.Dot(b.entities, b.saliences), entity_norm_, b.entity_norm);
   channels.has_latent = !channels.foreign && !a.latent.empty() && a.latent.size() == b.latent.size();
   if (channels.has_latent) channels.latent = LatentCosine(a.latent, b.latent);
   channels.has_category = !seed_.category.empty() && !other.category.empty();
@@ -94,8 +94,8 @@ SimilarityScore WeighChannels(const SimilarityChannels& channels, const Similari
   SimilarityScore score{.foreign = channels.foreign};
   score.terms_weight = weights.channels.terms * (channels.foreign ? weights.foreign_terms_share : 1);
   score.terms = std::pow(channels.terms, weights.terms_power);
-  if (channels.has_entities) {
-    score.entities_weight = weights.channels.entities;
+  if (channels.entity_count > 0) {
+    score.entities_weight = weights.channels.entities * EntitiesShare(channels.entity_count);
     score.entities = std::pow(channels.entities, weights.entities_power);
   }
   if (channels.has_latent) {

@@ -39,7 +39,8 @@ struct SimilarityScore {
 struct SimilarityChannels {
   double terms = 0, entities = 0;    // cosines in [0,1]
   double latent = 0, category = 0;   // in [0,1]
-  bool has_entities = false, has_latent = false, has_category = false;  // in both articles
+  std::size_t entity_count = 0;      // of the article that names fewer
+  bool has_latent = false, has_category = false;  // in both articles
   bool foreign = false;              // they are in different languages
 };
 

@@ -12,10 +12,10 @@ namespace xeber {
 
 // Shares of the content score; they add up to 1. The share of a channel that one of the two articles lacks goes to the others.
 struct ChannelWeights {
-  double terms = 0.645;
-  double entities = 0.18;
-  double latent = 0.13;
-  double category = 0.045;
+  double terms = 0.63;
+  double entities = 0.176;
+  double latent = 0.15;
+  double category = 0.044;
 };
 inline constexpr ChannelWeights kChannelWeights;
 
@@ -24,6 +24,10 @@ inline constexpr ChannelWeights kChannelWeights;
 inline constexpr double kTermsPower = 0.63;
 inline constexpr double kEntitiesPower = 0.4;
 inline constexpr double kLatentPower = 2;
+
+// Few entities tell little, and where names are not known well they are often few: of `count` in the article that names fewer, this share
+// of their channel's weight is left.
+constexpr double EntitiesShare(std::size_t count) { return static_cast<double>(count) / (static_cast<double>(count) + 1); }
 
 // What is left of the terms' share between two languages: numbers and names are all the words they have in common.
 inline constexpr double kForeignTermsShare = 0.2;
@@ -58,7 +62,7 @@ inline const SimilarityWeights kSimilarityWeights;
 // Candidates: what is read from the strong postings.
 inline constexpr std::size_t kQueryTerms = 48;     // strongest terms of the seeds
 inline constexpr std::size_t kQueryEntities = 16;  // and strongest entities
-inline constexpr std::size_t kRoughCandidates = 240;  // whose latent vectors are compared
+inline constexpr std::size_t kRoughCandidates = 320;  // whose latent vectors are compared
 inline constexpr std::size_t kCandidates = 120;       // scored exactly, at most
 // Postings are read in steps, by what they contribute to a cosine at least. They find documents until there are enough; from then
 // on they make the estimates of those found better.

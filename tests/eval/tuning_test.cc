@@ -15,7 +15,7 @@ TuningSet EntitySet() {
   for (std::size_t i = 0; i < 40; ++i) {
     TunedSeed seed{.fold = i % kFolds};
     for (int other = 0; other < 12; ++other)
-      seed.others.push_back({.channels = {.terms = unit(), .entities = other == 0 ? .9 : unit() * .8, .has_entities = true},
+      seed.others.push_back({.channels = {.terms = unit(), .entities = other == 0 ? .9 : unit() * .8, .entity_count = 20},
                              .gap_days = 1,
                              .grade = other == 0});
     set.seeds.push_back(std::move(seed));
