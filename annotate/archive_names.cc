@@ -1,6 +1,7 @@
 #include "annotate/archive_names.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "annotate/model_file.h"
@@ -49,30 +50,41 @@ bool IsAcronym(std::string_view word) {
   return letters && word.size() >= 2 && word.size() <= kMaxAcronymBytes;
 }
 
+// Gives the mentions of one entity to another.
+void Join(const ArticleEntity& from, ArticleEntity& to) {
+  to.salience = std::max(to.salience, from.salience);
+  to.mentions.insert(to.mentions.end(), from.mentions.begin(), from.mentions.end());
+  std::sort(to.mentions.begin(), to.mentions.end(),
+            [](const Span& a, const Span& b) { return std::pair(a.field, a.begin) < std::pair(b.field, b.begin); });
+}
+
 }  // namespace
 
 void ArchiveNames::Resolve(Annotations& annotations) const {
   std::vector<ArticleEntity>& entities = annotations.entities;
+  std::unordered_map<std::string, std::size_t> places;  // by id, once a name alone is met
+  std::vector<std::size_t> joined;
   bool changed = false;
   for (std::size_t i = 0; i < entities.size(); ++i) {
     const auto found = meant_.find(entities[i].id);
     if (found == meant_.end()) continue;
-    changed = true;
+    if (!std::exchange(changed, true))
+      for (std::size_t at = 0; at < entities.size(); ++at) places.emplace(entities[at].id, at);
     const Meant& meant = found->second;
-    const auto known = std::find_if(entities.begin(), entities.end(), [&](const ArticleEntity& e) { return e.id == meant.id; });
-    if (known == entities.end()) {
+    places.erase(entities[i].id);
+    const auto [known, fresh] = places.emplace(meant.id, i);
+    if (fresh) {
       entities[i].id = meant.id;
       entities[i].name = meant.name;
       entities[i].type = meant.type;
-      continue;
+    } else {
+      Join(entities[i], entities[known->second]);
+      joined.push_back(i);
     }
-    known->salience = std::max(known->salience, entities[i].salience);
-    known->mentions.insert(known->mentions.end(), entities[i].mentions.begin(), entities[i].mentions.end());
-    std::sort(known->mentions.begin(), known->mentions.end(),
-              [](const Span& a, const Span& b) { return std::pair(a.field, a.begin) < std::pair(b.field, b.begin); });
-    entities.erase(entities.begin() + static_cast<std::ptrdiff_t>(i--));
   }
   if (!changed) return;
+  for (const std::size_t at : joined) entities[at].id.clear();
+  std::erase_if(entities, [](const ArticleEntity& entity) { return entity.id.empty(); });
   std::sort(entities.begin(), entities.end(), [](const ArticleEntity& a, const ArticleEntity& b) {
     return a.salience != b.salience ? a.salience > b.salience : a.id < b.id;
   });

@@ -30,11 +30,6 @@ class Linker {
   void Link(const Document& document, const DocumentMentions& found, const Gazetteer& gazetteer, std::vector<ArticleEntity>& out);
 
  private:
-  struct Acronym {
-    std::uint64_t key;
-    std::uint32_t candidate;
-  };
-
   const Token& token(const Mention& mention, std::uint32_t at) const { return document_->tokens(mention.field)[at]; }
   std::uint64_t WordKeyOf(const Mention& mention, std::uint32_t at) const;
   std::uint64_t NameKeyOf(const Mention& mention) const;
@@ -56,7 +51,8 @@ class Linker {
   float words_ = 1;
   NameCandidates candidates_;
   std::vector<std::uint32_t> of_mention_;
-  std::vector<Acronym> acronyms_;
+  NamesByKey acronyms_;                   // by the stem
+  std::vector<std::uint32_t> acronym_of_;  // the candidate that each stands for
   std::vector<std::uint32_t> order_;  // of the candidates in the output
   std::vector<std::uint32_t> place_;  // of a candidate in the output
 };
@@ -74,11 +70,9 @@ std::uint64_t Linker::NameKeyOf(const Mention& mention) const {
 }
 
 std::uint32_t Linker::CandidateOf(const Mention& mention) {
-  if (mention.end - mention.begin == 1 && !acronyms_.empty()) {
-    const std::uint64_t key = HashBytes(token(mention, mention.begin).stem);
-    for (const Acronym& acronym : acronyms_) {
-      if (acronym.key == key) return acronym.candidate;
-    }
+  if (mention.end - mention.begin == 1 && !acronym_of_.empty()) {
+    const std::uint32_t acronym = acronyms_.First(HashBytes(token(mention, mention.begin).stem));
+    if (acronym != kNobody) return acronym_of_[acronym];
   }
   NameCandidate candidate{.entry = mention.entry, .type = mention.type, .shown = &mention};
   if (mention.entry == kUnlisted) candidate.words = NameKeyOf(mention);
@@ -109,7 +103,9 @@ bool Linker::HasInBrackets(const Mention& mention) const {
 
 // "... Dünya Bankı (DB)": the token in brackets right after the mention means the same from here on.
 void Linker::ReadAcronym(const Mention& mention, std::uint32_t candidate) {
-  if (HasInBrackets(mention)) acronyms_.push_back({HashBytes(token(mention, mention.end).stem), candidate});
+  if (!HasInBrackets(mention)) return;
+  acronyms_.Add(HashBytes(token(mention, mention.end).stem));
+  acronym_of_.push_back(candidate);
 }
 
 // "... Uşaq Fondu (UNICEF)": where the acronym is listed and the name before it is not, the name is what the acronym means.
@@ -213,7 +209,8 @@ void Linker::Link(const Document& document, const DocumentMentions& found, const
   gazetteer_ = &gazetteer;
   candidates_.Clear();
   of_mention_.clear();
-  acronyms_.clear();
+  acronyms_.Clear();
+  acronym_of_.clear();
   std::uint32_t words = 0;
   for (std::size_t field = 0; field < kArticleFields; ++field) {
     words_before_[field] = words;

@@ -9,33 +9,58 @@ namespace xeber {
 
 namespace {
 
-// Hashes of words look like no entry's number.
 std::uint64_t MeaningOf(const NameCandidate& candidate) {
-  if (candidate.entry != kUnlisted) return candidate.entry;
+  if (candidate.entry != kUnlisted) return ScrambleBits(candidate.entry + std::uint64_t{1});
   return JoinHashes(candidate.words, static_cast<std::uint64_t>(TypeLetter(candidate.type)));
+}
+
+// Of those that begin with the word, 0 if it is none.
+std::uint64_t BeginningOf(EntityType type, std::uint64_t first_word) {
+  return first_word == 0 ? 0 : JoinHashes(first_word, static_cast<std::uint64_t>(type));
 }
 
 }  // namespace
 
+void NamesByKey::Grow() {
+  std::vector<Slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  for (const Slot& slot : old)
+    if (slot.key != 0) slots_[FindSlot(slot.key)] = slot;
+}
+
+void NamesByKey::Add(std::uint64_t key) {
+  const auto number = static_cast<std::uint32_t>(next_.size());
+  next_.push_back(kNobody);
+  if (key == 0) return;
+  if (keys_ * 2 >= slots_.size()) Grow();
+  Slot& slot = slots_[FindSlot(key)];
+  if (slot.key == 0) {
+    slot = {key, number, number};
+    ++keys_;
+  } else {
+    next_[slot.last] = number;
+    slot.last = number;
+  }
+}
+
 void NameCandidates::Clear() {
   all_.clear();
   some_alike_ = false;
-  for (std::vector<std::uint64_t>* list : {&meanings_, &words_, &first_words_, &full_last_words_}) list->clear();
+  person_before_.clear();
+  for (NamesByKey* names : {&meanings_, &words_, &beginnings_, &full_last_words_}) names->Clear();
 }
 
-std::uint32_t NameCandidates::Find(const NameCandidate& candidate) const {
-  const auto known = std::find(meanings_.begin(), meanings_.end(), MeaningOf(candidate));
-  return known == meanings_.end() ? kNobody : static_cast<std::uint32_t>(known - meanings_.begin());
-}
+std::uint32_t NameCandidates::Find(const NameCandidate& candidate) const { return meanings_.First(MeaningOf(candidate)); }
 
 std::uint32_t NameCandidates::Add(const NameCandidate& candidate) {
   const bool full_person = candidate.type == EntityType::kPerson && (candidate.size() > 1 || candidate.entry != kUnlisted);
-  if (candidate.words != 0) some_alike_ |= std::find(words_.begin(), words_.end(), candidate.words) != words_.end();
+  some_alike_ |= words_.First(candidate.words) != kNobody;
+  person_before_.push_back(full_last_words_.Last(candidate.last_word));
   all_.push_back(candidate);
-  meanings_.push_back(MeaningOf(candidate));
-  words_.push_back(candidate.words);
-  first_words_.push_back(candidate.first_word);
-  full_last_words_.push_back(full_person ? candidate.last_word : 0);
+  meanings_.Add(MeaningOf(candidate));
+  words_.Add(candidate.words);
+  beginnings_.Add(BeginningOf(candidate.type, candidate.first_word));
+  full_last_words_.Add(full_person ? candidate.last_word : 0);
   return static_cast<std::uint32_t>(all_.size() - 1);
 }
 
@@ -44,34 +69,33 @@ std::uint32_t NameCandidates::Target(std::uint32_t number) const {
   return number;
 }
 
-// The latest person of that last name before the candidate, else the first after it.
-std::uint32_t NameCandidates::PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const {
-  std::uint32_t found = kNobody;
-  for (std::uint32_t i = 0; i < all_.size(); ++i) {
-    if (full_last_words_[i] == last_name && i != before && (found == kNobody || i < before)) found = i;
-  }
-  return found;
+// The latest person of the candidate's last name before it, else the first after it.
+std::uint32_t NameCandidates::PersonOfLastName(std::uint32_t number) const {
+  if (person_before_[number] != kNobody) return person_before_[number];
+  const std::uint32_t first = full_last_words_.First(all_[number].last_word);
+  return first == number ? full_last_words_.Next(first) : first;
 }
 
 // The only one of the type that begins so, kNobody if there are several.
 std::uint32_t NameCandidates::OnlyOneOf(EntityType type, std::uint64_t first_word, std::uint32_t but) const {
   std::uint32_t found = kNobody;
-  for (std::uint32_t i = 0; i < all_.size(); ++i) {
-    if (first_words_[i] != first_word || i == but || all_[i].type != type) continue;
+  int looked_at = 0;
+  for (std::uint32_t i = beginnings_.First(BeginningOf(type, first_word)); i != kNobody; i = beginnings_.Next(i)) {
+    if (++looked_at > kMostOfOneBeginning) return kNobody;
+    if (i == but) continue;
     if (found != kNobody && Target(found) != Target(i)) return kNobody;
     found = i;
   }
   return found;
 }
 
-// "Tavares" may have been told a person here and an organisation there.
+// "Tavares" may have been told a person here and an organisation there: of the same words there is one candidate a type.
 void NameCandidates::UniteTypes() {
   if (!some_alike_) return;
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
-    if (words_[i] == 0 || all_[i].target != kNobody) continue;
+    if (all_[i].words == 0 || all_[i].target != kNobody) continue;
     std::uint32_t best = kNobody;
-    for (std::uint32_t j = 0; j < all_.size(); ++j) {
-      if (words_[j] != words_[i]) continue;
+    for (std::uint32_t j = words_.First(all_[i].words); j != kNobody; j = words_.Next(j)) {
       const bool person = best != kNobody && all_[j].told == all_[best].told && all_[j].type == EntityType::kPerson;
       if (best == kNobody || all_[j].told > all_[best].told || person) best = j;
     }
@@ -86,7 +110,7 @@ std::uint32_t NameCandidates::Meant(std::uint32_t number) const {
   const bool opening = name.size() == 2 && name.shown->opening && name.type == EntityType::kPerson && name.told == 1;
   if (!opening && name.size() != 1) return kNobody;
   if (name.last_word == 0) return kNobody;
-  if (const std::uint32_t person = PersonOfLastName(name.last_word, number); person != kNobody) return person;
+  if (const std::uint32_t person = PersonOfLastName(number); person != kNobody) return person;
   if (opening) return kNobody;
   if (const std::uint32_t person = OnlyOneOf(EntityType::kPerson, name.last_word, number); person != kNobody) return person;
   if (name.type == EntityType::kPerson) return kNobody;

@@ -6,11 +6,14 @@
 #include <vector>
 
 #include "annotate/mention.h"
+#include "annotate/word_hash.h"
 #include "news/entity.h"
 
 namespace xeber {
 
 inline constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
+// Of so many organisations, or people, of a text that begin alike, the word alone means none.
+inline constexpr int kMostOfOneBeginning = 64;
 
 // What mentions of the same entry, or of the same words and type, name. Words are known by NameWordKey.
 struct NameCandidate {
@@ -33,7 +36,43 @@ struct NameCandidate {
   std::uint32_t size() const { return shown->end - shown->begin; }
 };
 
-// Works in a vector that is reused from article to article.
+// The numbers of names by one of their keys, 0 being none. Reused, it stops allocating. Not thread-safe.
+class NamesByKey {
+ public:
+  void Clear() {
+    slots_.assign(kLeastSlots, {});
+    next_.clear();
+    keys_ = 0;
+  }
+  // Adds the next number, from 0 on.
+  void Add(std::uint64_t key);
+  // The first and the last number with that key, kNobody if there is none.
+  std::uint32_t First(std::uint64_t key) const { return slots_[FindSlot(key)].first; }
+  std::uint32_t Last(std::uint64_t key) const { return slots_[FindSlot(key)].last; }
+  // The next one with the key of `number`, kNobody behind the last.
+  std::uint32_t Next(std::uint32_t number) const { return next_[number]; }
+
+ private:
+  static constexpr std::size_t kLeastSlots = 64;
+  struct Slot {
+    std::uint64_t key = 0;  // 0: free
+    std::uint32_t first = kNobody, last = kNobody;
+  };
+
+  // Where the key is, or would be.
+  std::size_t FindSlot(std::uint64_t key) const {
+    std::size_t slot = ScrambleBits(key) & (slots_.size() - 1);
+    while (slots_[slot].key != key && slots_[slot].key != 0) slot = (slot + 1) & (slots_.size() - 1);
+    return slot;
+  }
+  void Grow();
+
+  std::vector<Slot> slots_ = std::vector<Slot>(kLeastSlots);
+  std::vector<std::uint32_t> next_;  // by number
+  std::size_t keys_ = 0;
+};
+
+// Works in vectors that are reused from article to article; the time it takes is that of its names, however many are alike.
 class NameCandidates {
  public:
   void Clear();
@@ -58,16 +97,16 @@ class NameCandidates {
  private:
   void UniteTypes();
   std::uint32_t Meant(std::uint32_t number) const;
-  std::uint32_t PersonOfLastName(std::uint64_t last_name, std::uint32_t before) const;
+  std::uint32_t PersonOfLastName(std::uint32_t number) const;
   std::uint32_t OnlyOneOf(EntityType type, std::uint64_t first_word, std::uint32_t but) const;
 
   std::vector<NameCandidate> all_;
-  bool some_alike_ = false;  // the words of two of them
-  // Of each what is searched for, close together:
-  std::vector<std::uint64_t> meanings_;         // its entry, or a hash of its words and type
-  std::vector<std::uint64_t> words_;            // NameCandidate::words
-  std::vector<std::uint64_t> first_words_;      // NameCandidate::first_word
-  std::vector<std::uint64_t> full_last_words_;  // the last word of a person named in full, or listed, else 0
+  bool some_alike_ = false;                   // the words of two of them
+  std::vector<std::uint32_t> person_before_;  // of each: the latest person before it whose last word is its own
+  NamesByKey meanings_;                       // by the entry, or a hash of words and type
+  NamesByKey words_;                          // by NameCandidate::words
+  NamesByKey beginnings_;                     // by type and NameCandidate::first_word
+  NamesByKey full_last_words_;                // by the last word of a person named in full, or listed
 };
 
 }  // namespace xeber

@@ -172,6 +172,32 @@ TEST_F(AnnotatorTest, ManyMinistriesOfOneNameTakeNoTimeEach) {
   EXPECT_EQ(ministry->mentions.size(), 100'000u);
 }
 
+// A word of four syllables, another one for each number below a million, most of which do not sound alike.
+std::string Word(std::size_t number) {
+  std::string word;
+  for (int syllable = 0; syllable < 4; ++syllable, number /= 36) {
+    word += std::string_view("bdfglmnprstv")[number % 12];
+    word += std::string_view("aiu")[number / 12 % 3];
+  }
+  word[0] = static_cast<char>(word[0] - 'a' + 'A');
+  return word;
+}
+
+TEST_F(AnnotatorTest, ManyDifferentNamesTakeNoTimeEach) {
+  constexpr std::size_t kNames = 100'000;
+  std::string text;
+  for (std::size_t i = 0; i < kNames; ++i)
+    text += "Vəkil Kamran " + Word(i) + "zadə gəldi, " + Word(i) + "zadə getdi. ";
+  const Annotations people = AnnotateBody(text, "az");  // quadratic in them it would take half a minute, as the others would
+  EXPECT_GT(people.entities.size(), kNames / 2);        // some sound alike
+  EXPECT_EQ(people.entities.back().mentions.size() % 2, 0u) << people.entities.back().name;
+
+  text.clear();
+  for (std::size_t i = 0; i < kNames; ++i)
+    text += "The " + Word(i) + " Institute (B" + std::to_string(i) + ") opened. Later B" + std::to_string(i) + " grew. ";
+  EXPECT_GT(AnnotateBody(text, "en").entities.size(), kNames / 2);
+}
+
 TEST_F(AnnotatorTest, WhatIsLeftOutOfAnIdMakesNoOtherEntity) {
   for (const std::string text : {"IV Xəzər Film Festivalı keçirildi, indi V Xəzər Film Festivalı olacaq.", "Xalid əs-Süveydi dedi. Xalid Süveydi gəldi."}) {
     const Annotations found = AnnotateBody(text, "az");

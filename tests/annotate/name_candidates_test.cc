@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <map>
+#include <random>
+#include <vector>
 
 namespace xeber {
 namespace {
@@ -26,6 +29,43 @@ std::uint32_t Meant(const NameCandidate& first, const NameCandidate& second) {
   const std::uint32_t number = candidates.FindOrAdd(second);
   candidates.Resolve();
   return candidates.Target(number);
+}
+
+TEST(NamesByKeyTest, FindsWhatAMapFinds) {
+  std::mt19937_64 random(3);
+  NamesByKey names;
+  for (const std::uint64_t most : {1, 7, 300, 100'000}) {
+    names.Clear();
+    std::map<std::uint64_t, std::vector<std::uint32_t>> expected;
+    for (std::uint32_t number = 0; number < 5000; ++number) {
+      const std::uint64_t key = random() % (most + 1);
+      names.Add(key);
+      if (key != 0) expected[key].push_back(number);
+    }
+    EXPECT_EQ(names.First(0), kNobody);
+    EXPECT_EQ(names.Last(most + 1), kNobody);
+    for (const auto& [key, numbers] : expected) {
+      EXPECT_EQ(names.Last(key), numbers.back());
+      std::vector<std::uint32_t> found;
+      for (std::uint32_t at = names.First(key); at != kNobody; at = names.Next(at)) found.push_back(at);
+      EXPECT_EQ(found, numbers) << key;
+    }
+  }
+}
+
+TEST(NameCandidatesTest, ManyThatBeginAlikeMeanNobodyWithoutALook) {
+  NameCandidates candidates;
+  for (std::uint64_t i = 0; i < 200'000; ++i) {  // quadratic in them it would take minutes
+    NameCandidate person = Full(kPerson, 1, 10 + i);
+    person.patronymic = i % 2 == 1;
+    candidates.FindOrAdd(person);
+    NameCandidate substitute = Full(kPerson, 300'000 + i, 2);
+    substitute.shown = &kOpening;
+    candidates.FindOrAdd(substitute);
+  }
+  candidates.Resolve();
+  EXPECT_EQ(candidates.Target(2), 2u);
+  EXPECT_EQ(candidates.Target(candidates.FindOrAdd(Full(kPerson, 1, 11))), 2u);
 }
 
 TEST(NameCandidatesTest, ANameThatIsNotFullMeansTheOneThatIs) {
