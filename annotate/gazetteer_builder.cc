@@ -53,6 +53,8 @@ struct GazetteerBuilder::Parts {
   void Take(const KeyedNames& names);
   void TakeWaiting(std::size_t most_left);
   void AddLine(const GazetteerLine& line, GazetteerParser& parser);
+  bool HasCountry(const GazetteerLine& line) const;
+  bool CheckCountry(const GazetteerLine& line, GazetteerParser& parser) const;
   void Extend(const GazetteerLine& line, std::uint32_t number);
   void AddNamesOf(const GazetteerLine& line, std::uint32_t number);
   void NoteMore(const GazetteerLine& line, std::uint32_t number, bool names);
@@ -154,6 +156,22 @@ void GazetteerBuilder::Parts::Extend(const GazetteerLine& line, std::uint32_t nu
   AddNamesOf(line, number);
 }
 
+// Whether the country that the line names, if any, is one.
+bool GazetteerBuilder::Parts::HasCountry(const GazetteerLine& line) const {
+  if (line.country.empty()) return true;
+  const std::uint32_t known = FindEntry(line.country);
+  return known != FlatMap::kNone && gazetteer->entries_[known].type == EntityType::kCountry;
+}
+
+bool GazetteerBuilder::Parts::CheckCountry(const GazetteerLine& line, GazetteerParser& parser) const {
+  if (HasCountry(line)) return true;
+  const std::string country(line.country);
+  const bool known = FindEntry(line.country) != FlatMap::kNone;
+  parser.Complain(line.number, known ? absl::StrCat("@", country, " is no country; give the id of one")
+                                     : absl::StrCat("of an unknown country: @", country, "; give the id of one, as country:AZ"));
+  return false;
+}
+
 void GazetteerBuilder::Parts::AddLine(const GazetteerLine& line, GazetteerParser& parser) {
   const std::uint32_t known = FindEntry(line.id);
   if (line.demonym) {
@@ -221,17 +239,24 @@ absl::Status GazetteerBuilder::AddText(std::string text, const std::string& labe
   GazetteerParser parser(kept, label);
   GazetteerLine line;
   std::unordered_map<std::string_view, GazetteerLine> same;
+  std::vector<GazetteerLine> early;  // they come before the line of their country
   while (parser.Next(line)) {
     if (line.same_as.empty()) {
-      parts_->AddLine(line, parser);
+      if (parts_->HasCountry(line))
+        parts_->AddLine(line, parser);
+      else
+        early.push_back(line);
     } else if (!same.emplace(line.id, line).second) {
       parser.Complain(line.number, "the id comes twice; give this line another one");
     }
   }
+  for (const GazetteerLine& waiting : early)
+    if (parts_->CheckCountry(waiting, parser)) parts_->AddLine(waiting, parser);
   std::vector<std::pair<GazetteerLine, std::string_view>> resolved;
   FollowAliases(same, parser, resolved);
   for (const auto& [alias, id] : resolved) {
     const std::uint32_t known = parts_->FindEntry(id);
+    if (!parts_->CheckCountry(alias, parser)) continue;
     if (known == FlatMap::kNone) {
       parser.Complain(alias.number, absl::StrCat("the same as an unknown id: ", std::string(id), "; add a line for that id"));
     } else {

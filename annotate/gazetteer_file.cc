@@ -74,6 +74,8 @@ bool GazetteerParser::ParseAliases(std::string_view cell, GazetteerLine& line) {
       return Complain(line.number,
                       "more than 500 aliases; give the others in lines of other ids with \"=\" and this id among their aliases"),
              false;
+    if (alias == "=" || alias == "@")
+      return Complain(line.number, "an id must follow = and @ among the aliases; give it, or take the sign out"), false;
     if (alias[0] == '=') {
       line.same_as = alias.substr(1);
     } else if (alias[0] == '@') {

@@ -1,7 +1,7 @@
 // The text format of gazetteers: one entity a line, tab-separated, under the header
 //   id  type  az  en  ru  tr  aliases  weight
 // aliases are separated by "|"; "=other-id" among them says that this entry is the same as that one, "@country-id" that it
-// belongs to that country, which tells entries of the same name apart (country_context.h). Type: person, organisation, city,
+// belongs to that country (a known one), which tells entries of the same name apart (country_context.h). Type: person, organisation, city,
 // country, place, event, other, or demonym (whose id is the country or place that the people or adjective belongs to). An empty
 // weight is 1. Empty lines and lines that start with # are skipped.
 #pragma once

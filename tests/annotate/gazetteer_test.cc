@@ -114,6 +114,12 @@ TEST_F(GazetteerTest, FaultsAreToldByLine) {
       {"a\tcity\t\t\t\t\t=a\n", "user.tsv:2: aliases in a circle"},
       {"a\tcity\t\t\t\t\t=z\n", "user.tsv:2: the same as an unknown id"},
       {"a\tdemonym\tX\n", "user.tsv:2: a demonym of an unknown entity"},
+      {"a\tcity\tX\t\t\t\t@county:AZ\n", "user.tsv:2: of an unknown country: @county:AZ"},
+      {"a\tcity\tX\nb\tcity\tY\t\t\t\tB|@country:ZZ|C\n", "user.tsv:3: of an unknown country: @country:ZZ"},
+      {"a\tcity\tX\nb\tcity\tY\t\t\t\t@a\n", "user.tsv:3: @a is no country"},
+      {"a\tcity\tX\nb\tcity\tY\t\t\t\t=a|@country:ZZ\n", "user.tsv:3: of an unknown country"},
+      {"a\tcity\tX\t\t\t\t@\n", "user.tsv:2: an id must follow"},
+      {"a\tcity\tX\t\t\t\t=\n", "user.tsv:2: an id must follow"},
   };
   for (const Case& wrong : cases) {
     const absl::Status status = StatusOf(wrong.lines);
@@ -180,9 +186,14 @@ TEST_F(GazetteerTest, EntriesAreFoundByIdAndKnowAllTheirNames) {
 }
 
 TEST_F(GazetteerTest, AnEntryKnowsWhoseItIs) {
-  const auto gazetteer = Make("m\torganisation\tNazirlik\t\t\t\tNN|@country:AZ\n");
-  EXPECT_EQ(gazetteer->entry(0).country, "country:AZ");
-  EXPECT_THAT(gazetteer->AliasesOf(0), testing::ElementsAre("NN"));
+  const std::string ministry = "m\torganisation\tNazirlik\t\t\t\tNN|@country:AZ\n";
+  const std::string country = "country:AZ\tcountry\tAzərbaycan\n";
+  for (const std::string& lines : {country + ministry, ministry + country}) {
+    const auto gazetteer = Make(lines);
+    const GazetteerEntry& entry = gazetteer->entry(gazetteer->Find("m"));
+    EXPECT_EQ(entry.country, "country:AZ");
+    EXPECT_THAT(gazetteer->AliasesOf(gazetteer->Find("m")), testing::ElementsAre("NN"));
+  }
   EXPECT_THAT(std::string(StatusOf("m\torganisation\t\t\t\t\t@country:AZ\n").message()), HasSubstr("no name in any language"));
 }
 
