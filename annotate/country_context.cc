@@ -34,7 +34,7 @@ class Chooser {
   std::string_view IdOf(const Mention& mention) const { return gazetteer_.entry(mention.entry).id; }
 
   bool IsShared(const Mention& mention) const {
-    if (mention.entry == kUnlisted || gazetteer_.entry(mention.entry).country.empty()) return false;
+    if (mention.entry == kUnlisted || !mention.owned) return false;
     const NameAutomaton& automaton = gazetteer_.automaton();
     bool other = false;
     for (std::uint32_t at = mention.first_value; at != NameAutomaton::kEnd && !other; at = automaton.value(at).next)
@@ -119,7 +119,9 @@ class Chooser {
       chosen = entry;
     }
     mention.entry = chosen;
-    if (chosen != kUnlisted) mention.type = gazetteer_.entry(chosen).type;
+    if (chosen == kUnlisted) return;
+    mention.type = mention.entry_type = gazetteer_.entry(chosen).type;
+    mention.owned = !gazetteer_.entry(chosen).country.empty();
   }
 
   const Document& document_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <unordered_set>
 
 #include "annotate/name_keys.h"
@@ -45,7 +46,7 @@ class NameRules {
     for (std::uint32_t at = automaton_.FirstValue(name.state); at != NameAutomaton::kEnd; at = automaton_.value(at).next) {
       const NameAutomaton::Value& value = automaton_.value(at);
       if ((as_long && value.flags & kNameDemonym) || !Fits(value, first, alone, by_sound)) continue;
-      best = {best.begin, name.token, at, by_sound};
+      best = {best.begin, name.token, at, by_sound, value.flags, value.entry};
       return;
     }
   }
@@ -87,14 +88,46 @@ class NameSearch {
              const NameRules& rules)
       : text_(text), analysis_(analysis), views_(views), automaton_(automaton), rules_(rules) {}
 
-  // The longest name that starts at token `at`; an empty match if none.
-  GazetteerMatch LongestAt(std::uint32_t at) const {
+  // Where a name of several words may begin, as far as its first two tell.
+  struct Beginning {
+    std::uint32_t at;
+    NameWay way;
+    std::uint64_t second;  // the key of its second word
+    std::uint64_t first;   // first its key, then the state behind it
+  };
+
+  // Replaces `out` by all of them, in order. What is looked at of all is asked for at once.
+  void FindBeginnings(std::vector<Beginning>& out) const {
+    out.clear();
+    for (const std::uint32_t at : views_.name_starts) {
+      const TokenView& view = views_[at];
+      if (view.name != NameAutomaton::kEnd) automaton_.PrefetchValue(view.name);
+      if (at + 1 == views_.size()) continue;
+      for (unsigned ways = view.name_ways & views_[at + 1].name_ways >> kNameWays; ways != 0; ways &= ways - 1) {
+        const auto way = static_cast<NameWay>(std::countr_zero(ways));
+        out.push_back({at, way, KeyOf(at + 1, way), KeyOf(at, way)});
+        automaton_.PrefetchMayBeginWith(NameAutomaton::PairOf(out.back().first, out.back().second));
+      }
+    }
+    std::erase_if(out, [this](const Beginning& b) { return !automaton_.MayBeginWith(NameAutomaton::PairOf(b.first, b.second)); });
+    for (const Beginning& beginning : out) automaton_.PrefetchNext(NameAutomaton::kRoot, beginning.first);
+    for (Beginning& beginning : out) {
+      beginning.first = automaton_.Next(NameAutomaton::kRoot, beginning.first);
+      automaton_.PrefetchNext(static_cast<NameAutomaton::State>(beginning.first), beginning.second);
+    }
+  }
+
+  // The longest name that starts at token `at`; an empty match if none. Its beginnings are those from `next` on, which is moved
+  // behind them.
+  GazetteerMatch LongestAt(std::uint32_t at, const std::vector<Beginning>& beginnings, std::size_t& next) const {
     const TokenView& view = views_[at];
     GazetteerMatch best{at, at};
-    if (view.name != NameAutomaton::kEnd) best = {at, at + 1, view.name, view.name_by_sound};
-    if (view.name_ways == 0 || at + 1 == views_.size()) return best;
-    for (std::uint8_t way = 0; view.name_ways >> way != 0; ++way)
-      if (view.name_ways >> way & 1) Walk(at, static_cast<NameWay>(way), best);
+    if (view.name != NameAutomaton::kEnd) {
+      const NameAutomaton::Value& value = automaton_.value(view.name);
+      best = {at, at + 1, view.name, view.name_by_sound, value.flags, value.entry};
+    }
+    while (next < beginnings.size() && beginnings[next].at < at) ++next;
+    for (; next < beginnings.size() && beginnings[next].at == at; ++next) Walk(beginnings[next], best);
     return best;
   }
 
@@ -116,14 +149,13 @@ class NameSearch {
   }
 
   // Looks for names of several words.
-  void Walk(std::uint32_t at, NameWay way, GazetteerMatch& best) const {
+  void Walk(const Beginning& beginning, GazetteerMatch& best) const {
+    const auto& [at, way, second, first] = beginning;
     const std::vector<Token>& tokens = analysis_.tokens;
-    const std::uint64_t first = KeyOf(at, way);
-    if (!automaton_.MayBeginWith(first, KeyOf(at + 1, way))) return;
-    NameAutomaton::State state = automaton_.Next(NameAutomaton::kRoot, first);
+    auto state = static_cast<NameAutomaton::State>(first);
     const std::size_t stop = std::min<std::size_t>(tokens.size(), at + kMaxNameTokens);
     for (std::size_t i = at + 1; i < stop && Joins(text_, tokens[i - 1], tokens[i]); ++i) {
-      state = automaton_.Next(state, KeyOf(i, way));
+      state = automaton_.Next(state, i == at + 1 ? second : KeyOf(i, way));
       if (state == NameAutomaton::kDead) return;
       rules_.Improve(tokens[at], {state, static_cast<std::uint32_t>(i) + 1}, way, best);
     }
@@ -146,9 +178,20 @@ std::uint16_t NameLanguageBit(const Language& language) {
   return 0;
 }
 
+std::uint16_t Gazetteer::FlagsOf(const GazetteerEntry& entry) {
+  unsigned flags = static_cast<unsigned>(entry.type) << kNameTypeShift;
+  if (entry.weight < kSureWeight) flags |= kNameUnsure;
+  if (!entry.country.empty()) flags |= kNameOwned;
+  return static_cast<std::uint16_t>(flags);
+}
+
 void Gazetteer::DescribeInNames(const Token& token, const Language& language, WordTraits& traits) const {
   const std::array<std::uint64_t, kNameWays> keys = {traits.word, StemKey(traits.stem, LanguageSalt(language)), traits.sound_key,
                                                      traits.light_key};
+  for (std::size_t way = 0; way < kNameWays; ++way) {
+    const bool known = way < kBySound || traits.has_name_keys;
+    if (!known || automaton_.MayBeSecond(keys[way])) traits.name_ways |= static_cast<std::uint8_t>(1u << (way + kNameWays));
+  }
   const auto starts = [this](std::uint64_t key) { return small_starts_.Find(key) != FlatMap::kNone; };
   if (traits.small && (token.stop || !(starts(keys[kByWriting]) || starts(keys[kByStem])))) return;
   const NameRules rules(automaton_, entries_, language);
@@ -168,10 +211,13 @@ void Gazetteer::FindNames(std::string_view text, const Analysis& analysis, const
   out.clear();
   const NameRules rules(automaton_, entries_, analysis.language);
   const NameSearch search(text, analysis, views, automaton_, rules);
+  thread_local std::vector<NameSearch::Beginning> beginnings;
+  search.FindBeginnings(beginnings);
+  std::size_t next = 0;      // of the beginnings
   std::uint32_t behind = 0;  // the last name
   for (const std::uint32_t at : views.name_starts) {
     if (at < behind) continue;
-    const GazetteerMatch match = search.LongestAt(at);
+    const GazetteerMatch match = search.LongestAt(at, beginnings, next);
     if (match.end == at) continue;
     out.push_back(match);
     behind = match.end;

@@ -42,14 +42,24 @@ enum NameFlag : std::uint16_t {
   kNameAcronym = 64,   // written in capitals throughout
   kNameBySound = 128,  // found by its cross-script key
   kNameAlias = 256,
+  // What its entry says, so that the entry need not be looked at:
+  kNameUnsure = 512,  // of a weight below kSureWeight
+  kNameOwned = 1024,  // of a country
 };
+inline constexpr int kNameTypeShift = 11;  // the type of the entry is in the flags from that bit on
 
-// Tokens [begin, end) name the values that start at `first_value`.
+inline constexpr float kSureWeight = 0.5f;  // a name of one word and of less weight counts only if the recogniser tells it too
+
+inline EntityType TypeOfFlags(std::uint16_t flags) { return static_cast<EntityType>(flags >> kNameTypeShift); }
+
+// Tokens [begin, end) name the values that start at `first_value`, the first of which is of `entry` and has `flags`.
 struct GazetteerMatch {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::uint32_t first_value = NameAutomaton::kEnd;
   bool by_sound = false;
+  std::uint16_t flags = 0;
+  std::uint32_t entry = 0;
 };
 
 // Immutable once built; thread-safe.
@@ -65,12 +75,19 @@ class Gazetteer {
                  std::vector<GazetteerMatch>& out) const;
 
   const GazetteerEntry& entry(std::uint32_t number) const { return entries_[number]; }
+  // Asks for the memory of an entry.
+  void Prefetch(std::uint32_t number) const {
+    const auto* const bytes = reinterpret_cast<const char*>(&entries_[number]);
+    for (std::size_t line = 0; line < sizeof(GazetteerEntry); line += 64) __builtin_prefetch(bytes + line);
+  }
   std::size_t size() const { return entries_.size(); }
   // The number of the entry with that id, FlatMap::kNone if there is none.
   std::uint32_t Find(std::string_view id) const { return numbers_.Find(IdKey(id)); }
   // Its other names, those of peoples and of other ids that mean the same included, in the order of the tables.
   std::vector<std::string_view> AliasesOf(std::uint32_t number) const;
   const NameAutomaton& automaton() const { return automaton_; }
+  // Flags that tell what the entry says of all its names.
+  static std::uint16_t FlagsOf(const GazetteerEntry& entry);
   // Of everything the gazetteer was built from before BeginUsersTables, and of what came after; the latter is 0 without any.
   std::uint64_t checksum() const { return checksum_; }
   std::uint64_t users_checksum() const { return users_checksum_; }

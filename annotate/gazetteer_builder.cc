@@ -1,5 +1,6 @@
 // Builds a gazetteer from lines and from what CLDR knows.
 #include <algorithm>
+#include <chrono>
 #include <deque>
 #include <fstream>
 #include <future>
@@ -94,7 +95,11 @@ void GazetteerBuilder::Parts::Take(const KeyedNames& names) {
 }
 
 void GazetteerBuilder::Parts::TakeWaiting(std::size_t most_left) {
-  for (; waiting.size() > most_left; waiting.pop_front()) Take(waiting.front().get());
+  for (; waiting.size() > most_left; waiting.pop_front()) {
+    const auto is_ready = [&] { return waiting.front().wait_for(std::chrono::seconds(0)) == std::future_status::ready; };
+    while (!is_ready() && keying.HelpOut()) continue;
+    Take(waiting.front().get());
+  }
 }
 
 // Names are analysed beside the reading of the next ones.
@@ -236,11 +241,14 @@ absl::Status GazetteerBuilder::AddText(std::string text, const std::string& labe
   const auto lines = static_cast<std::size_t>(std::count(kept.begin(), kept.end(), '\n'));
   std::vector<GazetteerEntry>& entries = parts_->gazetteer->entries_;
   entries.reserve(std::max(entries.size() + lines, entries.capacity()));
+  parts_->gazetteer->numbers_.Reserve(entries.size() + lines);
+  parts_->gazetteer->automaton_.Reserve(lines);
   GazetteerParser parser(kept, label);
   GazetteerLine line;
   std::unordered_map<std::string_view, GazetteerLine> same;
   std::vector<GazetteerLine> early;  // they come before the line of their country
   while (parser.Next(line)) {
+    parts_->gazetteer->numbers_.PrefetchToAdd(Gazetteer::IdKey(parser.PeekId()));
     if (line.same_as.empty()) {
       if (parts_->HasCountry(line))
         parts_->AddLine(line, parser);
@@ -282,6 +290,8 @@ std::unique_ptr<const Gazetteer> GazetteerBuilder::Build() {
   for (std::size_t language = 0; language < kNameLanguages; ++language)
     parts_->Take(KeyedNames(parts_->batches[language], Language(kNameLanguageCodes[language]), parts_->analyzer));
   parts_->gazetteer->automaton_.Finish();
+  const std::vector<GazetteerEntry>& entries = parts_->gazetteer->entries_;
+  parts_->gazetteer->automaton_.AddFlags([&](std::uint32_t entry) { return Gazetteer::FlagsOf(entries[entry]); });
   std::stable_sort(parts_->gazetteer->more_names_.begin(), parts_->gazetteer->more_names_.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   for (std::size_t i = 0; i < parts_->gazetteer->texts_.size(); ++i) {

@@ -52,6 +52,11 @@ class GazetteerParser {
 
   // The next good line; false at the end. `line` is reused.
   bool Next(GazetteerLine& line);
+  // What the line behind it begins with: its id, if it is a good one.
+  std::string_view PeekId() const {
+    const std::string_view start = rest_.substr(0, kMaxGazetteerIdBytes);
+    return start.substr(0, start.find('\t'));
+  }
   void Complain(std::size_t line, std::string_view what);
   // OK, or INVALID_ARGUMENT with one line an error.
   absl::Status status() const;

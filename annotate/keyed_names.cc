@@ -80,6 +80,18 @@ std::future<KeyedNames> KeyingThread::Start(std::function<KeyedNames()> work) {
   return result;
 }
 
+bool KeyingThread::HelpOut() {
+  std::packaged_task<KeyedNames()> task;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (tasks_.empty()) return false;
+    task = std::move(tasks_.back());
+    tasks_.pop_back();
+  }
+  task();
+  return true;
+}
+
 void KeyingThread::Run() {
   while (true) {
     std::unique_lock lock(mutex_);

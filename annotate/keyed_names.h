@@ -53,11 +53,14 @@ class KeyedNames {
   std::vector<std::uint64_t> small_starts_;
 };
 
-// One thread that keys batches in the order given; it remembers words from one to the next. Started by the first.
+// One thread that keys batches, beside the one that gives them, in the order given; it remembers words from one to the next.
+// Started by the first.
 class KeyingThread {
  public:
   ~KeyingThread();
   std::future<KeyedNames> Start(std::function<KeyedNames()> work);
+  // Does what is not begun and was given last instead of the thread; false if there is nothing.
+  bool HelpOut();
 
  private:
   void Run();

@@ -12,6 +12,8 @@ namespace xeber {
 namespace {
 
 constexpr std::size_t kMaxAcronymBytes = 12;
+constexpr std::size_t kMostSpare = 128;  // entities whose memory is kept
+constexpr std::size_t kMostKept = 64;    // mentions of one of them
 
 // Иван Петрович, Ивана Петровича.
 bool IsPatronymic(std::string_view word) {
@@ -39,6 +41,7 @@ class Linker {
   void ReadListedAcronyms(const std::vector<Mention>& mentions);
   void Count(const Mention& mention, NameCandidate& candidate);
   void Order();
+  void Resize(std::size_t size, std::vector<ArticleEntity>& entities);
   void Write(const std::vector<Mention>& mentions, std::vector<ArticleEntity>& out);
   void WriteId(const NameCandidate& candidate, std::string& id);
   void WriteSurface(const NameCandidate& candidate, std::string& name) const;
@@ -51,10 +54,11 @@ class Linker {
   float words_ = 1;
   NameCandidates candidates_;
   std::vector<std::uint32_t> of_mention_;
-  NamesByKey acronyms_;                   // by the stem
+  NamesByKey acronyms_;                    // by the stem
   std::vector<std::uint32_t> acronym_of_;  // the candidate that each stands for
-  std::vector<std::uint32_t> order_;  // of the candidates in the output
-  std::vector<std::uint32_t> place_;  // of a candidate in the output
+  std::vector<std::uint32_t> order_;       // of the candidates in the output
+  std::vector<std::uint32_t> place_;       // of a candidate in the output
+  std::vector<ArticleEntity> spare_;       // that articles with fewer entities left over
 };
 
 std::uint64_t Linker::WordKeyOf(const Mention& mention, std::uint32_t at) const {
@@ -65,7 +69,7 @@ std::uint64_t Linker::WordKeyOf(const Mention& mention, std::uint32_t at) const 
 std::uint64_t Linker::NameKeyOf(const Mention& mention) const {
   std::uint64_t key = 0;
   for (std::uint32_t at = mention.begin; at < mention.end; ++at)
-    if (!IsLeftOut(*document_, mention, mention.type, at)) key = JoinHashes(key, WordKeyOf(mention, at));
+    if (!IsLeftOut(*document_, *views_, mention, mention.type, at)) key = JoinHashes(key, WordKeyOf(mention, at));
   return key;
 }
 
@@ -76,8 +80,9 @@ std::uint32_t Linker::CandidateOf(const Mention& mention) {
   }
   NameCandidate candidate{.entry = mention.entry, .type = mention.type, .shown = &mention};
   if (mention.entry == kUnlisted) candidate.words = NameKeyOf(mention);
-  if (mention.entry != kUnlisted) candidate.type = gazetteer_->entry(mention.entry).type;
+  if (mention.entry != kUnlisted) candidate.type = mention.entry_type;
   if (const std::uint32_t known = candidates_.Find(candidate); known != kNobody) return known;
+  if (mention.entry != kUnlisted) gazetteer_->Prefetch(mention.entry);
   const std::uint32_t last = mention.end - 1;
   const bool person = candidate.type == EntityType::kPerson, several = candidate.size() > 1;
   if (person || !several) candidate.last_word = WordKeyOf(mention, last);
@@ -90,12 +95,12 @@ std::uint32_t Linker::CandidateOf(const Mention& mention) {
 
 // Whether a name of several words has an acronym in brackets behind it.
 bool Linker::HasInBrackets(const Mention& mention) const {
-  if (mention.end - mention.begin < 2) return false;
+  const TokenViews& views = (*views_)[static_cast<std::size_t>(mention.field)];
+  if (mention.end - mention.begin < 2 || mention.end >= views.size()) return false;
+  if (!views[mention.end].capital || views[mention.end].title) return false;
   const std::vector<Token>& tokens = document_->tokens(mention.field);
   const std::string_view text = document_->text_of(mention.field);
-  if (mention.end >= tokens.size()) return false;
   const Token& next = tokens[mention.end];
-  if (next.casing != Casing::kUpper && next.casing != Casing::kMixed) return false;
   const std::string_view gap = text.substr(tokens[mention.end - 1].end, next.begin - tokens[mention.end - 1].end);
   if (gap.size() > 3 || gap.empty() || gap.back() != '(' || next.end >= text.size() || text[next.end] != ')') return false;
   return next.end - next.begin <= kMaxAcronymBytes;
@@ -114,7 +119,7 @@ void Linker::ReadListedAcronyms(const std::vector<Mention>& mentions) {
     const Mention &name = mentions[i], &acronym = mentions[i + 1];
     const bool pair = name.field == acronym.field && acronym.begin == name.end && acronym.end == acronym.begin + 1;
     if (!pair || name.entry != kUnlisted || acronym.entry == kUnlisted || !HasInBrackets(name)) continue;
-    const EntityType type = gazetteer_->entry(acronym.entry).type;
+    const EntityType type = acronym.entry_type;
     if (TypeLetter(type) != TypeLetter(name.type)) continue;
     const std::uint32_t unlisted = of_mention_[i];
     const std::uint32_t listed = candidates_.FindOrAdd({.entry = acronym.entry, .type = type, .shown = &acronym});
@@ -135,20 +140,15 @@ void Linker::Count(const Mention& mention, NameCandidate& candidate) {
 
 void Linker::WriteSurface(const NameCandidate& candidate, std::string& name) const {
   const Mention& shown = *candidate.shown;
-  name.clear();
-  for (std::uint32_t at = shown.begin; at < shown.end; ++at) {
-    const Token& word = token(shown, at);
-    const std::string_view text = document_->text_of(shown.field);
-    if (!name.empty()) name += text.substr(token(shown, at - 1).end, word.begin - token(shown, at - 1).end);
-    name += text.substr(word.begin, word.end - word.begin);
-  }
+  const std::uint32_t begin = token(shown, shown.begin).begin, end = token(shown, shown.end - 1).end;
+  name = document_->text_of(shown.field).substr(begin, end - begin);
 }
 
 void Linker::WriteId(const NameCandidate& candidate, std::string& id) {
   if (candidate.entry != kUnlisted) {
     id = gazetteer_->entry(candidate.entry).id;
   } else {
-    ids_.Write(*document_, *candidate.shown, candidate.type, id);
+    ids_.Write(*document_, *views_, *candidate.shown, candidate.type, id);
   }
 }
 
@@ -163,7 +163,12 @@ void Linker::Order() {
     const float salience = .35f * candidate.in_title + .20f * (1 - candidate.first) + .30f * std::sqrt(candidate.count / most) +
                            .15f * static_cast<float>(__builtin_popcount(candidate.quarters)) / 4;
     candidate.salience = std::clamp(salience, 0.0f, 1.0f);
-    if (candidate.entry == kUnlisted) ids_.Prefetch(*document_, *candidate.shown);
+    if (candidate.entry == kUnlisted) {
+      ids_.Prefetch(*document_, *candidate.shown);
+    } else {
+      __builtin_prefetch(gazetteer_->entry(candidate.entry).id.data());
+      __builtin_prefetch(gazetteer_->DisplayName(candidate.entry, document_->language).data());
+    }
     order_.push_back(i);
   }
   std::sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
@@ -175,10 +180,23 @@ void Linker::Order() {
   });
 }
 
+// So that the strings and vectors of what is left out are used again.
+void Linker::Resize(std::size_t size, std::vector<ArticleEntity>& entities) {
+  while (entities.size() > size && spare_.size() < kMostSpare) {
+    if (entities.back().mentions.capacity() <= kMostKept) spare_.push_back(std::move(entities.back()));
+    entities.pop_back();
+  }
+  while (entities.size() < size && !spare_.empty()) {
+    entities.push_back(std::move(spare_.back()));
+    spare_.pop_back();
+  }
+  entities.resize(size);
+}
+
 // Into the strings and vectors that `out` has already.
 void Linker::Write(const std::vector<Mention>& mentions, std::vector<ArticleEntity>& out) {
   place_.assign(candidates_.all().size(), kNobody);
-  out.resize(order_.size());
+  Resize(order_.size(), out);
   for (std::uint32_t place = 0; place < order_.size(); ++place) {
     const NameCandidate& candidate = candidates_[order_[place]];
     place_[order_[place]] = place;

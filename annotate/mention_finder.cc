@@ -11,8 +11,6 @@
 namespace xeber {
 namespace {
 
-constexpr float kSureWeight = 0.5f;  // a name of less weight counts only if the recogniser tells it too
-
 bool Contains(std::uint32_t begin, std::uint32_t end, const GazetteerMatch& match) {
   return begin <= match.begin && match.end <= end;
 }
@@ -38,6 +36,7 @@ class MentionFinder {
   Mention FromBoth(ArticleField field, const GazetteerMatch& match, std::uint8_t tag) const;
   bool Sure(const GazetteerMatch& match, const Analysis& analysis) const;
   void NoteLastNames(const std::vector<Mention>& mentions);
+  void TakeLastName(const TokenViews& views, Mention& mention) const;
   void FindLastNames(std::vector<Mention>& mentions);
   bool IsLastName(const TokenView& view) const;
   bool IsOfficeOf(const Mention& mention, const TokenViews& views) const;
@@ -53,7 +52,7 @@ class MentionFinder {
   std::vector<ToldName> spans_;
   std::vector<std::uint64_t> last_names_;  // stems, sorted
   std::array<std::uint64_t, 16> last_name_bits_{};
-  std::vector<Mention> merged_;
+  std::vector<Mention> more_, merged_;
 };
 
 Mention MentionFinder::FromSpan(ArticleField field, const ToldName& span) const {
@@ -61,16 +60,16 @@ Mention MentionFinder::FromSpan(ArticleField field, const ToldName& span) const 
 }
 
 Mention MentionFinder::FromMatch(ArticleField field, const GazetteerMatch& match) const {
-  const NameAutomaton::Value& value = gazetteer_->automaton().value(match.first_value);
-  Mention mention{.field = field,
-                  .begin = match.begin,
-                  .end = match.end,
-                  .told = match.begin,
-                  .entry = value.entry,
-                  .first_value = match.first_value};
-  mention.type = gazetteer_->entry(value.entry).type;
-  mention.demonym = (value.flags & kNameDemonym) != 0;
-  return mention;
+  return {.field = field,
+          .begin = match.begin,
+          .end = match.end,
+          .type = TypeOfFlags(match.flags),
+          .told = match.begin,
+          .entry = match.entry,
+          .first_value = match.first_value,
+          .entry_type = TypeOfFlags(match.flags),
+          .owned = (match.flags & kNameOwned) != 0,
+          .demonym = (match.flags & kNameDemonym) != 0};
 }
 
 // The entry of a name whose type the recogniser tells: one of that type if there is one. Countries, people and acronyms are told
@@ -80,18 +79,19 @@ Mention MentionFinder::FromBoth(ArticleField field, const GazetteerMatch& match,
   const NameAutomaton& automaton = gazetteer_->automaton();
   for (std::uint32_t at = match.first_value; at != NameAutomaton::kEnd; at = automaton.value(at).next) {
     const NameAutomaton::Value& value = automaton.value(at);
-    const EntityType type = gazetteer_->entry(value.entry).type;
+    const EntityType type = TypeOfFlags(value.flags);
     const bool demonym = (value.flags & kNameDemonym) != 0;
     if (demonym ? tag != kTagBMisc : BeginTag(type) != tag) continue;
     mention.entry = value.entry;
-    mention.type = type;
+    mention.type = mention.entry_type = type;
     mention.demonym = demonym;
+    mention.owned = (value.flags & kNameOwned) != 0;
     return mention;
   }
-  const bool acronym = (automaton.value(match.first_value).flags & kNameAcronym) != 0;
+  const bool acronym = (match.flags & kNameAcronym) != 0;
   if (mention.demonym || mention.type == EntityType::kCountry || mention.type == EntityType::kPerson || acronym) return mention;
   const bool lone = match.end - match.begin == 1 && !match.by_sound && BeginTag(mention.type) == kTagBLoc;
-  if (lone && gazetteer_->entry(mention.entry).weight >= kSureWeight && tag == kTagBPer) return mention;
+  if (lone && !(match.flags & kNameUnsure) && tag == kTagBPer) return mention;
   if (tag == kTagBPer) mention.entry = kUnlisted;
   mention.type = TypeOfTag(tag);
   return mention;
@@ -108,18 +108,14 @@ void MentionFinder::ReadTags(const Field& field, const TaggerModel& model) {
 
 bool MentionFinder::Sure(const GazetteerMatch& match, const Analysis& analysis) const {
   if (match.end - match.begin > 1) return true;
-  const Token& token = analysis.tokens[match.begin];
-  const float weight = gazetteer_->entry(gazetteer_->automaton().value(match.first_value).entry).weight;
-  return weight >= kSureWeight && !token.stop;
+  return !(match.flags & kNameUnsure) && !analysis.tokens[match.begin].stop;
 }
 
 // Whether the listed names [first, stop) inside a told name say more than it: they are all of it but for common words and
 // offices, or the last of them is of the same kind and of several words.
 bool MentionFinder::AreKnown(const ToldName& span, std::size_t first, std::size_t stop, const Field& field) const {
   const GazetteerMatch& last = field.matches[stop - 1];
-  const NameAutomaton::Value& value = gazetteer_->automaton().value(last.first_value);
-  if (last.end == span.end && last.end - last.begin > 1 && BeginTag(gazetteer_->entry(value.entry).type) == span.tag &&
-      stop - first > 1)
+  if (last.end == span.end && last.end - last.begin > 1 && BeginTag(TypeOfFlags(last.flags)) == span.tag && stop - first > 1)
     return true;
   std::uint32_t at = span.begin;
   for (std::size_t i = first; i <= stop; ++i) {
@@ -135,8 +131,7 @@ bool MentionFinder::AreKnown(const ToldName& span, std::size_t first, std::size_
 // Whether only small letters part the told name from the listed one of its kind: "Xəzər" is told in "Xəzər dənizində".
 bool MentionFinder::GoesOnSmall(const ToldName& span, const GazetteerMatch& match, const Field& field) const {
   if (match.begin != span.begin || match.end <= span.end) return false;
-  const EntityType type = gazetteer_->entry(gazetteer_->automaton().value(match.first_value).entry).type;
-  if (BeginTag(type) != span.tag) return false;
+  if (BeginTag(TypeOfFlags(match.flags)) != span.tag) return false;
   const auto tokens = field.views->tokens.begin();
   return std::all_of(tokens + span.end, tokens + match.end, [](const TokenView& view) { return view.small; });
 }
@@ -201,39 +196,42 @@ bool MentionFinder::IsOfficeOf(const Mention& mention, const TokenViews& views) 
   return views[mention.end - 2].cues & (kCueRole | kCueTitle);
 }
 
+// A mention that is a last name, or ends with one behind an office, is that person.
+void MentionFinder::TakeLastName(const TokenViews& views, Mention& mention) const {
+  const bool office = IsOfficeOf(mention, views);
+  const bool known = mention.end - mention.begin > 1 || mention.type == EntityType::kPerson ||
+                     mention.type == EntityType::kCountry || mention.demonym;
+  if (!office && known) return;
+  mention.begin = mention.end - 1;
+  if (office) mention.told = mention.begin;
+  mention.type = EntityType::kPerson;
+  mention.entry = kUnlisted;
+}
+
 // A last name alone is that person, whatever the recogniser thought of it, unless it begins a sentence and may be a common word.
 void MentionFinder::FindLastNames(std::vector<Mention>& mentions) {
   NoteLastNames(mentions);
   if (last_names_.empty()) return;
-  merged_.clear();
+  more_.clear();
   auto next = mentions.begin();
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     const auto field = static_cast<ArticleField>(i);
     const TokenViews& views = *fields_[i].views;
-    std::uint32_t behind = 0;  // the last mention
-    const auto take = [&] {
-      behind = next->end;
-      merged_.push_back(*next++);
-      Mention& mention = merged_.back();
-      if (IsOfficeOf(mention, views)) {
-        mention.begin = mention.told = mention.end - 1;
-        mention.type = EntityType::kPerson;
-        mention.entry = kUnlisted;
-      }
-      const bool known = mention.end - mention.begin > 1 || mention.type == EntityType::kPerson ||
-                         mention.type == EntityType::kCountry || mention.demonym;
-      if (known || !IsLastName(views[mention.begin])) return;
-      mention.type = EntityType::kPerson;
-      mention.entry = kUnlisted;
-    };
     for (const std::uint32_t at : views.capitals) {
-      while (next != mentions.end() && next->field == field && next->begin <= at) take();
       const TokenView& view = views[at];
-      if (at >= behind && IsLastName(view) && !view.stop && !(view.first && words_.SeenSmall(view.word)))
-        merged_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson, .told = at});
+      if (!IsLastName(view)) continue;
+      while (next != mentions.end() && std::pair(next->field, next->end) <= std::pair(field, at)) ++next;
+      if (next != mentions.end() && next->field == field && next->begin <= at) {
+        if (next->end == at + 1) TakeLastName(views, *next);
+      } else if (!view.stop && !(view.first && words_.SeenSmall(view.word))) {
+        more_.push_back({.field = field, .begin = at, .end = at + 1, .type = EntityType::kPerson, .told = at});
+      }
     }
-    while (next != mentions.end() && next->field == field) take();
   }
+  if (more_.empty()) return;
+  merged_.resize(mentions.size() + more_.size());
+  std::merge(mentions.begin(), mentions.end(), more_.begin(), more_.end(), merged_.begin(),
+             [](const Mention& a, const Mention& b) { return std::pair(a.field, a.begin) < std::pair(b.field, b.begin); });
   mentions.swap(merged_);
 }
 
@@ -260,7 +258,7 @@ void MentionFinder::Find(const Document& document, const MentionSources& sources
     field.views = &views[i];
     vocabulary.Read(field.text, *field.analysis, views[i], words_);
     gazetteer_->FindNames(field.text, *field.analysis, views[i], field.matches);
-    if (model != nullptr) MarkListed(*gazetteer_, field.matches, views[i]);
+    if (model != nullptr) MarkListed(field.matches, views[i]);
   }
   for (std::size_t i = 0; i < kArticleFields; ++i) {
     spans_.clear();

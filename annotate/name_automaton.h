@@ -5,7 +5,9 @@
 #include <span>
 #include <vector>
 
+#include "annotate/large_page_allocator.h"
 #include "annotate/word_hash.h"
+#include "annotate/zeroed_array.h"
 
 namespace xeber {
 
@@ -13,15 +15,20 @@ namespace xeber {
 class KeyBits {
  public:
   void Add(std::uint64_t key);
-  void Prefetch(std::uint64_t key) const { __builtin_prefetch(&bits_[(key >> 26) & mask_], 1); }
+  // So many keys more will follow.
+  void Reserve(std::size_t more);
+  // Ask for the memory that MayHold, or Add, will look at.
+  void Prefetch(std::uint64_t key) const { __builtin_prefetch(&bits_[(key >> 26) & mask_]); }
+  void PrefetchToAdd(std::uint64_t key) const { __builtin_prefetch(&bits_[(key >> 26) & mask_], 1); }
   bool MayHold(std::uint64_t key) const { return bits_[(key >> 26) & mask_] >> (key >> 20 & 63) & 1; }
   std::size_t size_bytes() const { return bits_.size() * 8 + keys_.capacity() * 8; }
 
  private:
   static constexpr std::size_t kMostWords = std::size_t{1} << 20;
+  void Resize(std::size_t words);
   void Set(std::uint64_t key) { bits_[(key >> 26) & mask_] |= std::uint64_t{1} << (key >> 20 & 63); }
 
-  std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(4096);
+  ZeroedArray<std::uint64_t> bits_ = ZeroedArray<std::uint64_t>(4096);
   std::size_t mask_ = 4095;
   std::vector<std::uint64_t> keys_;
 };
@@ -45,6 +52,8 @@ class NameAutomaton {
 
   NameAutomaton();
 
+  // So many names more will follow: what is far too little for them is not made larger step by step.
+  void Reserve(std::size_t names);
   // Adds `entry` as a value of the name with these keys; the flags of a value that is there already are joined. An empty name
   // is ignored, and so is a value beyond kMostValues. Names wait for company, so that the memory of many is asked for at once:
   // Finish must follow the last.
@@ -54,27 +63,44 @@ class NameAutomaton {
   // The state after `key`, kDead if no name goes on so.
   State Next(State state, std::uint64_t key) const {
     if (state == kRoot ? !starts_.MayHold(key) : !(nodes_[state].next >> (key >> 59) & 1)) return kDead;
-    const std::uint64_t wanted = Mix(state, key);
-    for (std::size_t slot = wanted & mask_;; slot = (slot + 1) & mask_) {
-      if (slots_[slot].mixed == wanted) return slots_[slot].state;
-      if (slots_[slot].mixed == 0) return kDead;
-    }
+    const Slot& slot = slots_[FindSlot(Mix(state, key))];
+    return slot.IsFree() ? kDead : slot.state;
   }
 
   // Whether any name goes on from `state`.
   bool GoesOn(State state) const { return nodes_[state].next != 0; }
-  // Whether any name may begin with the two.
-  bool MayBeginWith(std::uint64_t first, std::uint64_t second) const { return pairs_.MayHold(JoinHashes(first, second)); }
+  // Whether the key may be the second of any name.
+  bool MayBeSecond(std::uint64_t key) const { return seconds_[key >> 20 & kSecondMask] >> (key & 63) & 1; }
+  // Whether any name may begin with the two keys that PairOf is of.
+  bool MayBeginWith(std::uint64_t pair) const { return pairs_.MayHold(pair); }
+  static std::uint64_t PairOf(std::uint64_t first, std::uint64_t second) { return JoinHashes(first, second); }
 
   // The first value of the name that ends in `state`, kEnd if none does.
   std::uint32_t FirstValue(State state) const { return nodes_[state].first_value; }
   const Value& value(std::uint32_t at) const { return values_[at]; }
+  // Joins of(entry) to the flags of each value.
+  template <typename Flags>
+  void AddFlags(const Flags& of) {
+    for (Value& value : values_) value.flags |= of(value.entry);
+  }
+
+  // Ask for the memory that the function of that name will read.
+  void PrefetchMayBeginWith(std::uint64_t pair) const { pairs_.Prefetch(pair); }
+  void PrefetchNext(State state, std::uint64_t key) const {
+    __builtin_prefetch(&slots_[HomeOf(Mix(state, key))]);
+    __builtin_prefetch(&nodes_[state]);
+  }
+  void PrefetchValue(std::uint32_t at) const { __builtin_prefetch(&values_[at]); }
   std::size_t size_bytes() const;
 
  private:
+  // Of three words, so that many take little room.
   struct Slot {
-    std::uint64_t mixed = 0;  // 0: free
-    State state = kDead;
+    std::uint32_t low, high;  // of the mixed state and key; both 0: free
+    State state;
+
+    bool IsFree() const { return (low | high) == 0; }
+    std::uint64_t mixed() const { return std::uint64_t{high} << 32 | low; }
   };
 
   struct Node {
@@ -91,20 +117,30 @@ class NameAutomaton {
     State state = kRoot;
   };
 
+  // Where the mixed state and key are looked for first, whatever the number of slots.
+  std::size_t HomeOf(std::uint64_t mixed) const { return (mixed >> 32) * slots_.size() >> 32; }
+  // Where they are, or would be.
+  std::size_t FindSlot(std::uint64_t mixed) const {
+    std::size_t slot = HomeOf(mixed);
+    while (!slots_[slot].IsFree() && slots_[slot].mixed() != mixed) slot = slot + 1 == slots_.size() ? 0 : slot + 1;
+    return slot;
+  }
   static std::uint64_t Mix(State state, std::uint64_t key);
-  std::uint64_t PairOf(const Pending& name) const { return JoinHashes(pending_keys_[name.at], pending_keys_[name.at + 1]); }
+  std::uint64_t PairOf(const Pending& name) const { return PairOf(pending_keys_[name.at], pending_keys_[name.at + 1]); }
   State Extend(State state, std::uint64_t key);
   void ExtendPending(std::size_t level);
   void AddValue(const Pending& name);
-  void Grow();
+  void Resize(std::size_t slots);
 
   KeyBits starts_;  // keys that begin a name: most words stop here
   KeyBits pairs_;   // the first two of each
-  std::vector<Slot> slots_;
-  std::size_t mask_ = 0;
+  // A bit for each second key; of very many names most are set, and tell nothing.
+  static constexpr std::size_t kSecondMask = (std::size_t{1} << 13) - 1;
+  std::vector<std::uint64_t> seconds_ = std::vector<std::uint64_t>(kSecondMask + 1);
+  ZeroedArray<Slot> slots_;
   std::size_t used_ = 0;
-  std::vector<Node> nodes_;  // by state
-  std::vector<Value> values_;
+  LargeVector<Node> nodes_;  // by state
+  LargeVector<Value> values_;
   std::vector<Pending> pending_;
   std::vector<std::uint64_t> pending_keys_;
 };

@@ -27,27 +27,15 @@ std::string_view WordOfName(const Document& document, const Mention& mention, st
   return WordOfName(word, document.text_of(mention.field).substr(word.begin, word.end - word.begin));
 }
 
-namespace {
-
-// Of Arabic names: əs-Süveydi, аль-Асад.
-bool IsNameArticle(std::string_view word) {
-  constexpr std::string_view kArticles[] = {"al", "el", "əl",  "аль", "эль", "as", "es", "əs", "ас", "эс",
-                                            "ar", "er", "ər",  "ар",  "an",  "en", "ən", "ан", "at", "et",
-                                            "ət", "ат", "ash", "eş",  "əş",  "аш", "az", "ez"};
-  return std::find(std::begin(kArticles), std::end(kArticles), word) != std::end(kArticles);
-}
-
-}  // namespace
-
-bool IsLeftOut(const Document& document, const Mention& mention, EntityType type, std::uint32_t at) {
-  const std::vector<Token>& tokens = document.tokens(mention.field);
-  const Token& word = tokens[at];
+bool IsLeftOut(const Document& document, const DocumentViews& views, const Mention& mention, EntityType type, std::uint32_t at) {
   if (at + 1 >= mention.end) return false;
+  const TokenView& word = views[static_cast<std::size_t>(mention.field)][at];
   const bool event = type == EntityType::kEvent || type == EntityType::kOther;
-  if (event && at == mention.begin)
-    return word.kind == TokenKind::kNumber || word.exact.find_first_not_of("iıvx") == std::string_view::npos;
-  if (type != EntityType::kPerson || tokens[at + 1].begin != word.end + 1) return false;
-  return document.text_of(mention.field)[word.end] == '-' && IsNameArticle(word.exact);
+  if (event && at == mention.begin) return word.ordinal;
+  if (type != EntityType::kPerson || !word.article) return false;
+  const std::vector<Token>& tokens = document.tokens(mention.field);
+  const std::uint32_t end = tokens[at].end;
+  return tokens[at + 1].begin == end + 1 && document.text_of(mention.field)[end] == '-';
 }
 
 void NameIdWriter::AppendSound(const Document& document, const Mention& mention, std::uint32_t at, std::string& id) {
@@ -65,12 +53,13 @@ void NameIdWriter::AppendSound(const Document& document, const Mention& mention,
   id += sound.size > Sound::kLongest ? spell() : std::string_view(sound.bytes.data(), sound.size);
 }
 
-void NameIdWriter::Write(const Document& document, const Mention& mention, EntityType type, std::string& id) {
-  id = "name:";
+void NameIdWriter::Write(const Document& document, const DocumentViews& views, const Mention& mention, EntityType type,
+                         std::string& id) {
+  id.assign("name:");
   id += TypeLetter(type);
   char separator = ':';
   for (std::uint32_t at = mention.begin; at < mention.end; ++at) {
-    if (IsLeftOut(document, mention, type, at)) continue;
+    if (IsLeftOut(document, views, mention, type, at)) continue;
     id += separator;
     AppendSound(document, mention, at, id);
     separator = '-';

@@ -9,6 +9,7 @@
 #include "annotate/document.h"
 #include "annotate/mention.h"
 #include "annotate/name_sound.h"
+#include "annotate/token_views.h"
 #include "annotate/word_table.h"
 #include "news/entity.h"
 
@@ -20,9 +21,9 @@ char TypeLetter(EntityType type);
 // What token `at` of a mention's field is called in ids, without the endings behind an apostrophe.
 std::string_view WordOfName(const Document& document, const Mention& mention, std::uint32_t at);
 
-// Whether token `at` of a mention is no word of its name: the number of an event (IV Xəzər Film Festivalı), the article of a person's
-// (əs-Süveydi). The last one always is.
-bool IsLeftOut(const Document& document, const Mention& mention, EntityType type, std::uint32_t at);
+// Whether token `at` of a mention is no word of its name: the number of an event (IV Xəzər Film Festivalı), the article of a
+// person's (əs-Süveydi). The last one always is.
+bool IsLeftOut(const Document& document, const DocumentViews& views, const Mention& mention, EntityType type, std::uint32_t at);
 
 // Writes ids, and remembers how words sound. Not thread-safe.
 class NameIdWriter {
@@ -34,7 +35,7 @@ class NameIdWriter {
   }
   // Replaces `id` by that of the name whose words are those of `mention`, without the number of an event and the article of a
   // person's name.
-  void Write(const Document& document, const Mention& mention, EntityType type, std::string& id);
+  void Write(const Document& document, const DocumentViews& views, const Mention& mention, EntityType type, std::string& id);
 
  private:
   struct Sound {

@@ -29,20 +29,18 @@ std::string_view Beginning(std::string_view word, int letters) {
   return word.substr(0, at);
 }
 
-std::uint8_t ListedClass(const Gazetteer& gazetteer, const GazetteerMatch& match) {
-  const NameAutomaton::Value& value = gazetteer.automaton().value(match.first_value);
-  if (value.flags & kNameDemonym) return 4;
-  const GazetteerEntry& entry = gazetteer.entry(value.entry);
-  if (entry.weight < 0.5f) return 5;
-  if (entry.type == EntityType::kPlace) return 6;
-  return static_cast<std::uint8_t>((BeginTag(entry.type) - 1) / 2);
+std::uint8_t ListedClass(std::uint16_t flags) {
+  if (flags & kNameDemonym) return 4;
+  if (flags & kNameUnsure) return 5;
+  if (TypeOfFlags(flags) == EntityType::kPlace) return 6;
+  return static_cast<std::uint8_t>((BeginTag(TypeOfFlags(flags)) - 1) / 2);
 }
 
 }  // namespace
 
-void MarkListed(const Gazetteer& gazetteer, const std::vector<GazetteerMatch>& matches, TokenViews& views) {
+void MarkListed(const std::vector<GazetteerMatch>& matches, TokenViews& views) {
   for (const GazetteerMatch& match : matches) {
-    const std::uint8_t listed = ListedClass(gazetteer, match);
+    const std::uint8_t listed = ListedClass(match.flags);
     for (std::uint32_t i = match.begin; i < match.end; ++i)
       views.tokens[i].listed = static_cast<std::uint8_t>(1 + 3 * listed + (match.end - match.begin == 1 ? 2 : i > match.begin));
   }
@@ -150,7 +148,7 @@ void AppendFeatures(FeatureGroup group, const FeatureContext& context, FeatureLi
     case FeatureGroup::kEndings:
       return AppendEndings(context, add);
     case FeatureGroup::kPairs:
-      return AppendPairs(context, out);
+      return AppendPairs(PairOf(before, here), PairOf(here, after), out);
   }
 }
 

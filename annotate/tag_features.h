@@ -24,7 +24,7 @@ struct FeatureList {
 };
 
 // Tells the views which tokens the gazetteer lists, and under what.
-void MarkListed(const Gazetteer& gazetteer, const std::vector<GazetteerMatch>& matches, TokenViews& views);
+void MarkListed(const std::vector<GazetteerMatch>& matches, TokenViews& views);
 // Forgets the gazetteer's hits and the lists of people's names: so training learns to do without.
 void HideNames(TokenViews& views);
 
@@ -45,10 +45,12 @@ enum class FeatureGroup : std::uint8_t {
 };
 inline constexpr std::size_t kFeatureGroups = 11;
 
-// Appends those of kPairs.
-inline void AppendPairs(const FeatureContext& context, FeatureList& out) {
-  out.Add(JoinHashes(10, JoinHashes(context.before->word, context.here->word)));
-  out.Add(JoinHashes(11, JoinHashes(context.here->word, context.after->word)));
+// What the features of two neighbours are made from.
+inline std::uint64_t PairOf(const TokenView& word, const TokenView& next) { return JoinHashes(word.word, next.word); }
+// Appends those of kPairs: of a token and the one before it, and of it and the one after.
+inline void AppendPairs(std::uint64_t before, std::uint64_t after, FeatureList& out) {
+  out.Add(JoinHashes(10, before));
+  out.Add(JoinHashes(11, after));
 }
 // Appends the features of one group.
 void AppendFeatures(FeatureGroup group, const FeatureContext& context, FeatureList& out);

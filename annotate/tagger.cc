@@ -70,30 +70,39 @@ const TagDecoder::WordWeights& TagDecoder::WeightsOf(const TagText& text, const 
 
 const TagDecoder::Sums& TagDecoder::SumsOf(FeatureGroup group, std::uint64_t key, const TagText& text, std::size_t at) {
   Remembered& known = memory_[SlotOf(key)];
-  if (known.key != key) known = {key, SumOf({group}, ContextOf(text.views, at, text.analysis, text.words), text.model)};
+  if (known.key != key || key == 0)
+    known = {key, SumOf({group}, ContextOf(text.views, at, text.analysis, text.words), text.model)};
   return known.sums;
 }
 
-void TagDecoder::Look(const TagText& text, std::size_t at, Wanted& wanted) {
-  const FeatureContext context = ContextOf(text.views, at, text.analysis, text.words);
-  const std::array<std::uint64_t, 3> keys = {WritingKey(context), CuesKey(context), EndingsKey(context)};
-  for (std::uint64_t group = 0; group < keys.size();
-       ++group) {  // the keys of two groups may be alike, but none has the highest bits
-    wanted.keys[group] = ScrambleBits((keys[group] | group << 60) ^ text.model.checksum()) | 1;
-    __builtin_prefetch(&memory_[SlotOf(wanted.keys[group])]);
-  }
-  words_.Prefetch(text.analysis.tokens[at].word);
+void TagDecoder::Look(const TagText& text, TagRun run) {
   FeatureList few;
-  AppendPairs(context, few);
-  if (context.here->listed != 0) {
-    AppendFeatures(FeatureGroup::kListedBefore, context, few);
-    AppendFeatures(FeatureGroup::kListedAfter, context, few);
-  }
-  wanted.few_size = 0;
-  for (std::size_t i = 0; i < few.size; ++i) {
-    if (!text.model.MayHold(few.features[i])) continue;
-    text.model.Prefetch(few.features[i]);
-    wanted.few[wanted.few_size++] = few.features[i];
+  std::uint64_t pair_before = 0;
+  for (std::uint32_t at = run.begin; at < run.end; ++at) {
+    Wanted& wanted = wanted_[at];
+    const FeatureContext context = ContextOf(text.views, at, text.analysis, text.words);
+    // The keys of two groups may be alike, but none has the highest bits.
+    const std::array<std::uint64_t, 3> keys = {WritingKey(context), CuesKey(context), EndingsKey(context)};
+    for (std::uint64_t group = 0; group < keys.size(); ++group) {
+      wanted.keys[group] = (keys[group] | group << 60) ^ text.model.checksum();
+      __builtin_prefetch(&memory_[SlotOf(wanted.keys[group])]);
+    }
+    words_.Prefetch(text.analysis.tokens[at].word);
+    if (at == run.begin) pair_before = PairOf(*context.before, *context.here);
+    const std::uint64_t pair_after = PairOf(*context.here, *context.after);
+    few.size = 0;
+    AppendPairs(pair_before, pair_after, few);
+    pair_before = pair_after;
+    if (context.here->listed != 0) {
+      AppendFeatures(FeatureGroup::kListedBefore, context, few);
+      AppendFeatures(FeatureGroup::kListedAfter, context, few);
+    }
+    wanted.few_size = 0;
+    for (std::size_t i = 0; i < few.size; ++i) {
+      if (!text.model.MayHold(few.features[i])) continue;
+      text.model.Prefetch(few.features[i]);
+      wanted.few[wanted.few_size++] = few.features[i];
+    }
   }
 }
 
@@ -134,7 +143,7 @@ void TagDecoder::Decode(const TagText& text, std::span<const TagRun> runs, std::
   for (const TagRun& run : runs) {
     for (const std::uint32_t beside : {run.begin - 2, run.begin - 1, run.end, run.end + 1})
       if (beside < text.views.size()) words_.Prefetch(text.analysis.tokens[beside].word);
-    for (std::uint32_t at = run.begin; at < run.end; ++at) Look(text, at, wanted_[at]);
+    Look(text, run);
   }
   for (const TagRun& run : runs) {
     AddRun(text, run);

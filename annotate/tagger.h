@@ -45,6 +45,7 @@ class TagDecoder {
 
  private:
   using Sums = TaggerModel::Sums;
+  static constexpr int kKeyShift = 64 - 17;  // leaves what counts the slots of memory_
 
   // What a word weighs in the sums of its own token and of those around it; for the next and the one before also with the feature
   // of what is listed there, where nothing is.
@@ -53,7 +54,7 @@ class TagDecoder {
   };
   // The sum of a group of features; most are met again and again.
   struct Remembered {
-    std::uint64_t key;  // 0: none
+    std::uint64_t key;  // 0: none, or not remembered
     Sums sums;
   };
   // What is wanted of a token, so that the memory for all runs is asked for at once.
@@ -63,17 +64,17 @@ class TagDecoder {
     std::uint32_t few_size;
   };
 
-  void Look(const TagText& text, std::size_t at, Wanted& wanted);
+  void Look(const TagText& text, TagRun run);
   void AddRun(const TagText& text, TagRun run);
   // Valid until the next call.
   const WordWeights& WeightsOf(const TagText& text, const TokenView* view);
   const Sums& SumsOf(FeatureGroup group, std::uint64_t key, const TagText& text, std::size_t at);
-  std::size_t SlotOf(std::uint64_t key) const { return (key >> 20) % memory_.size(); }
+  std::size_t SlotOf(std::uint64_t key) const { return key * 0x9e3779b97f4a7c15ull >> kKeyShift; }
 
   WordTable<WordWeights, std::size_t{1} << 15> words_;
-  LargeArray<Remembered, std::size_t{1} << 17> memory_;  // direct-mapped
-  std::vector<Wanted> wanted_;                           // by token
-  std::vector<Sums> sums_;                               // by token of a run, and four on either side
+  LargeArray<Remembered, std::size_t{1} << (64 - kKeyShift)> memory_;  // direct-mapped
+  std::vector<Wanted> wanted_;                                         // by token
+  std::vector<Sums> sums_;                                             // by token of a run, and four on either side
   std::vector<TagScores> scores_;
   Viterbi viterbi_;
 };

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "annotate/large_page_allocator.h"
 #include "annotate/tags.h"
 #include "annotate/viterbi.h"
 
@@ -96,7 +97,7 @@ class TaggerModel {
   float scale_ = 1;
   std::vector<std::uint32_t> inside_;  // sorted
   std::uint64_t inside_bits_ = 0;      // most other words are told by these
-  std::vector<Row> table_ = std::vector<Row>(1);
+  LargeVector<Row> table_ = LargeVector<Row>(1);
   std::size_t mask_ = 0;
   std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(1);  // about one in eight is set
   int bit_shift_ = 26;

@@ -99,7 +99,7 @@ Trainer::Trainer(const std::vector<ConllDocument>& documents, const TaggerTraini
     analyzer.Analyze(documents[i].text, training.language, text.analysis);
     vocabulary.Read(documents[i].text, text.analysis, text.views, text.words);
     gazetteer.FindNames(documents[i].text, text.analysis, text.views, matches);
-    MarkListed(gazetteer, matches, text.views);
+    MarkListed(matches, text.views);
     text.hidden = text.views;
     HideNames(text.hidden);
     text.gold = GoldTags(documents[i], text.analysis);

@@ -28,7 +28,8 @@ struct WordTraits {
   std::uint16_t cues = 0;
   std::uint16_t ending = 0;    // hash of what the stemmer took off, 0 if nothing
   std::uint8_t shape = 0;      // how it is written
-  std::uint8_t name_ways = 0;  // a bit for each way in which a listed name of several words begins with it
+  std::uint8_t name_ways = 0;  // a bit for each way in which a listed name of several words begins with it, then for each in
+                               // which it may be the second word of one
   bool small : 1 = false;      // in small letters
   bool capital : 1 = false;    // with a capital, wherever it is
   bool title : 1 = false;      // with a capital, then small letters
@@ -37,6 +38,13 @@ struct WordTraits {
   bool stop : 1 = false;
   bool number : 1 = false;
   bool address : 1 = false;  // of a page or for mail
+  // Of how it is written (annotate/word_endings.h):
+  bool upper : 1 = false;        // in capitals throughout
+  bool ends_apart : 1 = false;   // with an ending behind an apostrophe
+  bool ends_joined : 1 = false;  // with one behind a hyphen
+  bool locative : 1 = false;     // with an ending of place
+  bool article : 1 = false;      // of Arabic names
+  bool ordinal : 1 = false;      // a number, or a Roman one
 };
 
 struct TokenView : WordTraits {
@@ -48,13 +56,14 @@ struct TokenView : WordTraits {
 };
 
 struct TokenViews {
-  std::vector<TokenView> tokens;
+  std::vector<TokenView> tokens;  // and behind them what is left of a longer text
+  std::size_t count = 0;          // of the tokens
   std::vector<std::uint32_t> capitals;     // the places of those with a capital,
   std::vector<std::uint32_t> name_starts;  // and of those that may begin a listed name
   std::vector<std::uint32_t> topic_words;  // those of the tokens that have one
   std::uint64_t vocabulary = 0;            // that they were read with (Vocabulary::number)
 
-  std::size_t size() const { return tokens.size(); }
+  std::size_t size() const { return count; }
   const TokenView& operator[](std::size_t at) const { return tokens[at]; }
   std::size_t PlaceOf(const TokenView& token) const { return static_cast<std::size_t>(&token - tokens.data()); }
 };

@@ -11,22 +11,6 @@ constexpr std::uint16_t kName = kCueFirstName | kCueLastName;
 constexpr std::uint16_t kOffice = kCueRole | kCueTitle;
 constexpr std::uint16_t kThing = kCueOrganisation | kCuePlace | kCueEvent | kCueCompany;
 
-// Whether an apostrophe parts an ending from the word: in Turkish a name ends so ("Ferrari'den Matteo").
-bool HasEnding(std::string_view word) {
-  const std::size_t mark = std::min(word.find('\''), word.find("\u2019"));
-  if (mark == std::string_view::npos || mark < 2) return false;
-  const std::size_t ending = mark + (word[mark] == '\'' ? 1 : 3);
-  return ending < word.size() && static_cast<unsigned char>(word[ending]) >= 'a';
-}
-
-// Of an acronym: YUNESKO-nun.
-bool HasHyphenEnding(std::string_view word) {
-  const std::size_t mark = word.rfind('-');
-  if (mark == std::string_view::npos || mark < 2 || mark + 1 == word.size()) return false;
-  const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
-  return !small(word[mark - 1]) && (small(word[mark + 1]) || static_cast<unsigned char>(word[mark + 1]) >= 0x80);
-}
-
 bool IsDemonym(const TokenView& view) { return (view.listed - 1) / 3 == 4; }
 
 }  // namespace
@@ -43,14 +27,15 @@ void NameMender::NotePlaces() {
   if (!az_ && !tr_) return;
   for (const GazetteerMatch& match : field_->matches) {
     if (match.end - match.begin != 1) continue;
-    const NameAutomaton::Value& value = field_->gazetteer.automaton().value(match.first_value);
-    const GazetteerEntry& entry = field_->gazetteer.entry(value.entry);
+    if (BeginTag(TypeOfFlags(match.flags)) != kTagBLoc || (match.flags & kNameDemonym) != 0) continue;
+    if (tr_) {
+      inflected_place_[match.begin] = field_->views[match.begin].ends_apart;
+      continue;
+    }
     const Token& token = field_->analysis.tokens[match.begin];
-    if (BeginTag(entry.type) != kTagBLoc || (value.flags & kNameDemonym) != 0) continue;
     const std::string_view surface = field_->text.substr(token.begin, token.end - token.begin);
-    const std::string_view name = entry.names[0];
-    inflected_place_[match.begin] =
-        tr_ ? HasEnding(surface) : !name.empty() && surface.starts_with(name) && surface.size() > name.size() + 1;
+    const std::string_view name = field_->gazetteer.entry(match.entry).names[0];
+    inflected_place_[match.begin] = !name.empty() && surface.starts_with(name) && surface.size() > name.size() + 1;
   }
 }
 
@@ -65,19 +50,14 @@ bool NameMender::GoesOnBehindArticle(std::uint32_t end) const {
 
 // In English the ending may be part of the name: Moody's Investors Service.
 bool NameMender::EndsName(std::uint32_t at, bool one_behind) const {
-  const Token& token = field_->analysis.tokens[at];
-  const std::string_view word = field_->text.substr(token.begin, token.end - token.begin);
-  if (tr_) return HasEnding(word);
-  if (en_) return HasEnding(word) && (one_behind || cues(at + 1) & kCueFirstName || field_->views[at + 1].listed != 0);
-  return az_ && (inflected_place_[at] || HasHyphenEnding(word));
+  const TokenView& word = field_->views[at];
+  if (tr_) return word.ends_apart;
+  if (en_) return word.ends_apart && (one_behind || cues(at + 1) & kCueFirstName || field_->views[at + 1].listed != 0);
+  return az_ && (inflected_place_[at] || word.ends_joined);
 }
 
 bool NameMender::BeginsName(std::uint32_t at) const {
-  if (!inflected_place_[at] || cues(at - 1) & kCueFirstName) return false;
-  constexpr std::string_view kLocatives[] = {"da", "də", "dan", "dən", "dakı", "dəki", "daki", "deki", "den", "de", "ta", "te"};
-  const std::string_view word = field_->analysis.tokens[at].exact;
-  return std::any_of(std::begin(kLocatives), std::end(kLocatives),
-                     [&](std::string_view ending) { return word.ends_with(ending); });
+  return inflected_place_[at] && !(cues(at - 1) & kCueFirstName) && field_->views[at].locative;
 }
 
 // "Transport Rashad Alizada", "Tomaş Vrbik Orxan Səfixanov".
@@ -114,15 +94,13 @@ void NameMender::MendType(ToldName& name) const {
 // "President Aliyev" is Aliyev, and so is "MFA Aliyev"; "Later CWI", at the beginning of a sentence, is CWI.
 void NameMender::Trim(ToldName& name) const {
   const TokenViews& views = field_->views;
-  const std::vector<Token>& tokens = field_->analysis.tokens;
   while (name.end - name.begin > 1) {
     const TokenView& first = views[name.begin];
     const bool person = name.tag == kTagBPer;
     const bool office = person && (first.cues & kOffice || IsDemonym(first));
-    const bool acronym = person && tokens[name.begin].casing == Casing::kUpper && tokens[name.begin].exact.size() > 2 &&
-                         tokens[name.begin + 1].casing == Casing::kTitle;
-    const bool opening = first.first && first.cues & kCueCommon &&
-                         (tokens[name.begin + 1].casing == Casing::kUpper || views[name.begin + 1].listed != 0);
+    const TokenView& second = views[name.begin + 1];
+    const bool acronym = person && first.upper && second.title && field_->analysis.tokens[name.begin].exact.size() > 2;
+    const bool opening = first.first && first.cues & kCueCommon && (second.upper || second.listed != 0);
     const bool listed = first.listed != 0 && !(person && IsDemonym(first));
     if (!acronym && (listed || first.cues & kName || !(office || opening))) return;
     ++name.begin;

@@ -24,7 +24,7 @@ class TagTransitions {
  private:
   friend class Viterbi;
   std::array<TagScores, kTagCount> weights_;
-  std::array<TagScores, kTagCount> to_;        // to_[tag][before]
+  std::array<TagScores, kTagCount> to_;            // to_[tag][before]
   FourScores to_begin_[kTagCount];                 // from each tag to the four that begin a name
   FourScores begin_to_inside_, inside_to_inside_;  // within the names of each type
   FourScores begin_to_outside_, inside_to_outside_;
@@ -44,6 +44,7 @@ class Viterbi {
     float outside;
   };
   static Best After(const Best& best, const TagTransitions& transitions);
+  static std::uint8_t BestLast(const Best& best);
   static std::uint8_t BestBefore(const Best& best, std::uint8_t tag, const TagTransitions& transitions);
 
   std::vector<Best> best_;  // by token

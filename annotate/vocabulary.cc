@@ -5,11 +5,13 @@
 
 #include "annotate/gaps.h"
 #include "annotate/name_keys.h"
+#include "annotate/word_endings.h"
 #include "annotate/word_table.h"
 
 namespace xeber {
 namespace {
 
+constexpr int kAllWays = (1 << kNameWays) - 1;                   // in name_ways, of how a name begins
 constexpr int kLongerNames = 1 << kBySound | 1 << kByLightStem;  // in name_ways
 constexpr std::size_t kAhead = 24;                               // tokens whose words are asked for before they are read
 
@@ -46,7 +48,14 @@ void AddNameKeys(std::string_view surface, const Token& token, const Language& l
   traits.has_name_keys = true;
 }
 
-void SetGap(std::string_view between, bool small, TokenView& view) {
+// From the bytes [begin, end) of the text, most often a space.
+void SetGap(std::string_view text, std::uint32_t begin, std::uint32_t end, bool small, TokenView& view) {
+  if (end == begin + 1 && text[begin] == ' ') {
+    view.gap = kGapSpace;
+    view.parted = false;
+    return;
+  }
+  const std::string_view between = end >= begin ? text.substr(begin, end - begin) : std::string_view();
   const Gap gap = GapOf(between);
   view.gap = gap;
   view.parted = IsParting(between, gap, small);
@@ -89,6 +98,12 @@ void Vocabulary::Describe(std::string_view surface, const Token& token, const La
   out.stop = token.stop;
   out.number = token.kind == TokenKind::kNumber;
   out.address = token.kind == TokenKind::kUrl || token.kind == TokenKind::kEmail;
+  out.upper = token.casing == Casing::kUpper;
+  out.ends_apart = HasEndingApart(surface);
+  out.ends_joined = HasEndingJoined(surface);
+  out.locative = IsLocative(token.exact);
+  out.article = IsNameArticle(token.exact);
+  out.ordinal = out.number || IsRomanNumber(token.exact);
   out.shape = ShapeOf(surface, token);
   out.ending = EndingOf(token);
   if (IsNameWord(token)) AddNameKeys(surface, token, language, out);
@@ -102,7 +117,8 @@ void Vocabulary::Read(std::string_view text, const Analysis& analysis, TokenView
   table.Use({number_, analysis.numbering, LanguageSalt(analysis.language)});
   const std::vector<Token>& tokens = analysis.tokens;
   out.vocabulary = number_;
-  out.tokens.resize(tokens.size());
+  out.count = tokens.size();
+  if (out.tokens.size() < out.count) out.tokens.resize(out.count);
   Collector capitals(out.capitals, tokens.size()), name_starts(out.name_starts, tokens.size());
   Collector topic_words(out.topic_words, tokens.size());
   for (std::size_t i = 0; i < std::min(kAhead, tokens.size()); ++i) table.Prefetch(tokens[i].word);
@@ -112,19 +128,19 @@ void Vocabulary::Read(std::string_view text, const Analysis& analysis, TokenView
     if (i + kAhead < tokens.size()) table.Prefetch(tokens[i + kAhead].word);
     const Token& token = tokens[i];
     TokenView& view = out.tokens[i];
-    const std::string_view surface = text.substr(token.begin, token.end - token.begin);
-    WordTraits& traits = table.Get(token.word, [&](WordTraits& fresh) { Describe(surface, token, analysis.language, fresh); });
-    if (longer && !traits.has_name_keys) AddNameKeys(surface, token, analysis.language, traits);
+    const auto surface = [&] { return text.substr(token.begin, token.end - token.begin); };
+    WordTraits& traits = table.Get(token.word, [&](WordTraits& fresh) { Describe(surface(), token, analysis.language, fresh); });
+    if (longer && !traits.has_name_keys) AddNameKeys(surface(), token, analysis.language, traits);
     static_cast<WordTraits&>(view) = traits;
     longer = (traits.name_ways & kLongerNames) != 0;
     view.listed = 0;
     view.first = token.sentence_start || i == 0;
-    SetGap(token.begin >= last ? text.substr(last, token.begin - last) : std::string_view(), traits.small, view);
+    SetGap(text, last, token.begin, traits.small, view);
     last = token.end;
     if (traits.small) words.NoteSmall(traits.word);
     if (traits.title && !view.first) words.NoteCapital(traits.word);
     capitals.Add(i, traits.capital);
-    name_starts.Add(i, traits.name != WordTraits::kNone || traits.name_ways != 0);
+    name_starts.Add(i, traits.name != WordTraits::kNone || (traits.name_ways & kAllWays) != 0);
     topic_words.Add(traits.topic_word, traits.topic_word != WordTraits::kNone);
   }
 }

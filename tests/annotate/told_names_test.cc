@@ -49,7 +49,7 @@ class ToldNamesTest : public testing::Test {
     Vocabulary(*gazetteer_, &taggers_.cues()).Read(text, analysis, views, words);
     std::vector<GazetteerMatch> matches;
     gazetteer_->FindNames(text, analysis, views, matches);
-    MarkListed(*gazetteer_, matches, views);
+    MarkListed(matches, views);
     std::vector<std::uint8_t> tags(analysis.tokens.size(), kTagO);
     for (std::size_t i = 0; i < tags.size(); ++i) {
       const Token& token = analysis.tokens[i];
