@@ -102,6 +102,10 @@ void RegisterFacets(const Contestants& to, const QuerySet& set) {
   SearchRequest entities = Plain(to);
   entities.facets = {{.key = FacetKey::kEntity}};
   RegisterContest({"search/or_2_to_4_entity_facet", any->size(), Ours(to, any, entities), {}});
+  for (SearchRequest* const by_story : {&columns, &entities})
+    for (FacetRequest& facet : by_story->facets) facet.by_story = true;
+  RegisterContest({"search/or_2_to_4_facets_by_story", any->size(), Ours(to, any, columns), {}});
+  RegisterContest({"search/or_2_to_4_entity_facet_by_story", any->size(), Ours(to, any, entities), {}});
 }
 
 // As the program answers when nobody switches anything off.

@@ -115,7 +115,7 @@ class Segment {
   absl::StatusOr<AnnotatedArticle> annotated_article(DocId doc) const;
 
   // What readers work out from the segment and keep as long as it.
-  enum class Kept : std::uint8_t { kCompletions, kEntities, kTopics, kAuthors, kHalfLives };
+  enum class Kept : std::uint8_t { kCompletions, kEntities, kTopics, kAuthors, kHalfLives, kStories };
   // `make()` of the first call for that, which the others wait for. All callers must ask for the same type.
   template <typename Value, typename Make>
   const Value& Keep(Kept which, Make make) const {
@@ -155,7 +155,7 @@ class Segment {
     std::once_flag once;
     std::shared_ptr<const void> value;
   };
-  mutable std::array<KeptValue, 5> kept_;  // by Kept
+  mutable std::array<KeptValue, 6> kept_;  // by Kept
   Offsets token_offsets_, forward_offsets_, card_offsets_;
   std::string_view token_bytes_, forward_bytes_, card_bytes_;
   StoredArticles stored_;

@@ -89,16 +89,17 @@ struct Total {
   std::uint64_t upper = 0;
 };
 
-// How many of the matching articles have a value.
+// How many of the matching articles have a value, and how many stories they tell (docs/search.md).
 struct FacetValue {
   std::string value;  // as filters take it; of kPublishTime "2026", "2026-02" or "2026-02-10"
   std::string name;   // for display
   std::uint64_t articles = 0;
+  std::uint64_t stories = 0;  // 0 = not counted
 };
 
 struct Facet {
   FacetKey key = FacetKey::kCategory;
-  std::vector<FacetValue> values;  // by falling count, then by value; of kPublishTime the newest first
+  std::vector<FacetValue> values;  // by falling count (of stories, if they are), then by value; of kPublishTime the newest first
   std::uint64_t distinct = 0;      // values there are, shown or not
   bool estimated = false;          // `distinct` is; the values and their counts are exact
 };

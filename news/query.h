@@ -53,6 +53,7 @@ struct FacetRequest {
   int limit = kDefaultLimit;                       // of values
   FacetInterval interval = FacetInterval::kMonth;  // of kPublishTime
   std::vector<FacetKey> excluded_filter_keys;      // lists and times of the request's filter that do not count here
+  bool by_story = false;                           // count stories, too (FacetValue::stories), and order by them
 };
 
 // What stands before and behind a highlighted word in HTML; written as it is.

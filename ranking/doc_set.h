@@ -46,13 +46,22 @@ class DocSet {
   // Calls visit(doc) for each, ascending.
   template <typename Visit>
   void ForEach(Visit visit) const {
-    for (std::size_t i = 0; i < words_.size(); ++i)
+    ForEachBetween(0, documents_, visit);
+  }
+  // The same of [begin, end), where begin is a multiple of 64, and so is end if documents follow it.
+  template <typename Visit>
+  void ForEachBetween(DocId begin, DocId end, Visit visit) const {
+    for (std::size_t i = begin / 64; i < (std::size_t{end} + 63) / 64; ++i)
       for (std::uint64_t left = words_[i]; left != 0; left &= left - 1)
         visit(static_cast<DocId>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))));
   }
   std::uint64_t count() const {
     std::uint64_t sum = 0;
-    for (const std::uint64_t word : words_) sum += static_cast<std::uint64_t>(std::popcount(word));
+    for (std::uint64_t word : words_) {  // std::popcount is a call where the compiler may not use the processor's own
+      word -= word >> 1 & 0x5555555555555555;
+      word = (word & 0x3333333333333333) + (word >> 2 & 0x3333333333333333);
+      sum += ((word + (word >> 4)) & 0x0f0f0f0f0f0f0f0f) * 0x0101010101010101 >> 56;
+    }
     return sum;
   }
 

@@ -77,7 +77,8 @@ std::vector<DocSet> ChooseDocuments(std::mt19937& random, const EntityArchive& a
 bool ExpectCounts(const EntityArchive& archive, const std::vector<DocSet>& sets, std::size_t limit) {
   std::map<std::string, std::uint64_t> counted;
   std::map<std::string, std::pair<std::size_t, DocId>> newest;  // in the first segment
-  KindCounts counts(*archive.snapshot, schema::kEntity, limit);
+  Deadline never;
+  KindCounts counts(*archive.snapshot, schema::kEntity, limit, never);
   for (std::size_t segment = 0; segment < sets.size(); ++segment) {
     counts.Add(segment, sets[segment]);
     sets[segment].ForEach([&](DocId doc) {
@@ -150,6 +151,34 @@ TEST(KindCountsTest, FindATermThatIsFirstInNoSegment) {
   }
 }
 
+// A clock that goes on by a millisecond whenever it is read.
+std::int64_t readings = 0;
+absl::Time TickingClock() { return absl::FromUnixMillis(++readings); }
+
+TEST(KindCountsTest, StopAtTheFirstReadingOfTheClockThatIsLate) {
+  std::mt19937 random(10);
+  const EntityArchive archive = MakeRandomArchive(random, {20'000, 3000}, 6000);
+  for (const unsigned step : {1u, 2u, 40u}) {  // by the first terms, and by all
+    const std::vector<DocSet> sets = ChooseDocuments(random, archive, step);
+    const auto count = [&](std::int64_t ticks) {
+      readings = 0;
+      Deadline deadline({.deadline = absl::FromUnixMillis(ticks), .clock = &TickingClock});
+      KindCounts counts(*archive.snapshot, schema::kEntity, 10, deadline);
+      for (std::size_t segment = 0; segment < sets.size(); ++segment) counts.Add(segment, sets[segment]);
+      counts.CountDistinct();
+      counts.Top();
+      return deadline.passed();
+    };
+    EXPECT_FALSE(count(1'000'000));
+    const std::int64_t all = readings;
+    EXPECT_GE(all, step == 40 ? 7 : 9) << step;  // more than one a segment
+    for (std::int64_t ticks = 1; ticks <= all; ++ticks) {
+      EXPECT_TRUE(count(ticks)) << step;
+      EXPECT_EQ(readings, ticks) << step << ": it is read no more";
+    }
+  }
+}
+
 // The name is that of the newest article in the language of the newest one that matches, so that the same request always gets the
 // same one, whatever was asked before.
 TEST(KindCountsTest, AnEntityIsCalledAsInTheLanguageOfItsNewestMatch) {
@@ -160,10 +189,11 @@ TEST(KindCountsTest, AnEntityIsCalledAsInTheLanguageOfItsNewestMatch) {
   const Snapshot snapshot(1, 0, {{.segment = *segment}});
   const auto name = [&](DocId first, DocId last) {
     const FacetRequest request{.key = FacetKey::kEntity};
-    FacetCounter counter(snapshot, request);
+    Deadline never;
+    FacetCounter counter(snapshot, request, never);
     DocSet set(4);
     set.AddRange(first, last + 1);
-    counter.Add(0, set);
+    counter.Add(0, set, nullptr);
     return counter.Finish().values.at(0).name;
   };
   for (int round = 0; round < 2; ++round) {

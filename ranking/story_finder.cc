@@ -1,0 +1,83 @@
+#include "ranking/story_finder.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "news/language.h"
+#include "ranking/duplicates.h"
+#include "ranking/latent.h"
+#include "ranking/similarity_weights.h"
+
+namespace xeber {
+namespace {
+
+constexpr std::int64_t kDays = static_cast<std::int64_t>(kSameStoryDays * 86400);
+
+// Below both, no weights make two articles one story.
+constexpr float kLeastTerms = 0.15f, kLeastEntities = 0.3f;
+
+}  // namespace
+
+// Into sums_, of the openers that are not too old.
+void StoryFinder::AddUp(const StoryArticle& article) {
+  const std::int64_t oldest = article.view.time - kDays;
+  for (const StoryWord& word : article.words) {
+    const auto found = lists_.find(word.hash);
+    if (found == lists_.end()) continue;
+    List& list = found->second;
+    while (list.begin < list.postings.size() && openers_[list.postings[list.begin].opener].time < oldest) ++list.begin;
+    const std::size_t size = list.postings.size(), newest = size - std::min(size, kMostOfTerm);
+    for (std::size_t at = std::max(list.begin, newest); at < size; ++at) {
+      const Posting& posting = list.postings[at];
+      Sum& sum = sums_[posting.opener];
+      if (sum.terms == 0 && sum.entities == 0) touched_.push_back(posting.opener);
+      (word.entity ? sum.entities : sum.terms) += posting.strength * word.strength;
+    }
+  }
+}
+
+// Their content, or more if they are one text; negative if they tell different stories.
+double StoryFinder::LikenessOf(const StoryArticle& article, const SimilarityView& opener, const Sum& sum) const {
+  const SimilarityView& view = article.view;
+  if (std::abs(view.time - opener.time) > kDays) return -1;
+  const ForwardView &a = view.forward, &b = opener.forward;
+  SimilarityChannels channels;
+  channels.foreign = !AlikeInLanguage(Language(view.language), Language(opener.language));
+  channels.terms = std::min(1.0f, sum.terms);
+  channels.has_entities = !a.entities.empty() && !b.entities.empty();
+  channels.entities = channels.has_entities ? std::min(1.0f, sum.entities) : 0;
+  channels.has_latent = !channels.foreign && !a.latent.empty() && a.latent.size() == b.latent.size();
+  if (channels.has_latent) channels.latent = LatentCosine(a.latent, b.latent);
+  channels.has_category = !view.category.empty() && !opener.category.empty();
+  channels.category = channels.has_category && view.category == opener.category ? 1 : 0;
+  const SimilarityScore score = WeighChannels(channels, kSimilarityWeights);
+  const double overlap = TextOverlap({opener.fingerprint, b.shingles}, {view.fingerprint, a.shingles});
+  const Relation relation = RelationOf(score, overlap, opener.time, view.time);
+  if (relation == Relation::kDuplicate) return 1 + overlap;
+  return relation == Relation::kSameStory ? score.content : -1;
+}
+
+std::optional<std::size_t> StoryFinder::Find(const StoryArticle& article) {
+  AddUp(article);
+  std::optional<std::size_t> best;
+  double likeness = 0;
+  for (const std::uint32_t opener : touched_) {
+    const Sum sum = std::exchange(sums_[opener], {});
+    if (sum.terms < kLeastTerms && sum.entities < kLeastEntities) continue;
+    const double own = LikenessOf(article, openers_[opener], sum);
+    if (own < likeness || own <= 0 || (own == likeness && best && *best < opener)) continue;
+    best = opener;
+    likeness = own;
+  }
+  touched_.clear();
+  return best;
+}
+
+void StoryFinder::Add(const StoryArticle& article) {
+  const auto number = static_cast<std::uint32_t>(openers_.size());
+  openers_.push_back(article.view);
+  sums_.emplace_back();
+  for (const StoryWord& word : article.words) lists_[word.hash].postings.push_back({number, word.strength});
+}
+
+}  // namespace xeber
