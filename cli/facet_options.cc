@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "cli/json_line.h"
+#include "cli/option_types.h"
 #include "cli/terminal.h"
 
 namespace xeber::cli {
@@ -55,24 +56,32 @@ void AddFacetOption(CLI::App& app, std::vector<FacetRequest>& facets) {
       ->type_name(known);
 }
 
+void AddFacetCountsOption(CLI::App& app, bool& by_story) {
+  AddChoiceOption<bool>(app, "--facet-counts", by_story, {{"article", false}, {"story", true}},
+                        "Count articles, or also the stories they tell, and order facets by those");
+}
+
 void PrintFacets(const std::vector<Facet>& facets) {
   for (const Facet& facet : facets) {
     std::string line = fmt::format("{}:", NameOf(facet.key));
     for (const FacetValue& value : facet.values)
-      line += fmt::format("{} {} {}", &value == &facet.values.front() ? "" : ",", OneLine(value.name), value.articles);
-    if (facet.distinct > facet.values.size()) line += fmt::format(", {}{} more", facet.estimated ? "about " : "", facet.distinct - facet.values.size());
+      line +=
+          fmt::format("{} {} {}{}", &value == &facet.values.front() ? "" : ",", OneLine(value.name), value.articles,
+                      value.stories > 0 ? fmt::format(" ({} {})", value.stories, value.stories == 1 ? "story" : "stories") : "");
+    if (facet.distinct > facet.values.size())
+      line += fmt::format(", {}{} more", facet.estimated ? "about " : "", facet.distinct - facet.values.size());
     fmt::print("{}\n", line);
   }
 }
 
 std::string FacetJson(const Facet& facet) {
   std::vector<std::string> values;
-  for (const FacetValue& value : facet.values)
-    values.push_back(JsonObject()
-                         .Text("value", value.value)
-                         .Text("name", value.name)
-                         .Integer("articles", static_cast<std::int64_t>(value.articles))
-                         .Finish());
+  for (const FacetValue& value : facet.values) {
+    JsonObject object;
+    object.Text("value", value.value).Text("name", value.name).Integer("articles", static_cast<std::int64_t>(value.articles));
+    if (value.stories > 0) object.Integer("stories", static_cast<std::int64_t>(value.stories));
+    values.push_back(object.Finish());
+  }
   return JsonObject()
       .Text("facet", NameOf(facet.key))
       .Raw("values", JsonArray(values))

@@ -32,6 +32,7 @@ struct SearchOptions {
   bool no_freshness = false;
   bool show_duplicates = false;
   bool group_stories = false;
+  bool facets_by_story = false;
   std::optional<int> timeout_ms;
   bool json = false;
 };
@@ -45,6 +46,7 @@ SearchRequest MakeRequest(const SearchOptions& options) {
   request.freshness.half_life = options.half_life;
   request.collapse_duplicates = !options.show_duplicates;
   request.group_stories = options.group_stories;
+  for (FacetRequest& facet : request.facets) facet.by_story = options.facets_by_story;
   if (options.html) request.html.emplace();
   if (options.html_before && options.html_after) request.html = {*options.html_before, *options.html_after};
   return request;
@@ -157,6 +159,7 @@ void AddSearch(Program& program) {
   AddTimeOption(app, "--now", options.now, "Count ages from here; the clock's time if not stated");
   AddTimeOption(app, "--as-of", options.request.as_of, "As if nothing published later existed");
   AddFacetOption(app, options.request.facets);
+  AddFacetCountsOption(app, options.facets_by_story);
   AddFeedbackOptions(app, options.request.feedback);
   app.add_flag("--show-duplicates", options.show_duplicates, "List duplicates instead of folding them into one");
   app.add_flag("--group-stories", options.group_stories, "List only the best report of each story, with the number of the others");

@@ -44,6 +44,7 @@ absl::StatusOr<FacetRequest> FacetFromProto(const v1::FacetRequest& facet) {
     if (!filter_key.ok()) return filter_key.status();
     result.excluded_filter_keys.push_back(*filter_key);
   }
+  result.by_story = facet.count_stories();
   return result;
 }
 
@@ -64,6 +65,7 @@ void ToProto(const FacetRequest& facet, v1::FacetRequest& result) {
   result.set_limit(facet.limit);
   result.set_interval(EnumToProto(facet.interval, kIntervals));
   for (const FacetKey key : facet.excluded_filter_keys) result.add_excluded_filter_keys(EnumToProto(key, kKeys));
+  result.set_count_stories(facet.by_story);
 }
 
 void ToProto(const Facet& facet, v1::Facet& result) {
@@ -73,6 +75,7 @@ void ToProto(const Facet& facet, v1::Facet& result) {
     added.set_value(value.value);
     added.set_name(value.name);
     added.set_articles(static_cast<std::int64_t>(value.articles));
+    added.set_stories(static_cast<std::int64_t>(value.stories));
   }
   result.set_distinct_values(static_cast<std::int64_t>(facet.distinct));
   result.set_estimated(facet.estimated);
@@ -81,7 +84,8 @@ void ToProto(const Facet& facet, v1::Facet& result) {
 Facet FromProto(const v1::Facet& facet) {
   Facet result{.key = EnumFromAnswer(facet.key(), kKeys)};
   for (const auto& value : facet.values())
-    result.values.push_back({value.value(), value.name(), static_cast<std::uint64_t>(value.articles())});
+    result.values.push_back({value.value(), value.name(), static_cast<std::uint64_t>(value.articles()),
+                             static_cast<std::uint64_t>(value.stories())});
   result.distinct = static_cast<std::uint64_t>(facet.distinct_values());
   result.estimated = facet.estimated();
   return result;

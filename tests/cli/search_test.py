@@ -74,6 +74,15 @@ class SearchTest(ProgramTest):
             {"value": "coast.example", "name": "coast.example", "articles": 2}, {"value": "arena.example", "name": "arena.example", "articles": 1}]})
         self.wrong_usage("search", "--index", self.index, "--facet", "colour", message="colour")
 
+    def test_facets_count_stories(self):
+        by_story = ["--facet", "source", "--facet-counts", "story"]
+        self.assertIn("source: coast.example 2 (2 stories), arena.example 1 (1 story)\n", self.search(*by_story, "").stdout)
+        self.assertEqual(json_lines(self.search("--json", *by_story, "").stdout)[0]["values"], [
+            {"value": "coast.example", "name": "coast.example", "articles": 2, "stories": 2},
+            {"value": "arena.example", "name": "arena.example", "articles": 1, "stories": 1}])
+        self.assertNotIn("stor", self.search("--facet", "source", "--facet-counts", "article", "--limit", "1", "cup").stdout.splitlines()[0])
+        self.wrong_usage("search", "--index", self.index, "--facet-counts", "colour", message="article, story")
+
     def test_another_spelling_is_proposed_and_not_asked(self):
         done = self.search("harbuor")
         self.assertIn("0 articles\ndid you mean: harbour\n", done.stdout)

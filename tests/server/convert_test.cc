@@ -146,8 +146,8 @@ TEST(ConvertTest, ASearchRequestKeepsEveryField) {
     ASSERT_EQ(back->facets.size(), request.facets.size());
     for (std::size_t i = 0; i < request.facets.size(); ++i) {
       const FacetRequest &a = back->facets[i], &b = request.facets[i];
-      EXPECT_EQ(std::tie(a.key, a.limit, a.interval, a.excluded_filter_keys),
-                std::tie(b.key, b.limit, b.interval, b.excluded_filter_keys));
+      EXPECT_EQ(std::tie(a.key, a.limit, a.interval, a.excluded_filter_keys, a.by_story),
+                std::tie(b.key, b.limit, b.interval, b.excluded_filter_keys, b.by_story));
     }
   }
 }

@@ -68,7 +68,7 @@ class RandomNews {
   std::vector<Facet> Facets() {
     std::vector<Facet> facets;
     for (int left = Number(0, 3); left > 0; --left)
-      facets.push_back({OneOf(FacetKey::kPublishTime), {{Word(), Text(), 3}, {Word(), Text(), 1}}, 7, Coin()});
+      facets.push_back({OneOf(FacetKey::kPublishTime), {{Word(), Text(), 3, 2}, {Word(), Text(), 1}}, 7, Coin()});
     return facets;
   }
 
@@ -77,7 +77,7 @@ class RandomNews {
     request.order = OneOf(SearchOrder::kNewestFirst);
     for (int left = Number(0, 3); left > 0; --left)
       request.facets.push_back({OneOf(FacetKey::kPublishTime), Number(1, FacetRequest::kMaxLimit), OneOf(FacetInterval::kYear),
-                                {OneOf(FacetKey::kPublishTime)}});
+                                {OneOf(FacetKey::kPublishTime)}, Coin()});
     request.freshness = {Coin(), Unit()};
     if (Coin()) request.freshness.half_life = Hours();
     request.limit = Number(1, SearchRequest::kMaxLimit);
