@@ -154,10 +154,12 @@ absl::Status Serve(const ServeConfig& config, const std::string& data_dir, const
   if (!index.ok()) return index.status();
   LogDamage(**index);
   LogGazetteer(*config.index, pipeline);
-  // Beside the first requests; who asks for suggestions before it is done waits for it.
+  // Beside the first requests; who asks for suggestions or facets before it is done waits for it.
   const std::jthread preparing([snapshot = (*index)->snapshot(), &pipeline](const std::stop_token& stop) {
     for (const SegmentView& view : snapshot->segments())
       if (!stop.stop_requested()) PrepareSuggestions(*view.segment, *pipeline.analyzer);
+    for (const SegmentView& view : snapshot->segments())
+      if (!stop.stop_requested()) PrepareFacets(*view.segment);
   });
   const auto reads = ReadLog::Open(**index, {.writable = true});
   if (reads->restarted())

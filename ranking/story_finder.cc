@@ -44,8 +44,8 @@ double StoryFinder::LikenessOf(const StoryArticle& article, const SimilarityView
   SimilarityChannels channels;
   channels.foreign = !AlikeInLanguage(Language(view.language), Language(opener.language));
   channels.terms = std::min(1.0f, sum.terms);
-  channels.has_entities = !a.entities.empty() && !b.entities.empty();
-  channels.entities = channels.has_entities ? std::min(1.0f, sum.entities) : 0;
+  channels.entity_count = std::min(a.entities.size(), b.entities.size());
+  channels.entities = channels.entity_count > 0 ? std::min(1.0f, sum.entities) : 0;
   channels.has_latent = !channels.foreign && !a.latent.empty() && a.latent.size() == b.latent.size();
   if (channels.has_latent) channels.latent = LatentCosine(a.latent, b.latent);
   channels.has_category = !view.category.empty() && !opener.category.empty();

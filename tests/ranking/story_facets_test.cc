@@ -107,7 +107,7 @@ double Likeness(const SimilarityView& a, std::span<const StoryWord> a_words, con
       if (word.hash == other.hash) (word.entity ? channels.entities : channels.terms) += word.strength * other.strength;
   channels.terms = std::min(1.0, channels.terms);
   channels.entities = std::min(1.0, channels.entities);
-  channels.has_entities = !a.forward.entities.empty() && !b.forward.entities.empty();
+  channels.entity_count = std::min(a.forward.entities.size(), b.forward.entities.size());
   channels.has_category = !a.category.empty() && !b.category.empty();
   channels.category = channels.has_category && a.category == b.category ? 1 : 0;
   const SimilarityScore score = WeighChannels(channels, kSimilarityWeights);
