@@ -2,124 +2,55 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <memory>
 #include <span>
-#include <utility>
 
 #include "index/strength.h"
-#include "news/language.h"
-#include "ranking/latent.h"
-#include "ranking/similarity.h"
-#include "ranking/time_factors.h"
+#include "index/strong_list.h"
+#include "ranking/cosine_sums.h"
+#include "ranking/rough_ranking.h"
 
 namespace xeber {
 namespace {
 
-// A document's two cosines in one word, in steps of 1 / kCosineOne: of terms in the low half, of entities in the high one. A sum of
-// rounded strengths may exceed 1 by a few hundredths, far from overflowing.
-using Cosines = std::uint32_t;
-constexpr float kCosineOne = 32768;
-constexpr int kEntityShift = 16;
-
-// Estimates are looked up in tables of so many steps.
-constexpr int kTableShift = 5;
-constexpr std::size_t kTableSize = std::size_t{1} << (16 - kTableShift);
-using PowerTable = std::array<float, kTableSize>;
-
-PowerTable PowersOf(double power) {
-  PowerTable table;
-  for (std::size_t i = 0; i < kTableSize; ++i)
-    table[i] = static_cast<float>(std::pow(std::min(1.0, (static_cast<double>(i << kTableShift)) / kCosineOne), power));
-  return table;
-}
-
-// The committed powers stand in tables that are made once, others in one of the request.
-class Powers {
- public:
-  Powers(double power, double committed, const PowerTable& table) {
-    if (power != committed) own_ = std::make_unique<PowerTable>(PowersOf(power));
-    table_ = own_ != nullptr ? own_.get() : &table;
-  }
-  float operator[](std::size_t step) const { return (*table_)[step]; }
-
- private:
-  std::unique_ptr<PowerTable> own_;
-  const PowerTable* table_;
-};
-
-const PowerTable& TermsPowers() {
-  static const PowerTable powers = PowersOf(kTermsPower);
-  return powers;
-}
-const PowerTable& EntitiesPowers() {
-  static const PowerTable powers = PowersOf(kEntitiesPower);
-  return powers;
-}
-
 // A term as a request's segments are read by it.
 struct Reader {
   std::size_t term = 0;
-  std::array<Cosines, kStrengthRanks> contributions;
+  bool entity = false;
+  std::array<std::uint16_t, kStrengthRanks> contributions;
   std::array<std::uint32_t, kCandidateSteps.size()> ranks;  // how many ranks are strong enough for each step
 };
 
 Reader MakeReader(const CandidateTerm& term) {
-  Reader reader{.term = term.term};
+  Reader reader{.term = term.term, .entity = term.entity};
+  const auto& strengths = Strengths();
   for (std::uint32_t rank = 0; rank < kStrengthRanks; ++rank) {
-    const auto steps = static_cast<Cosines>(term.strength * Strengths()[rank] * kCosineOne + 0.5f);
-    reader.contributions[rank] = std::max<Cosines>(1, steps) << (term.entity ? kEntityShift : 0);
+    const auto steps = static_cast<int>(term.strength * strengths[rank] * CosineSums::kOne + 0.5f);
+    reader.contributions[rank] = static_cast<std::uint16_t>(std::max(1, steps));
   }
   for (std::size_t step = 0; step < kCandidateSteps.size(); ++step) {
     reader.ranks[step] = 0;
-    while (reader.ranks[step] < kStrengthRanks && term.strength * Strengths()[reader.ranks[step]] >= kCandidateSteps[step])
-      ++reader.ranks[step];
+    for (const float strength : strengths) reader.ranks[step] += term.strength * strength >= kCandidateSteps[step] ? 1 : 0;
   }
   return reader;
 }
 
-// One segment's sums, kept from request to request: all zero between segments.
-struct Accumulators {
-  std::vector<Cosines> sums;
-  std::vector<DocId> touched;
-
-  void Fit(DocId documents) {
-    if (sums.size() >= documents) return;
-    sums.resize(documents, 0);
-    touched.resize(documents + 1);
-  }
-};
-
-Accumulators& ThreadAccumulators() {
-  thread_local Accumulators accumulators;
-  return accumulators;
+// Kept from request to request.
+CosineSums& ThreadSums() {
+  thread_local CosineSums sums;
+  return sums;
 }
-
-constexpr std::size_t kFetchAhead = 16;  // documents
 
 class CandidateSearch {
  public:
   CandidateSearch(const Snapshot& snapshot, const CandidateRequest& request)
-      : snapshot_(snapshot),
-        request_(request),
-        time_(request.seed_time, request.time),
-        rough_limit_(request.latent.empty() ? request.limit : std::max(request.limit, kRoughCandidates)),
-        category_weight_(request.category.empty() ? 0 : static_cast<float>(request.weights.channels.category)),
-        terms_powers_(request.weights.terms_power, kTermsPower, TermsPowers()),
-        entities_powers_(request.weights.entities_power, kEntitiesPower, EntitiesPowers()),
-        sums_(ThreadAccumulators()) {
-    for (const CandidateTerm& term : request.terms) {
-      readers_.push_back(MakeReader(term));
-      entity_count_ += term.entity;
-    }
+      : snapshot_(snapshot), request_(request), sums_(ThreadSums()), ranking_(snapshot, request) {
+    readers_.reserve(request.terms.size());
+    for (const CandidateTerm& term : request.terms) readers_.push_back(MakeReader(term));
   }
 
   std::vector<SimilarCandidate> Do() {
-    for (std::size_t segment = 0; segment < snapshot_.segments().size(); ++segment) ReadSegment(segment);
-    if (!request_.latent.empty()) CompareLatent();
-    std::sort(found_.begin(), found_.end(), Better);
-    if (found_.size() > request_.limit) found_.resize(request_.limit);
-    return std::move(found_);
+    for (const std::size_t segment : NearFirst()) ReadSegment(segment);
+    return ranking_.Take();
   }
 
  private:
@@ -128,232 +59,129 @@ class CandidateSearch {
     StrongList unread;
     const Reader* reader = nullptr;
   };
-  // A document, its content as far as it is known without the category, and the weight of the channels in that.
-  struct Rough {
-    DocId doc;
-    float content;
-    float weight;
-  };
 
-  static bool Better(const SimilarCandidate& a, const SimilarCandidate& b) {
-    if (a.estimate != b.estimate) return a.estimate > b.estimate;
-    return a.at.segment != b.at.segment ? a.at.segment < b.at.segment : a.at.doc > b.at.doc;
-  }
-
+  std::vector<std::size_t> NearFirst() const;
   void ReadSegment(std::size_t number);
   void OpenCursors(std::size_t number, const Segment& segment);
-  template <bool kCreate, bool kWindow>
-  void Read(Cursor& cursor, std::uint32_t ranks, const SegmentFilter& filter);
-  template <bool kWindow>
+  template <bool kEntity>
+  std::size_t ReadAll(Cursor& cursor, StrongPosting end);
+  template <bool kEntity>
+  std::size_t ReadWindow(Cursor& cursor, StrongPosting end, const SegmentFilter& filter);
+  std::size_t Read(Cursor& cursor, std::uint32_t ranks, const SegmentFilter& filter, DocId documents);
   void Accumulate(const SegmentFilter& filter, DocId documents);
-  bool HasVisible(std::size_t wanted, const SegmentFilter& filter) const;
-  std::vector<bool> ForeignCodes(const Columns& columns) const;
-  void Roughen(const Segment& segment, const SegmentFilter& filter);
-  float LeastEstimate() const;
-  void Keep(std::size_t number, const Columns& columns);
-  void Shrink();
-  void CompareLatent();
-  // The content once the category is known: 0 or 1.
-  float WithCategory(const Rough& rough, float category) const {
-    const float weight = rough.weight + category_weight_;
-    return weight > 0 ? (rough.weight * rough.content + category_weight_ * category) / weight : 0;
-  }
 
   const Snapshot& snapshot_;
   const CandidateRequest& request_;
-  const TimeFactors time_;
-  const std::size_t rough_limit_;  // so many are kept until their latent vectors are compared
-  const float category_weight_;  // 0 if the seed has none
-  const Powers terms_powers_, entities_powers_;
-  float TermsChannel(Cosines cosines) const { return terms_powers_[(cosines & 0xFFFF) >> kTableShift]; }
-  float EntitiesChannel(Cosines cosines) const { return entities_powers_[cosines >> (kEntityShift + kTableShift)]; }
-  Accumulators& sums_;
+  CosineSums& sums_;
+  RoughRanking ranking_;
   std::vector<Reader> readers_;
-  std::size_t entity_count_ = 0;
   std::vector<Cursor> cursors_;
-  std::size_t touched_ = 0;
-  std::vector<Rough> rough_;
-  std::vector<SimilarCandidate> found_;
-  float bar_ = 0;  // what an estimate must reach to be among the best rough_limit_ of the segments read so far
 };
+
+// The segments, those with documents of the seed's time first: what is found there lets most of the others fall sooner.
+std::vector<std::size_t> CandidateSearch::NearFirst() const {
+  std::vector<std::size_t> order;
+  for (const bool near : {true, false})
+    for (std::size_t i = 0; i < snapshot_.segments().size(); ++i) {
+      const auto times = snapshot_.segments()[i].segment->columns().times();
+      const bool holds = !times.empty() && times.front() <= request_.seed_time && request_.seed_time <= times.back();
+      if (holds == near) order.push_back(i);
+    }
+  return order;
+}
 
 void CandidateSearch::OpenCursors(std::size_t number, const Segment& segment) {
   cursors_.clear();
   for (const Reader& reader : readers_)
     if (const TermOrdinal ordinal = request_.seed_terms.ordinal(number, reader.term); ordinal != Segment::kNoTerm)
       cursors_.push_back({.unread = segment.strong_postings(ordinal), .reader = &reader});
-  for (const Cursor& cursor : cursors_) __builtin_prefetch(cursor.unread.bytes());
 }
 
-// Adds up the postings of the first `ranks` ranks that are not read yet. Without kCreate only documents that have a sum get more.
-template <bool kCreate, bool kWindow>
-void CandidateSearch::Read(Cursor& cursor, std::uint32_t ranks, const SegmentFilter& filter) {
-  const Reader& reader = *cursor.reader;
-  Cosines* const sums = sums_.sums.data();
-  DocId* const touched = sums_.touched.data();
-  std::size_t count = touched_, i = 0;
-  const DocId begin = filter.begin(), width = filter.end() - filter.begin();
-  const StrongPosting end = ranks < kStrengthRanks ? MakeStrongPosting(ranks, 0) : UINT32_MAX;
+// Adds up the postings before `end`, and leaves the others unread; how many are added.
+template <bool kEntity>
+std::size_t CandidateSearch::ReadAll(Cursor& cursor, StrongPosting end) {
   const StrongList unread = cursor.unread;
+  std::size_t i = 0;
   for (; i < unread.size(); ++i) {
     const StrongPosting posting = unread[i];
     if (posting >= end) break;
-    const DocId doc = StrongDocOf(posting);
-    if (kWindow && doc - begin >= width) continue;
-    const Cosines before = sums[doc], contribution = reader.contributions[RankOf(posting)];
-    if constexpr (kCreate) {
-      touched[count] = doc;
-      count += before == 0;
-      sums[doc] = before + contribution;
-    } else {
-      sums[doc] = before + (before != 0 ? contribution : 0);
-    }
+    const std::uint16_t steps = cursor.reader->contributions[RankOf(posting)];
+    if constexpr (kEntity)
+      sums_.AddEntity(StrongDocOf(posting), steps);
+    else
+      sums_.AddTerm(StrongDocOf(posting), steps);
   }
-  touched_ = count;
   cursor.unread = unread.Without(i);
+  return i;
 }
 
-template <bool kWindow>
+// The first posting from `at` on that is not less than `wanted`, found by steps that double (Bentley & Yao 1976).
+std::size_t Gallop(const StrongList& list, std::size_t at, StrongPosting wanted) {
+  std::size_t low = at, step = 1;
+  while (low + step < list.size() && list[low + step] < wanted) low += step, step *= 2;
+  std::size_t high = std::min(list.size(), low + step);
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (list[middle] < wanted)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+// The same within the filter's range: in each rank documents ascend, so most others are leapt over.
+template <bool kEntity>
+std::size_t CandidateSearch::ReadWindow(Cursor& cursor, StrongPosting end, const SegmentFilter& filter) {
+  const StrongList unread = cursor.unread;
+  std::size_t i = 0, added = 0;
+  while (i < unread.size()) {
+    const StrongPosting posting = unread[i];
+    if (posting >= end) break;
+    const DocId doc = StrongDocOf(posting);
+    const std::uint32_t rank = RankOf(posting);
+    if (doc < filter.begin() || doc >= filter.end()) {
+      i = Gallop(unread, i, MakeStrongPosting(rank + (doc < filter.begin() ? 0 : 1), filter.begin()));
+      continue;
+    }
+    if constexpr (kEntity)
+      sums_.AddEntity(doc, cursor.reader->contributions[rank]);
+    else
+      sums_.AddTerm(doc, cursor.reader->contributions[rank]);
+    ++i, ++added;
+  }
+  cursor.unread = unread.Without(i);
+  return added;
+}
+
+// Adds up the postings of the first `ranks` ranks that are not read yet; how many are added.
+std::size_t CandidateSearch::Read(Cursor& cursor, std::uint32_t ranks, const SegmentFilter& filter, DocId documents) {
+  const StrongPosting end = ranks < kStrengthRanks ? MakeStrongPosting(ranks, 0) : UINT32_MAX;
+  const bool window = filter.begin() > 0 || filter.end() < documents, entity = cursor.reader->entity;
+  if (window) return entity ? ReadWindow<true>(cursor, end, filter) : ReadWindow<false>(cursor, end, filter);
+  return entity ? ReadAll<true>(cursor, end) : ReadAll<false>(cursor, end);
+}
+
+// The first of those that are read next; the processor goes on by itself.
+void PrefetchPostings(const StrongList& list) {
+  constexpr std::size_t kLine = 64, kLines = 4;
+  const std::size_t bytes = std::min(kLines * kLine, kStrongBytes * list.size());
+  for (std::size_t at = 0; at < bytes; at += kLine) __builtin_prefetch(list.bytes() + at);
+}
+
 void CandidateSearch::Accumulate(const SegmentFilter& filter, DocId documents) {
-  if (documents <= kSmallSegment) {
-    for (Cursor& cursor : cursors_) Read<true, kWindow>(cursor, kStrengthRanks, filter);
-    return;
-  }
   // Shared out by size, so that the steps reach about as deep in each segment.
-  const auto share = [&](std::size_t of_all, std::size_t least) {
-    return std::max<std::size_t>(least, of_all * documents / snapshot_.documents());
-  };
-  const std::size_t budget = share(kCandidatePostings, kLeastPostings), wanted = share(kWantedDocuments, kLeastWanted);
+  const std::size_t budget = std::max<std::size_t>(kLeastPostings, kCandidatePostings * documents / snapshot_.documents());
   std::size_t read = 0;
-  for (std::size_t step = 0; step < kCandidateSteps.size() && read < budget; ++step) {
-    const bool create = !HasVisible(wanted, filter);
-    if (!create && step >= kRefiningSteps) break;
+  const auto read_step = [&](auto ranks_of) {
     for (std::size_t i = 0; i < cursors_.size(); ++i) {
-      Cursor& cursor = cursors_[i];
-      if (i + 1 < cursors_.size()) __builtin_prefetch(cursors_[i + 1].unread.bytes());
-      const std::size_t before = cursor.unread.size(), ranks = cursor.reader->ranks[step];
-      if (create)
-        Read<true, kWindow>(cursor, ranks, filter);
-      else
-        Read<false, kWindow>(cursor, ranks, filter);
-      read += before - cursor.unread.size();
+      if (i + 2 < cursors_.size()) PrefetchPostings(cursors_[i + 2].unread);
+      read += Read(cursors_[i], ranks_of(*cursors_[i].reader), filter, documents);
     }
-  }
-}
-
-// Whether so many of the documents found may be seen.
-bool CandidateSearch::HasVisible(std::size_t wanted, const SegmentFilter& filter) const {
-  if (touched_ < wanted) return false;
-  std::size_t visible = 0;
-  for (std::size_t i = 0; i < touched_ && visible < wanted; ++i) visible += filter.Passes(sums_.touched[i]) ? 1 : 0;
-  return visible == wanted;
-}
-
-// Which language codes are not the seed's language; empty if that makes no difference here.
-std::vector<bool> CandidateSearch::ForeignCodes(const Columns& columns) const {
-  const Language seed(request_.language);
-  std::vector<bool> foreign;
-  bool any = false;
-  for (const std::string_view value : columns.language.values) {
-    const Language language(value);
-    foreign.push_back(!AlikeInLanguage(seed, language));
-    any |= foreign.back();
-  }
-  if (!any) foreign.clear();
-  return foreign;
-}
-
-// The contents of the documents touched, where they may be seen and may be good enough.
-void CandidateSearch::Roughen(const Segment& segment, const SegmentFilter& filter) {
-  // As if no article named fewer than the seed.
-  const auto entities_weight = static_cast<float>(request_.weights.channels.entities * EntitiesShare(entity_count_));
-  const auto terms_weight = static_cast<float>(request_.weights.channels.terms);
-  const auto foreign_share = static_cast<float>(request_.weights.foreign_terms_share);
-  const std::vector<bool> foreign = ForeignCodes(segment.columns());
-  rough_.clear();
-  for (const DocId doc : std::span(sums_.touched).first(touched_)) {
-    const Cosines cosines = std::exchange(sums_.sums[doc], 0);
-    Rough rough{.doc = doc, .content = TermsChannel(cosines), .weight = terms_weight};
-    if (!foreign.empty() && foreign[segment.columns().language.codes[doc]]) rough.weight *= foreign_share;
-    if (entity_count_ > 0 && segment.HasEntities(doc)) {
-      const float sum = rough.weight * rough.content + entities_weight * EntitiesChannel(cosines);
-      rough.weight += entities_weight;
-      rough.content = rough.weight > 0 ? sum / rough.weight : 0;
-    }
-    if (WithCategory(rough, 1) >= bar_ && filter.Passes(doc)) rough_.push_back(rough);
-  }
-  touched_ = 0;
-}
-
-// What the estimate of each of the best rough_limit_ documents of this segment comes to at least.
-float CandidateSearch::LeastEstimate() const {
-  constexpr std::size_t kBins = 256;
-  if (rough_.size() <= rough_limit_) return 0;
-  std::array<std::uint32_t, kBins + 1> counts{};
-  for (const Rough& rough : rough_) ++counts[static_cast<std::size_t>(WithCategory(rough, 0) * kBins)];
-  std::size_t bin = kBins + 1, above = 0;
-  while (bin > 0 && above < rough_limit_) above += counts[--bin];
-  return static_cast<float>(bin) / kBins * time_.far();
-}
-
-// Adds the best of this segment, now with category and time.
-void CandidateSearch::Keep(std::size_t number, const Columns& columns) {
-  const float least = std::max(LeastEstimate(), bar_);
-  const auto category = columns.category.FindCode(request_.category), unknown = columns.category.FindCode("");
-  const auto [near_begin, near_end] = time_.Near(columns);
-  const auto times = columns.times();
-  const auto dated = static_cast<DocId>(std::upper_bound(times.begin(), times.end(), kNoTime) - times.begin());
-  const auto is_near = [&](const Rough& rough) { return rough.doc >= near_begin && rough.doc < near_end; };
-  const auto most = [&](const Rough& rough) { return is_near(rough) ? 1 : rough.doc < dated ? time_.unknown() : time_.far(); };
-  std::erase_if(rough_, [&](const Rough& rough) { return WithCategory(rough, 1) * most(rough) < least; });
-  for (std::size_t i = 0; i < rough_.size(); ++i) {
-    const Rough& rough = rough_[i];
-    if (i + kFetchAhead < rough_.size()) {
-      const Rough& ahead = rough_[i + kFetchAhead];
-      __builtin_prefetch(&columns.category.codes[ahead.doc]);
-      if (is_near(ahead)) __builtin_prefetch(&times[ahead.doc]);
-    }
-    const float factor = is_near(rough) ? time_.OfNear(times[rough.doc]) : most(rough);
-    const std::uint32_t code = columns.category.codes[rough.doc];
-    const bool categorised = code != unknown && category_weight_ > 0;
-    const float content = categorised ? WithCategory(rough, code == category ? 1 : 0) : rough.content;
-    if (content * factor >= least)
-      found_.push_back({.at = {number, rough.doc},
-                        .estimate = content * factor,
-                        .content = content,
-                        .weight = rough.weight + (categorised ? category_weight_ : 0),
-                        .time_factor = factor});
-  }
-}
-
-void CandidateSearch::Shrink() {
-  if (found_.size() < rough_limit_ || rough_limit_ == 0) return;
-  std::nth_element(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(rough_limit_) - 1, found_.end(), Better);
-  found_.resize(rough_limit_);
-  bar_ = found_.back().estimate;
-}
-
-// Makes the estimates of those found better by their latent vectors, where they are in the seed's language.
-void CandidateSearch::CompareLatent() {
-  const auto latent_weight = static_cast<float>(request_.weights.channels.latent);
-  if (latent_weight <= 0) return;
-  const Language seed(request_.language);
-  for (std::size_t i = 0; i < found_.size(); ++i) {
-    if (i + kFetchAhead < found_.size()) {
-      const DocumentLocation& ahead = found_[i + kFetchAhead].at;
-      snapshot_.segments()[ahead.segment].segment->PrefetchLatent(ahead.doc);
-    }
-    SimilarCandidate& candidate = found_[i];
-    const Segment& segment = *snapshot_.segments()[candidate.at.segment].segment;
-    const std::span<const std::int8_t> latent = segment.forward(candidate.at.doc).latent;
-    const Language language(segment.columns().language.value(candidate.at.doc));
-    if (latent.size() != request_.latent.size() || !AlikeInLanguage(seed, language)) continue;
-    const float cosine = LatentCosine(request_.latent, latent);
-    static_assert(kLatentPower == 2);
-    const float content =
-        (candidate.weight * candidate.content + latent_weight * cosine * cosine) / (candidate.weight + latent_weight);
-    candidate.estimate = content * candidate.time_factor;
-  }
+  };
+  if (documents <= kSmallSegment) return read_step([](const Reader&) { return kStrengthRanks; });
+  for (std::size_t step = 0; step < kCandidateSteps.size() && read < budget; ++step)
+    read_step([step](const Reader& reader) { return reader.ranks[step]; });
 }
 
 void CandidateSearch::ReadSegment(std::size_t number) {
@@ -363,13 +191,8 @@ void CandidateSearch::ReadSegment(std::size_t number) {
   if (filter.empty()) return;
   OpenCursors(number, segment);
   sums_.Fit(segment.size());
-  if (filter.begin() > 0 || filter.end() < segment.size())
-    Accumulate<true>(filter, segment.size());
-  else
-    Accumulate<false>(filter, segment.size());
-  Roughen(segment, filter);
-  Keep(number, segment.columns());
-  Shrink();
+  Accumulate(filter, segment.size());
+  ranking_.Add(number, filter, sums_);
 }
 
 }  // namespace

@@ -40,15 +40,16 @@ class LazyChoice {
     std::size_t compared = 0;  // with so many of those chosen
     double likeness = 0;       // to the most alike of them: cosine of the impacts of shared terms
     double value = 0;
+    double length = -1;        // of its impacts, once it is asked for
   };
 
   double Value(std::size_t item, double likeness) const { return (1 - d_) * items_[item].score / best_ - d_ * likeness; }
 
   void Compare(Open& open) {
     const ForwardView& forward = items_[open.item].forward;
-    const double length = ImpactLength(forward);
+    if (open.length < 0) open.length = ImpactLength(forward);
     for (; open.compared < vectors_.size(); ++open.compared)
-      open.likeness = std::max(open.likeness, vectors_[open.compared].Cosine(forward, length));
+      open.likeness = std::max(open.likeness, vectors_[open.compared].Cosine(forward, open.length));
     open.value = Value(open.item, open.likeness);
   }
 

@@ -13,8 +13,8 @@ namespace xeber {
 
 // Length of the vector of an article's impacts; 0 if it has no terms.
 inline double ImpactLength(const ForwardView& view) {
-  double squares = 0;
-  for (const std::uint8_t impact : view.impacts) squares += impact * impact;
+  std::uint32_t squares = 0;  // of at most 65,535 impacts
+  for (const std::uint8_t impact : view.impacts) squares += std::uint32_t{impact} * impact;
   return std::sqrt(squares);
 }
 

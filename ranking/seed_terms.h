@@ -27,6 +27,8 @@ class SeedTerms {
   float idf(std::size_t term) const { return idf_[term]; }
   // By hash; 0 if it is no seed's.
   float IdfOf(std::uint32_t hash) const;
+  // Find of each of many, quickest if they ascend; size() stands for what is no seed's.
+  std::vector<std::size_t> FindAll(std::span<const std::uint32_t> hashes) const;
   // The term in a segment of the snapshot, or Segment::kNoTerm.
   TermOrdinal ordinal(std::size_t segment, std::size_t term) const { return ordinals_[segment * hashes_.size() + term]; }
 

@@ -25,23 +25,25 @@ namespace {
 
 constexpr std::size_t kMaxSeeds = 100;
 constexpr std::size_t kScoreBatch = 16;    // articles fetched from memory together
+constexpr double kUnlikeMargin = 1.8;      // an exact score exceeds no estimate by more, however little is shared, as good as ever
 constexpr std::size_t kCappedFactor = 4;   // more candidates where many may be of one source or story
 constexpr std::size_t kDiversityPool = 4;  // candidates a hit that diversity chooses from
 constexpr std::uint32_t kThinned = 64, kFilled = 1024;  // articles between two readings of the clock
 
 absl::Status TooLate() { return absl::DeadlineExceededError("the look-up ran out of time"); }
 
-struct Scored {
-  Ranked ranked;  // by the combined score
-  CombinedScore score;
-  SimilarityView view;
-  std::vector<ArticleId> duplicates;
-};
-
 // The liked seed that an article has most content in common with.
 struct Closest {
   SimilarityScore score;
   const Seed* seed = nullptr;
+};
+
+struct Scored {
+  Ranked ranked;  // by the combined score
+  CombinedScore score;
+  Closest closest;
+  SimilarityView view;
+  std::vector<ArticleId> duplicates;
 };
 
 std::uint64_t HashOf(const SimilarRequest& request) {
@@ -84,8 +86,9 @@ class SimilarRun {
   void Score(const std::vector<SimilarCandidate>& candidates);
   void ScoreOne(const DocumentLocation& at);
   bool IsDecided(float estimate);
+  bool IsTooUnlike(const SimilarCandidate& candidate) const;
   CombinedScore Combine(const SimilarityView& other, Closest& closest) const;
-  Relation RelationTo(const SimilarityView& other) const;
+  Relation RelationTo(const Scored& scored) const;
   void CountShown();
   void Thin();
   std::vector<std::size_t> Choose();
@@ -114,8 +117,9 @@ class SimilarRun {
   Seeds seeds_;
   std::vector<SimilarityScorer> scorers_;  // one a seed
   double positive_weight_ = 0;
-  std::vector<Scored> scored_;
-  std::vector<double> best_;  // scratch of IsDecided
+  std::vector<Scored> scored_;          // in no order
+  std::vector<std::uint32_t> ordered_;  // places in scored_, best first; once thinned, of what is left
+  std::vector<double> best_;            // scratch of IsDecided
 };
 
 absl::Status SimilarRun::Check() {
@@ -199,7 +203,10 @@ void SimilarRun::ScoreOne(const DocumentLocation& at) {
   Closest closest;
   const CombinedScore score = Combine(view, closest);
   if (score.content < (closest.score.foreign ? kForeignLeastContent : kLeastContent) || score.score < request_.min_score) return;
-  scored_.push_back({.ranked = {.score = score.score, .time = view.time, .at = at}, .score = score, .view = view});
+  scored_.push_back({.ranked = {.score = score.score, .time = view.time, .at = at},
+                     .score = score,
+                     .closest = closest,
+                     .view = view});
 }
 
 // Whether no candidate from that estimate downwards can be among those that answers are chosen from.
@@ -213,21 +220,28 @@ bool SimilarRun::IsDecided(float estimate) {
   return estimate * kEstimateMargin <= *last;
 }
 
+// Whether the exact score can only be one that is left out.
+bool SimilarRun::IsTooUnlike(const SimilarCandidate& candidate) const {
+  if (reach_ == CandidateReach::kAll || scorers_.size() > 1) return false;
+  const bool guarded = request_.language_guard == LanguageGuard::kSeedLanguage && request_.filter.languages.empty();
+  const double most = candidate.estimate * kUnlikeMargin;
+  return most < (guarded ? kLeastContent : kForeignLeastContent) * candidate.time_factor || most < request_.min_score;
+}
+
 void SimilarRun::Score(const std::vector<SimilarCandidate>& candidates) {
-  for (std::size_t begin = 0; begin < candidates.size() && !deadline_.Passed() && !IsDecided(candidates[begin].estimate);
-       begin += kScoreBatch) {
-    const auto batch = std::span(candidates).subspan(begin, std::min(kScoreBatch, candidates.size() - begin));
-    for (const SimilarCandidate& candidate : batch) snapshot_.segments()[candidate.at.segment].segment->PrefetchForward(candidate.at.doc);
-    for (const SimilarCandidate& candidate : batch) ScoreOne(candidate.at);
+  const auto fetch = [&](std::size_t i) {
+    if (i < candidates.size()) snapshot_.segments()[candidates[i].at.segment].segment->PrefetchForward(candidates[i].at.doc);
+  };
+  for (std::size_t i = 0; i < kScoreBatch; ++i) fetch(i);
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (i % kScoreBatch == 0 && (deadline_.Passed() || IsDecided(candidates[i].estimate))) break;
+    fetch(i + kScoreBatch);
+    if (!IsTooUnlike(candidates[i])) ScoreOne(candidates[i].at);
   }
-  std::vector<std::uint32_t> order(scored_.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(),
+  ordered_.resize(scored_.size());
+  std::iota(ordered_.begin(), ordered_.end(), 0u);
+  std::sort(ordered_.begin(), ordered_.end(),
             [&](std::uint32_t a, std::uint32_t b) { return order_(scored_[a].ranked, scored_[b].ranked); });
-  std::vector<Scored> sorted;
-  sorted.reserve(order.size());
-  for (const std::uint32_t i : order) sorted.push_back(std::move(scored_[i]));
-  scored_ = std::move(sorted);
 }
 
 // What earlier pages showed counts, as far as it is still there.
@@ -244,42 +258,40 @@ void SimilarRun::Thin() {
   CountShown();
   DuplicateGroups groups;
   std::vector<std::optional<std::size_t>> kept_of;  // by group; nullopt where the list has enough of its source or story
-  std::vector<Scored> kept;
-  for (Scored& scored : scored_) {
+  std::vector<std::uint32_t> kept;
+  for (const std::uint32_t place : ordered_) {
+    const Scored& scored = scored_[place];
     if (kept.size() > kDiversityPool * limit_ || deadline_.PassedAfter(kThinned)) break;
     if (collapse) {
       if (const auto group = groups.FindOrAdd({scored.view.fingerprint, scored.view.forward.shingles})) {
-        if (kept_of[*group]) kept[*kept_of[*group]].duplicates.push_back(ArticleId(std::string(order_.IdOf(scored.ranked))));
+        if (kept_of[*group]) scored_[*kept_of[*group]].duplicates.push_back(ArticleId(std::string(order_.IdOf(scored.ranked))));
         continue;
       }
     }
     const bool fits = !caps_.any() || list_.Add(scored.ranked.at, scored.view);
-    kept_of.push_back(fits ? std::optional(kept.size()) : std::nullopt);
-    if (fits) kept.push_back(std::move(scored));
+    kept_of.push_back(fits ? std::optional<std::size_t>(place) : std::nullopt);
+    if (fits) kept.push_back(place);
   }
-  scored_ = std::move(kept);
+  ordered_ = std::move(kept);
 }
 
 std::vector<std::size_t> SimilarRun::Choose() {
-  std::vector<Diversifiable> pool;
-  for (const Scored& scored : scored_)
-    if (pool.size() < (request_.diversity > 0 ? kDiversityPool : 1) * limit_)
-      pool.push_back({scored.score.score, scored.view.forward});
+  std::vector<Diversifiable> pool(std::min(ordered_.size(), (request_.diversity > 0 ? kDiversityPool : 1) * limit_));
+  for (std::size_t i = 0; i < pool.size(); ++i) pool[i] = {scored_[ordered_[i]].score.score, scored_[ordered_[i]].view.forward};
   return ChooseDiverse(pool, request_.diversity, limit_, &deadline_);
 }
 
-Relation SimilarRun::RelationTo(const SimilarityView& other) const {
-  Closest closest;
-  Combine(other, closest);
-  const SimilarityView& seed = closest.seed->view;
-  return RelationOf(closest.score, TextOverlap({seed.fingerprint, seed.forward.shingles}, {other.fingerprint, other.forward.shingles}),
-                    seed.time, other.time);
+Relation SimilarRun::RelationTo(const Scored& scored) const {
+  const SimilarityView &seed = scored.closest.seed->view, &other = scored.view;
+  return RelationOf(scored.closest.score,
+                    TextOverlap({seed.fingerprint, seed.forward.shingles}, {other.fingerprint, other.forward.shingles}), seed.time,
+                    other.time);
 }
 
 Hit SimilarRun::MakeHit(const Scored& scored) const {
   const DocumentLocation& at = scored.ranked.at;
   Hit hit{
-      .card = snapshot_.segments()[at.segment].segment->card(at.doc), .score = scored.score.score, .relation = RelationTo(scored.view)};
+      .card = snapshot_.segments()[at.segment].segment->card(at.doc), .score = scored.score.score, .relation = RelationTo(scored)};
   hit.duplicates = scored.duplicates;
   if (!request_.explain) return hit;
   hit.explanation.parts = PartsOf(scored.score);
@@ -355,13 +367,15 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
   if (deadline_.Passed()) return TooLate();
   Thin();
   const std::vector<std::size_t> chosen = Choose();
+  response.hits.reserve(chosen.size());
   for (const std::size_t i : chosen) {
     if (deadline_.Passed()) return TooLate();
-    response.hits.push_back(MakeHit(scored_[i]));
-    page_.shown.push_back(IdHash(scored_[i].ranked));
-    for (const ArticleId& duplicate : scored_[i].duplicates) page_.seen.push_back(HashBytes(duplicate.value()));
+    const Scored& scored = scored_[ordered_[i]];
+    response.hits.push_back(MakeHit(scored));
+    page_.shown.push_back(IdHash(scored.ranked));
+    for (const ArticleId& duplicate : scored.duplicates) page_.seen.push_back(HashBytes(duplicate.value()));
   }
-  if (scored_.size() > chosen.size()) {
+  if (ordered_.size() > chosen.size()) {
     page_.request_hash = hash_;
     page_.now = now_.time_since_epoch().count();
     response.next_page_token = EncodePageToken(page_);

@@ -24,6 +24,8 @@ struct Weighed {
 template <typename IdfOf>
 Weighed Weigh(std::span<const std::uint32_t> hashes, std::span<const std::uint8_t> impacts, IdfOf idf_of) {
   Weighed weighed;
+  weighed.products.reserve(hashes.size());
+  weighed.strengths.reserve(hashes.size());
   double squares = 0;
   for (std::size_t i = 0; i < hashes.size(); ++i) {
     const float idf = idf_of(i);
@@ -39,12 +41,14 @@ Weighed Weigh(std::span<const std::uint32_t> hashes, std::span<const std::uint8_
 }
 
 Weighed WeighTerms(const ForwardView& seed, const SeedTerms& terms) {
-  return Weigh(seed.terms, seed.impacts, [&](std::size_t i) { return terms.IdfOf(seed.terms[i]); });
+  const std::vector<std::size_t> numbers = terms.FindAll(seed.terms);
+  return Weigh(seed.terms, seed.impacts, [&](std::size_t i) { return numbers[i] < terms.size() ? terms.idf(numbers[i]) : 0; });
 }
 
 Weighed WeighEntities(const ForwardView& seed, const SeedTerms& terms) {
+  const std::vector<std::size_t> numbers = terms.FindAll(seed.entities);
   return Weigh(seed.entities, seed.saliences, [&](std::size_t i) {
-    return terms.IdfOf(seed.entities[i]) * std::sqrt(EntityTypeWeight(seed.entity_types[i]));
+    return numbers[i] < terms.size() ? terms.idf(numbers[i]) * std::sqrt(EntityTypeWeight(seed.entity_types[i])) : 0;
   });
 }
 
@@ -79,7 +83,7 @@ SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const SeedTerms& 
 SimilarityChannels SimilarityScorer::Compare(const SimilarityView& other) const {
   SimilarityChannels channels;
   const ForwardView &a = seed_.forward, &b = other.forward;
-  channels.foreign = !AlikeInLanguage(Language(seed_.language), Language(other.language));
+  channels.foreign = seed_.language != other.language && !AlikeInLanguage(Language(seed_.language), Language(other.language));
   channels.terms = Cosine(terms_.Dot(b.terms, b.impacts), term_norm_, b.term_norm);
   channels.entity_count = std::min(a.entities.size(), b.entities.size());
   if (channels.entity_count > 0) channels.entities = Cosine(entities_.Dot(b.entities, b.saliences), entity_norm_, b.entity_norm);

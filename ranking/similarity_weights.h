@@ -64,16 +64,12 @@ inline constexpr std::size_t kQueryTerms = 48;     // strongest terms of the see
 inline constexpr std::size_t kQueryEntities = 16;  // and strongest entities
 inline constexpr std::size_t kRoughCandidates = 320;  // whose latent vectors are compared
 inline constexpr std::size_t kCandidates = 120;       // scored exactly, at most
-// Postings are read in steps, by what they contribute to a cosine at least. They find documents until there are enough; from then
-// on they make the estimates of those found better.
-inline constexpr std::array<float, 3> kCandidateSteps = {0.02f, 0.006f, 0.00125f};
-inline constexpr std::size_t kRefiningSteps = 2;          // once there are enough, steps beyond are not worth their time
-inline constexpr std::size_t kCandidatePostings = 24576;  // no further step once so many are read, in all segments,
+// Postings are read in steps, by what they contribute to a cosine at least.
+inline constexpr std::array<float, 6> kCandidateSteps = {0.02f, 0.01f, 0.007f, 0.005f, 0.0025f, 0.00125f};
+inline constexpr std::size_t kCandidatePostings = 32768;  // no further step once so many are read, in all segments,
 inline constexpr std::size_t kLeastPostings = 1024;       // or so many in one
-inline constexpr std::size_t kWantedDocuments = 1024;     // enough in all segments,
-inline constexpr std::size_t kLeastWanted = 64;           // and in one
 inline constexpr float kEstimateMargin = 1.12f;            // an exact score exceeds no estimate by more, as good as ever
-inline constexpr std::uint32_t kSmallSegment = 2048;      // of so few documents all postings are read, and all find documents
+inline constexpr std::uint32_t kSmallSegment = 2048;      // of so few documents all postings are read
 
 // What a hit is to its seed, from content and age gap.
 inline constexpr double kSameStoryContent = 0.66;

@@ -10,10 +10,10 @@ std::vector<CandidateTerm> StrongestTerms(std::span<const SharedSeed> seeds, con
   for (const SharedSeed& seed : seeds) {
     const auto add = [&, share = static_cast<float>(seed.share)](std::span<const std::uint32_t> hashes,
                                                                  const std::vector<float>& strengths, bool entity) {
+      const std::vector<std::size_t> terms = seed_terms.FindAll(hashes);
       for (std::size_t j = 0; j < hashes.size(); ++j) {
-        const std::size_t term = *seed_terms.Find(hashes[j]);
-        means[term] += share * strengths[j];
-        entities[term] = entity;
+        means[terms[j]] += share * strengths[j];
+        entities[terms[j]] = entity;
       }
     };
     add(seed.seed.view.forward.terms, seed.scorer.term_strengths(), false);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <utility>
 
@@ -20,12 +21,7 @@ class TimeFactors {
     if (weights.floor >= 1 || seed_time == kNoTime) return;
     far_ = static_cast<float>(weights.floor);
     reach_ = static_cast<std::int64_t>(weights.sigma_days * 86400 * kSigmas);
-    const double step_seconds = static_cast<double>(reach_) / kSteps;
-    steps_a_second_ = static_cast<float>(1 / step_seconds);
-    for (std::size_t step = 0; step <= kSteps; ++step) {
-      const auto gap = static_cast<std::int64_t>((static_cast<double>(step) + 0.5) * step_seconds);
-      factors_[step] = static_cast<float>(TimeFactor(0, gap, weights));
-    }
+    steps_a_second_ = static_cast<float>(kSteps / static_cast<double>(reach_));
   }
 
   // The documents [first, second) whose factor depends on their time; they stand in order of time.
@@ -39,7 +35,7 @@ class TimeFactors {
   }
   float OfNear(std::int64_t time) const {
     const auto gap = static_cast<float>(time > seed_time_ ? time - seed_time_ : seed_time_ - time);
-    return factors_[static_cast<std::size_t>(gap * steps_a_second_)];
+    return far_ + (1 - far_) * Bell()[static_cast<std::size_t>(gap * steps_a_second_)];
   }
   // Of all others with a date, and without. No factor is smaller than either.
   float far() const { return reach_ == 0 ? unknown_ : far_; }
@@ -49,11 +45,23 @@ class TimeFactors {
   static constexpr std::size_t kSteps = 256;
   static constexpr double kSigmas = 4;  // beyond, the factor is within .0004 of the floor
 
+  // exp(-(gap / sigma)^2 / 2) in the middle of each step: the same for every request.
+  static const std::array<float, kSteps + 1>& Bell() {
+    static const auto bell = [] {
+      std::array<float, kSteps + 1> values;
+      for (std::size_t step = 0; step <= kSteps; ++step) {
+        const double sigmas = (static_cast<double>(step) + 0.5) * kSigmas / kSteps;
+        values[step] = static_cast<float>(std::exp(-sigmas * sigmas / 2));
+      }
+      return values;
+    }();
+    return bell;
+  }
+
   std::int64_t seed_time_;
   std::int64_t reach_ = 0;  // seconds; 0 = the time says nothing
   float steps_a_second_ = 0;
   float far_ = 1, unknown_;
-  std::array<float, kSteps + 1> factors_;
 };
 
 }  // namespace xeber
