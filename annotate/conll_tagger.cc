@@ -14,17 +14,31 @@
 namespace xeber {
 namespace {
 
-// A name that holds the second of two quotation marks begins with the first one: "Neftçi" İdman Klubu.
+std::size_t CountOf(std::string_view mark, std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + mark.size())) ++count;
+  return count;
+}
+
+// A name that holds the second of two quotation marks begins with the first one: "Neftçi" İdman Klubu; one that holds the first
+// ends with the second one: ASC "Kaspi Bank".
 void TakeQuotes(std::string_view text, ByteSpan& name) {
   constexpr std::pair<std::string_view, std::string_view> kMarks[] = {
       {"\"", "\""}, {"\u201c", "\u201d"}, {"\u201e", "\u201c"}, {"\u00ab", "\u00bb"}};
   const std::string_view words = text.substr(name.begin, name.end - name.begin);
-  std::string_view before = text.substr(0, name.begin);
+  std::string_view before = text.substr(0, name.begin), after = text.substr(name.end);
   if (before.ends_with(' ')) before.remove_suffix(1);
+  if (after.starts_with(' ')) after.remove_prefix(1);
   for (const auto& [open, close] : kMarks) {
-    if (!before.ends_with(open) || words.find(close) == std::string_view::npos) continue;
-    name.begin = static_cast<std::uint32_t>(before.size() - open.size());
-    return;
+    const std::size_t opened = CountOf(open, words), closed = CountOf(close, words);
+    if (before.ends_with(open) && closed > 0) {
+      name.begin = static_cast<std::uint32_t>(before.size() - open.size());
+      return;
+    }
+    if (after.starts_with(close) && (open == close ? opened % 2 == 1 : opened > closed)) {
+      name.end = static_cast<std::uint32_t>(text.size() - after.size() + close.size());
+      return;
+    }
   }
 }
 

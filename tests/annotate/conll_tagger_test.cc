@@ -38,6 +38,22 @@ TEST_F(ConllTaggerTest, ANameBeginsWithTheQuotationMarkThatClosesWithinIt) {
   EXPECT_TRUE(tagger->Tag("\"\nNeftçi\n\"\nqalib\ngəldi\n").starts_with("\" O\nNeftçi B-ORG\n\" O\n"));
 }
 
+TEST_F(ConllTaggerTest, ANameEndsWithTheQuotationMarkThatOpensWithinIt) {
+  const auto tagger = Load("ru");
+  for (const auto& marks : {std::pair("\"", "\""), std::pair("«", "»")}) {
+    const std::string open = marks.first, close = marks.second;
+    const auto named = [&](const std::string& name) {
+      return "ОАО B-ORG\n" + open + " I-ORG\n" + name + " I-ORG\n" + close + " I-ORG\n";
+    };
+    std::string judged;
+    for (int i = 0; i < 20; ++i) judged += named("Адыгун") + "открылось O\n\nКомпания O\nКредо B-ORG\nоткрылась O\n\n";
+    tagger->Train(ReadConll(judged), {.language = Language("ru"), .epochs = 4});
+    const std::string untold = "ОАО\n" + open + "\nАдыгун\n" + close + "\n";
+    EXPECT_EQ(tagger->Tag(untold + "открылось\n"), named("Адыгун") + "открылось O\n");
+    EXPECT_EQ(tagger->Tag(open + "\nКомпания\nКредо\n" + close + "\n"), open + " O\nКомпания O\nКредо B-ORG\n" + close + " O\n");
+  }
+}
+
 TEST_F(ConllTaggerTest, AnOfficeIsPartOfANameIfTheModelSaysSo) {
   std::string judged;
   for (int i = 0; i < 20; ++i) judged += "Bu O\ngün O\nPrezident B-PER\nAdıgünov I-PER\ngəldi O\n\nBakı B-LOC\nböyükdür O\n\n";
