@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
-#include "annotate/large_page_allocator.h"
 #include "annotate/word_hash.h"
 #include "annotate/zeroed_array.h"
+#include "text/large_pages.h"
 
 namespace xeber {
 

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "annotate/large_page_allocator.h"
 #include "annotate/tags.h"
 #include "annotate/viterbi.h"
+#include "text/large_pages.h"
 
 namespace xeber {
 
