@@ -58,7 +58,8 @@ void AddFacetOption(CLI::App& app, std::vector<FacetRequest>& facets) {
 
 void AddFacetCountsOption(CLI::App& app, bool& by_story) {
   AddChoiceOption<bool>(app, "--facet-counts", by_story, {{"article", false}, {"story", true}},
-                        "Count articles, or also the stories they tell, and order facets by those");
+                        "Count articles, or also the stories they tell, and order facets by those")
+      ->needs("--facet");
 }
 
 void PrintFacets(const std::vector<Facet>& facets) {

@@ -81,7 +81,8 @@ class SearchTest(ProgramTest):
             {"value": "coast.example", "name": "coast.example", "articles": 2, "stories": 2},
             {"value": "arena.example", "name": "arena.example", "articles": 1, "stories": 1}])
         self.assertNotIn("stor", self.search("--facet", "source", "--facet-counts", "article", "--limit", "1", "cup").stdout.splitlines()[0])
-        self.wrong_usage("search", "--index", self.index, "--facet-counts", "colour", message="article, story")
+        self.wrong_usage("search", "--index", self.index, "--facet", "source", "--facet-counts", "colour", message="article, story")
+        self.wrong_usage("search", "--index", self.index, "--facet-counts", "story", "cup", message="--facet")
 
     def test_another_spelling_is_proposed_and_not_asked(self):
         done = self.search("harbuor")
