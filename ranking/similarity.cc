@@ -80,17 +80,24 @@ SimilarityScorer::SimilarityScorer(const SimilarityView& seed, const SeedTerms& 
   entity_strengths_ = std::move(entities.strengths);
 }
 
-SimilarityChannels SimilarityScorer::Compare(const SimilarityView& other) const {
+SimilarityChannels ChannelsBesideWords(const SimilarityView& a, const SimilarityView& b) {
   SimilarityChannels channels;
-  const ForwardView &a = seed_.forward, &b = other.forward;
-  channels.foreign = seed_.language != other.language && !AlikeInLanguage(Language(seed_.language), Language(other.language));
-  channels.terms = Cosine(terms_.Dot(b.terms, b.impacts), term_norm_, b.term_norm);
-  channels.entity_count = std::min(a.entities.size(), b.entities.size());
-  if (channels.entity_count > 0) channels.entities = Cosine(entities_.Dot(b.entities, b.saliences), entity_norm_, b.entity_norm);
-  channels.has_latent = !channels.foreign && !a.latent.empty() && a.latent.size() == b.latent.size();
-  if (channels.has_latent) channels.latent = LatentCosine(a.latent, b.latent);
-  channels.has_category = !seed_.category.empty() && !other.category.empty();
-  channels.category = channels.has_category && seed_.category == other.category ? 1 : 0;
+  channels.foreign = a.language != b.language && !AlikeInLanguage(Language(a.language), Language(b.language));
+  channels.entity_count = std::min(a.forward.entities.size(), b.forward.entities.size());
+  const auto &latent = a.forward.latent, &other = b.forward.latent;
+  channels.has_latent = !channels.foreign && !latent.empty() && latent.size() == other.size();
+  if (channels.has_latent) channels.latent = LatentCosine(latent, other);
+  channels.has_category = !a.category.empty() && !b.category.empty();
+  channels.category = channels.has_category && a.category == b.category ? 1 : 0;
+  return channels;
+}
+
+SimilarityChannels SimilarityScorer::Compare(const SimilarityView& other) const {
+  SimilarityChannels channels = ChannelsBesideWords(seed_, other);
+  const ForwardView& words = other.forward;
+  channels.terms = Cosine(terms_.Dot(words.terms, words.impacts), term_norm_, words.term_norm);
+  if (channels.entity_count > 0)
+    channels.entities = Cosine(entities_.Dot(words.entities, words.saliences), entity_norm_, words.entity_norm);
   return channels;
 }
 

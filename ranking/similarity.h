@@ -44,6 +44,9 @@ struct SimilarityChannels {
   bool foreign = false;              // they are in different languages
 };
 
+// What two articles have in common but for their terms and entities, whose cosines stay 0. The same both ways.
+SimilarityChannels ChannelsBesideWords(const SimilarityView& a, const SimilarityView& b);
+
 // Everything but the time: time_factor stays 1. A channel that an article lacks shares its weight out; with no weight left the
 // content is 0.
 SimilarityScore WeighChannels(const SimilarityChannels& channels, const SimilarityWeights& weights);

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "news/language.h"
 #include "ranking/duplicates.h"
-#include "ranking/latent.h"
 #include "ranking/similarity_weights.h"
 
 namespace xeber {
@@ -40,18 +38,11 @@ void StoryFinder::AddUp(const StoryArticle& article) {
 double StoryFinder::LikenessOf(const StoryArticle& article, const SimilarityView& opener, const Sum& sum) const {
   const SimilarityView& view = article.view;
   if (std::abs(view.time - opener.time) > kDays) return -1;
-  const ForwardView &a = view.forward, &b = opener.forward;
-  SimilarityChannels channels;
-  channels.foreign = !AlikeInLanguage(Language(view.language), Language(opener.language));
+  SimilarityChannels channels = ChannelsBesideWords(view, opener);
   channels.terms = std::min(1.0f, sum.terms);
-  channels.entity_count = std::min(a.entities.size(), b.entities.size());
   channels.entities = channels.entity_count > 0 ? std::min(1.0f, sum.entities) : 0;
-  channels.has_latent = !channels.foreign && !a.latent.empty() && a.latent.size() == b.latent.size();
-  if (channels.has_latent) channels.latent = LatentCosine(a.latent, b.latent);
-  channels.has_category = !view.category.empty() && !opener.category.empty();
-  channels.category = channels.has_category && view.category == opener.category ? 1 : 0;
   const SimilarityScore score = WeighChannels(channels, kSimilarityWeights);
-  const double overlap = TextOverlap({opener.fingerprint, b.shingles}, {view.fingerprint, a.shingles});
+  const double overlap = TextOverlap({opener.fingerprint, opener.forward.shingles}, {view.fingerprint, view.forward.shingles});
   const Relation relation = RelationOf(score, overlap, opener.time, view.time);
   if (relation == Relation::kDuplicate) return 1 + overlap;
   return relation == Relation::kSameStory ? score.content : -1;

@@ -153,6 +153,29 @@ TEST(WeighChannels, LatentVectorsCountSquaredAndByTheirShare) {
   EXPECT_NEAR(WeighChannels({.terms = .5}, weights).content, .5, 1e-9) << "an absent channel gives its share to the others";
 }
 
+TEST(WeighChannels, FewEntitiesTellLess) {
+  const SimilarityWeights weights{.channels = {.terms = .5, .entities = .5, .latent = 0, .category = 0}, .terms_power = 1, .entities_power = 1};
+  const auto content = [&](std::size_t count) { return WeighChannels({.terms = .2, .entities = .8, .entity_count = count}, weights).content; };
+  EXPECT_NEAR(content(1), (.5 * .2 + .25 * .8) / .75, 1e-9) << "one has half the channel's weight";
+  EXPECT_NEAR(content(3), (.5 * .2 + .375 * .8) / .875, 1e-9);
+  EXPECT_NEAR(content(0), .2, 1e-9);
+}
+
+TEST(SimilarityTest, EntitiesAreCountedInTheArticleThatNamesFewer) {
+  const auto naming = [](int count) {
+    std::vector<ForwardItem> entities;
+    for (int i = 0; i < count; ++i) entities.push_back(MakeForwardEntity("E" + std::to_string(i), 200, EntityType::kCity, 2));
+    return EncodeForward({}, ChooseForwardEntities(std::move(entities)), {}, {});
+  };
+  const std::string few = naming(2), many = naming(9), none = naming(0);
+  const auto count = [](const std::string& a, const std::string& b) {
+    return ChannelsBesideWords({.forward = DecodeForward(a)}, {.forward = DecodeForward(b)}).entity_count;
+  };
+  EXPECT_EQ(count(few, many), 2u);
+  EXPECT_EQ(count(many, few), 2u);
+  EXPECT_EQ(count(many, none), 0u);
+}
+
 TEST(SimilarExplanation, ANameIsToldOnceThoughNotAllPlacesOfItAreMentions) {
   SegmentBuilder builder(EmptyStatistics());
   for (const char* id : {"one", "two"}) {
