@@ -50,13 +50,13 @@ RoughRanking::RoughRanking(const Snapshot& snapshot, const CandidateRequest& req
       limit_(request.latent.empty() ? request.limit : std::max(request.limit, kRoughCandidates)),
       category_weight_(request.category.empty() ? 0 : static_cast<float>(request.weights.channels.category)),
       terms_powers_(request.weights.terms_power, kTermsPower, TermsPowers()),
-      entities_powers_(request.weights.entities_power, kEntitiesPower, EntitiesPowers()),
-      has_entities_(std::any_of(request.terms.begin(), request.terms.end(), [](const auto& term) { return term.entity; })) {
+      entities_powers_(request.weights.entities_power, kEntitiesPower, EntitiesPowers()) {
   const auto terms_weight = static_cast<float>(request.weights.channels.terms);
+  const auto entities = std::ranges::count_if(request.terms, &CandidateTerm::entity);
+  has_entities_ = entities > 0;
   // As if no article named fewer than the seed.
-  const auto entity_count = std::count_if(request.terms.begin(), request.terms.end(), [](const auto& term) { return term.entity; });
   const auto entities_weight =
-      static_cast<float>(request.weights.channels.entities * EntitiesShare(static_cast<std::size_t>(entity_count)));
+      static_cast<float>(request.weights.channels.entities * EntitiesShare(static_cast<std::size_t>(entities)));
   const auto foreign_share = static_cast<float>(request.weights.foreign_terms_share);
   for (const bool foreign : {false, true})
     for (const bool named : {false, true})
