@@ -50,7 +50,7 @@ TEST(ContentWeigherTest, AllWordsTogetherWeighWhatTheyDoWithoutTheirPositions) {
   EXPECT_EQ(weigh(0), without(0)) << "a title has no positions";
 }
 
-TEST(ContentWeigherTest, FieldsThatAreMissingCountNothing) {
+TEST(ContentWeigherTest, AnyFieldMayStandAlone) {
   EXPECT_GT(ContentWeigher(DifferentWords(1, 0, 0))(0), 0.0f);
   EXPECT_GT(ContentWeigher(DifferentWords(0, 1, 0))(0), 0.0f);
   EXPECT_GT(ContentWeigher(DifferentWords(0, 0, 1))(0), 0.0f);
