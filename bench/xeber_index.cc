@@ -6,6 +6,7 @@
 
 #include "fmt/format.h"
 #include "indexer/document_maker.h"
+#include "indexer/reindex_memory.h"
 #include "ranking/local_engine.h"
 
 namespace xeber::bench {
@@ -17,8 +18,8 @@ absl::StatusOr<Tools> MakeTools(const std::string& data_directory) {
 }
 
 absl::StatusOr<ReindexSummary> IndexFile(const std::string& file, const std::string& directory, int jobs, const Tools& tools) {
-  return Reindex({.index_directory = directory, .files = {file}, .jobs = jobs, .replace = true}, *tools.analyzer,
-                 *tools.annotator);
+  return Reindex({.index_directory = directory, .files = {file}, .jobs = jobs, .replace = true, .memory_bytes = ReindexMemory()},
+                 *tools.analyzer, *tools.annotator);
 }
 
 namespace {

@@ -20,6 +20,7 @@
 #include "index/manifest.h"
 #include "indexer/open_index.h"
 #include "indexer/reindex.h"
+#include "indexer/reindex_memory.h"
 #include "server/remote_reindex.h"
 
 namespace xeber::cli {
@@ -29,7 +30,7 @@ struct ReindexCommand {
   EngineOptions where;
   xeber::ReindexOptions reindex;
   std::optional<int> jobs;
-  std::uint64_t memory_megabytes = 1024;
+  std::optional<std::uint64_t> memory_megabytes;
   bool from_index = false;
   double min_overlap = 0;
   bool no_models = false;
@@ -165,7 +166,7 @@ absl::Status RunHere(const Globals& globals, const ReindexCommand& command) {
   options.jobs = command.jobs.value_or(static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 256u)));
   options.train_models = !command.no_models;
   options.keep_models = command.annotations_only;
-  options.memory_bytes = command.memory_megabytes << 20;
+  options.memory_bytes = command.memory_megabytes ? *command.memory_megabytes << 20 : ReindexMemory();
   std::optional<Rehearsal> rehearsal;
   options.rehearse = [&](const Snapshot& before, const Snapshot& after) {
     phases.Finish();
@@ -239,7 +240,7 @@ void AddReindex(Program& program) {
       app.add_flag("--from-index", command.from_index, "Index anew the articles that the index holds (after an upgrade)");
   app.add_option("--jobs", command.jobs, "Threads that analyse and index; one a core if not stated, in a server one")
       ->check(CLI::Range(1, 256));
-  app.add_option("--memory", command.memory_megabytes, "Megabytes for what is being indexed; 1024 if not stated")
+  app.add_option("--memory", command.memory_megabytes, "Megabytes for what is being indexed: the more, the fewer segments, and the faster all answers; a quarter of the machine's if not stated")
       ->check(CLI::Range(64, 1 << 20))
       ->excludes("--server");
   AddZoneOption(app, options.time_zone);
