@@ -8,6 +8,7 @@
 #include "indexer/document_maker.h"
 #include "indexer/reindex_memory.h"
 #include "ranking/local_engine.h"
+#include "ranking/similar_finder.h"
 
 namespace xeber::bench {
 
@@ -23,6 +24,14 @@ absl::StatusOr<ReindexSummary> IndexFile(const std::string& file, const std::str
 }
 
 namespace {
+
+absl::StatusOr<ReindexSummary> IndexWithNeighbours(const std::string& file, const std::string& directory, int jobs, const Tools& tools) {
+  ReindexOptions options{.index_directory = directory, .files = {file}, .jobs = jobs, .replace = true, .memory_bytes = ReindexMemory()};
+  options.find_neighbours = [&](const Snapshot& snapshot, const DocumentLocation& of, std::size_t limit) {
+    return FindNeighbours(snapshot, *tools.analyzer, *tools.annotator, of, limit);
+  };
+  return Reindex(options, *tools.analyzer, *tools.annotator);
+}
 
 absl::StatusOr<std::unique_ptr<Index>> OpenIndex(const std::string& directory, const Tools& tools) {
   return Index::Open(directory, {.make_document = MakeDocumentMaker(*tools.analyzer, *tools.annotator),
@@ -41,7 +50,7 @@ absl::StatusOr<XeberIndex> XeberIndex::Open(const Archive& archive, const Tools&
     fmt::print(stderr, "bench: indexing {} articles with Xeber ({})\n", archive.articles(), index.status().ToString());
     std::filesystem::remove_all(archive.index_path());
     const int jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    const auto summary = IndexFile(archive.articles_path(), archive.index_path(), jobs, tools);
+    const auto summary = IndexWithNeighbours(archive.articles_path(), archive.index_path(), jobs, tools);
     if (!summary.ok()) return summary.status();
     fmt::print(stderr, "bench: {:.0f} articles/s, {:.0f} bytes an article\n",
                static_cast<double>(summary->articles) / summary->seconds,

@@ -21,6 +21,7 @@
 #include "indexer/open_index.h"
 #include "indexer/reindex.h"
 #include "indexer/reindex_memory.h"
+#include "ranking/similar_finder.h"
 #include "server/remote_reindex.h"
 
 namespace xeber::cli {
@@ -34,6 +35,7 @@ struct ReindexCommand {
   bool from_index = false;
   double min_overlap = 0;
   bool no_models = false;
+  bool no_neighbours = false;
   bool annotations_only = false;
   bool stop = false;
   bool json = false;
@@ -61,9 +63,11 @@ class PhaseBars {
       case ReindexProgress::Phase::kTraining:
         return "articles learned from";
       case ReindexProgress::Phase::kIndexing:
+        return "articles indexed";
+      case ReindexProgress::Phase::kComparing:
         break;
     }
-    return "articles indexed";
+    return "articles compared";
   }
 
   std::optional<Progress> bar_;
@@ -167,6 +171,10 @@ absl::Status RunHere(const Globals& globals, const ReindexCommand& command) {
   options.train_models = !command.no_models;
   options.keep_models = command.annotations_only;
   options.memory_bytes = command.memory_megabytes ? *command.memory_megabytes << 20 : ReindexMemory();
+  if (!command.no_neighbours)
+    options.find_neighbours = [&](const Snapshot& snapshot, const DocumentLocation& of, std::size_t limit) {
+      return FindNeighbours(snapshot, *pipeline->analyzer, *pipeline->annotator, of, limit);
+    };
   std::optional<Rehearsal> rehearsal;
   options.rehearse = [&](const Snapshot& before, const Snapshot& after) {
     phases.Finish();
@@ -206,6 +214,7 @@ absl::Status RunInServer(const ReindexCommand& command) {
                                       .replace = command.reindex.replace,
                                       .annotations_only = command.annotations_only,
                                       .no_models = command.no_models,
+                                      .no_neighbours = command.no_neighbours,
                                       .anew = command.reindex.anew,
                                       .min_overlap = command.min_overlap,
                                       .jobs = command.jobs.value_or(1),
@@ -251,6 +260,8 @@ void AddReindex(Program& program) {
   app.add_flag("--anew", options.anew, "Do not go on with an interrupted run: read, learn and index everything again");
   app.add_flag("--no-models", command.no_models,
                "Learn no categories and no latent topics from the archive: faster, similar news a little worse");
+  app.add_flag("--no-neighbours", command.no_neighbours,
+               "Do not find beforehand which articles are alike: a reindex in half the time, similar news by id several times slower");
   files->excludes(from_index);
   app.add_flag("--annotations-only", command.annotations_only,
                "Annotate the articles that the index holds anew (after a change of gazetteer.tsv); what was learned from them stays")

@@ -12,6 +12,7 @@
 #include "eval/rehearsal.h"
 #include "index/layout.h"
 #include "indexer/open_index.h"
+#include "ranking/similar_finder.h"
 
 namespace xeber::cli {
 namespace {
@@ -54,6 +55,10 @@ absl::StatusOr<ReindexSummary> RunOrder(const ReindexPlace& place, Index& live, 
   ReindexOptions options = OptionsOf(place, order);
   options.stop = stop;
   options.progress = listener.progress;
+  if (!order.no_neighbours)
+    options.find_neighbours = [&](const Snapshot& snapshot, const DocumentLocation& of, std::size_t limit) {
+      return FindNeighbours(snapshot, *pipeline->analyzer, *pipeline->annotator, of, limit);
+    };
   options.rehearse = [&](const Snapshot& before, const Snapshot& after) -> absl::Status {
     const Rehearsal rehearsal = Rehearse({before, after, *pipeline->analyzer, *pipeline->annotator},
                                          ReadQuestions(QuestionsPath(place.index_directory)), ClockNow());

@@ -38,6 +38,13 @@ class Columns {
   std::optional<Time> update_time(std::uint32_t doc) const;
   std::uint64_t fingerprint(std::uint32_t doc) const { return fingerprints_[doc]; }
   std::uint32_t length(std::uint32_t doc) const { return lengths_[doc]; }  // tokens
+  // Asks the processor to fetch what similarity reads of a document: time, fingerprint, language, category.
+  void PrefetchSimilarity(std::uint32_t doc) const {
+    __builtin_prefetch(&times_[doc]);
+    __builtin_prefetch(&fingerprints_[doc]);
+    __builtin_prefetch(&language.codes[doc]);
+    __builtin_prefetch(&category.codes[doc]);
+  }
 
   CodedColumn language, category, source;
 

@@ -14,6 +14,7 @@
 #include "index/journal.h"
 #include "index/layout.h"
 #include "index/lock_files.h"
+#include "index/neighbours.h"
 #include "index/live_state.h"
 #include "index/running_reindex.h"
 #include "index/segment_builder.h"
@@ -79,6 +80,12 @@ class GenerationBuilder::Impl {
     const std::scoped_lock lock(mutex_);
     segments_.push_back(segment);
     return absl::OkStatus();
+  }
+
+  absl::Status AddNeighbours(const std::string& segment, std::string_view bytes) {
+    const std::string directory = SegmentDirectory(directory_, segment);
+    if (auto status = files_.WriteFile(directory + "/" + kNeighboursFile, bytes); !status.ok()) return status;
+    return files_.SyncDirectory(directory);
   }
 
   absl::StatusOr<std::shared_ptr<const Snapshot>> Open() {
@@ -300,6 +307,9 @@ absl::Status GenerationBuilder::Keep(std::string state) { return impl_->Keep(std
 bool GenerationBuilder::LeaveKept() { return impl_->LeaveKept(); }
 absl::Status GenerationBuilder::AddSegment(const SegmentParts& parts, std::optional<Slice> slice) {
   return impl_->AddSegment(parts, slice);
+}
+absl::Status GenerationBuilder::AddNeighbours(const std::string& segment, std::string_view bytes) {
+  return impl_->AddNeighbours(segment, bytes);
 }
 absl::StatusOr<std::shared_ptr<const Snapshot>> GenerationBuilder::Open() { return impl_->Open(); }
 absl::StatusOr<std::uint64_t> GenerationBuilder::CatchUp(const DocumentMaker& make_document, int jobs, Memory& memory,

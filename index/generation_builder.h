@@ -56,6 +56,9 @@ class GenerationBuilder {
   // well.
   absl::StatusOr<std::shared_ptr<const Snapshot>> Open();
 
+  // Writes beside the articles of a segment which are most alike to each (NeighbourListsBuilder). Thread-safe for different segments.
+  absl::Status AddNeighbours(const std::string& segment, std::string_view bytes);
+
   // What the new generation remembers of writes before it.
   struct Memory {
     Graves graves;

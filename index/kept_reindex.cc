@@ -7,6 +7,7 @@
 #include "index/bytes.h"
 #include "index/hash.h"
 #include "index/layout.h"
+#include "index/neighbours.h"
 #include "index/segment_files.h"
 
 namespace xeber {
@@ -34,12 +35,12 @@ std::optional<KeptSegment> ReadSegment(FileSystem& files, const std::string& pat
   return in.ok() && kept.slice.begin < kept.slice.end ? std::optional(kept) : std::nullopt;
 }
 
-// Tombstones belong to a state of the journal that is read anew.
-absl::Status RemoveTombstones(FileSystem& files, const std::string& segment_directory) {
+// Tombstones belong to a state of the journal that is read anew, neighbours to segments that may be made anew.
+absl::Status RemoveWhatWasAdded(FileSystem& files, const std::string& segment_directory) {
   const auto names = files.List(segment_directory);
   if (!names.ok()) return names.status();
   for (const std::string& name : *names)
-    if (name.starts_with("tombstones-"))
+    if (name.starts_with("tombstones-") || name == kNeighboursFile)
       if (auto status = files.Remove(segment_directory + "/" + name); !status.ok()) return status;
   return absl::OkStatus();
 }
@@ -114,7 +115,7 @@ absl::StatusOr<std::vector<KeptSegment>> TakeKeptSegments(FileSystem& files, con
   for (const std::string& name : *built) {
     if (!name.starts_with(reindex.segment_prefix)) continue;
     const std::string directory = SegmentDirectory(index_directory, name);
-    const absl::Status status = names.contains(name) ? RemoveTombstones(files, directory) : files.Remove(directory);
+    const absl::Status status = names.contains(name) ? RemoveWhatWasAdded(files, directory) : files.Remove(directory);
     if (!status.ok()) return status;
   }
   std::sort(segments.begin(), segments.end(), [](const KeptSegment& a, const KeptSegment& b) { return a.slice.begin < b.slice.begin; });

@@ -64,6 +64,9 @@ absl::StatusOr<std::shared_ptr<const Segment>> Segment::Open(FileSystem& files, 
   }
   if (auto status = segment->Load(); !status.ok())
     return absl::Status(status.code(), directory + ": " + std::string(status.message()));
+  if (const std::string path = directory + "/" + kNeighboursFile; files.Exists(path))  // answers are as good without it, but slower
+    if (auto bytes = files.Map(path); bytes.ok())
+      segment->neighbours_ = NeighbourLists::Load(*std::move(bytes), segment->size()).value_or(NeighbourLists());
   return segment;
 }
 

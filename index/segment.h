@@ -19,6 +19,7 @@
 #include "index/file_system.h"
 #include "index/folded_words.h"
 #include "index/forward.h"
+#include "index/neighbours.h"
 #include "index/offsets.h"
 #include "index/older_parts.h"
 #include "index/posting_lists.h"
@@ -98,6 +99,8 @@ class Segment {
   // Replaces `out` by the tokens of `doc`.
   void ReadTokens(DocId doc, DocumentTokens& out) const;
   ForwardView forward(DocId doc) const;
+  // Found when the segment was sealed with others; empty if it was not.
+  const NeighbourLists& neighbours() const { return neighbours_; }
   // Asks the processor to fetch what reading only forward(doc).latent needs.
   void PrefetchLatent(DocId doc) const;
   // Asks the processor to fetch what forward() of that document will read.
@@ -159,6 +162,7 @@ class Segment {
   Offsets token_offsets_, forward_offsets_, card_offsets_;
   std::string_view token_bytes_, forward_bytes_, card_bytes_;
   StoredArticles stored_;
+  NeighbourLists neighbours_;
   std::span<const std::uint64_t> id_hashes_;
   std::span<const DocId> id_docs_;
 };

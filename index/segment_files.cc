@@ -16,6 +16,7 @@
 #include "index/kept_reindex.h"
 #include "index/keyed_log.h"
 #include "index/layout.h"
+#include "index/neighbours.h"
 #include "index/running_reindex.h"
 
 namespace xeber {
@@ -197,6 +198,8 @@ absl::Status VerifySegment(FileSystem& files, const std::string& index_directory
   if (auto status = VerifySums(files, directory); !status.ok()) return status;
   const auto segment = Segment::Open(files, directory, name);
   if (!segment.ok()) return segment.status();
+  const bool neighbours_lost = (*segment)->neighbours().empty() && files.Exists(directory + "/" + kNeighboursFile);
+  if (neighbours_lost) return absl::DataLossError(absl::StrCat(directory, "/", kNeighboursFile, " is damaged"));
   const absl::Status status = (*segment)->Verify();
   return status.ok() ? status : absl::Status(status.code(), absl::StrCat(directory, ": ", status.message()));
 }

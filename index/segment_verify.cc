@@ -78,7 +78,7 @@ absl::Status Segment::Verify() const {
   DocumentTokens scratch;
   for (DocId doc = 0; doc < size(); ++doc)
     if (auto status = VerifyDocument(*this, doc, scratch); !status.ok()) return status;
-  return absl::OkStatus();
+  return neighbours_.Verify();
 }
 
 }  // namespace xeber

@@ -66,6 +66,10 @@ class Snapshot : public CollectionStatistics {
   // Newest first, by the newest article in each.
   const std::vector<SegmentView>& segments() const { return segments_; }
 
+  // Where the segments that a segment's neighbours lie in (NeighbourLists::segments) stand in segments(); kGone if they do no more.
+  std::span<const std::size_t> neighbour_segments(std::size_t segment) const { return neighbour_segments_[segment]; }
+  static constexpr std::size_t kGone = SIZE_MAX;
+
   // Where the current version of an article is.
   std::optional<DocumentLocation> Find(const ArticleId& id) const;
   // The same by HashBytes of the id; of two live articles with equal hashes, any one.
@@ -79,9 +83,12 @@ class Snapshot : public CollectionStatistics {
   std::uint64_t DocumentFrequency(std::string_view term) const override;
 
  private:
+  void FindNeighbourSegments();
+
   std::uint64_t generation_;
   std::uint64_t journal_sequence_;
   std::vector<SegmentView> segments_;
+  std::vector<std::vector<std::size_t>> neighbour_segments_;  // by segment
   std::shared_ptr<const ArchiveModels> models_;
   std::uint64_t documents_ = 0;
   std::uint64_t live_ = 0;

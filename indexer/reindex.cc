@@ -17,6 +17,7 @@
 #include "index/segment_builder.h"
 #include "index/segment_files.h"
 #include "indexer/document_maker.h"
+#include "indexer/neighbour_stage.h"
 #include "indexer/reindex_input.h"
 #include "indexer/reindex_reporter.h"
 #include "indexer/reindex_state.h"
@@ -88,6 +89,8 @@ class Run {
     if (auto status = Read(); !status.ok()) return status;
     if (auto status = Train(); !status.ok()) return status;
     if (auto status = IndexSlices(); !status.ok()) return status;
+    if (options_.find_neighbours)
+      if (auto status = AddNeighbours(*generation_, options_, reporter_); !status.ok()) return status;
     if (auto status = CatchUp(); !status.ok()) return status;
     if (auto status = Rehearse(); !status.ok()) return status;
     return Finish();

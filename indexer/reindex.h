@@ -11,14 +11,16 @@
 
 #include "absl/status/statusor.h"
 #include "annotate/annotator.h"
+#include "index/neighbours.h"
 #include "text/analyzer.h"
 
 namespace xeber {
 
 class Snapshot;
+struct DocumentLocation;
 
 struct ReindexProgress {
-  enum class Phase : std::uint8_t { kReading, kTraining, kIndexing };
+  enum class Phase : std::uint8_t { kReading, kTraining, kIndexing, kComparing };
   Phase phase = Phase::kReading;
   std::uint64_t articles = 0;     // done in this phase
   std::uint64_t total = 0;        // of the phase; 0 = unknown yet
@@ -37,6 +39,9 @@ struct ReindexOptions {
   bool train_models = true;                             // what the archive teaches (annotate/archive_trainer.h)
   bool keep_models = false;  // true: instead of training, the old generation's models go on (with `files` empty)
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;  // for all workers' segments together
+  // The articles of a snapshot most like one of them, best first, so many at the most (FindNeighbours of ranking/similar_finder.h).
+  // Called by all worker threads; null = no neighbours are kept, and similar news by id is searched for each time.
+  std::function<std::vector<Neighbour>(const Snapshot&, const DocumentLocation&, std::size_t)> find_neighbours;
   // Asked before the swap, if the index held articles before; the old generation goes on serving unless it answers OK. May be
   // null.
   std::function<absl::Status(const Snapshot& before, const Snapshot& after)> rehearse;

@@ -83,6 +83,7 @@ std::vector<std::size_t> CandidateSearch::NearFirst() const {
   std::vector<std::size_t> order;
   for (const bool near : {true, false})
     for (std::size_t i = 0; i < snapshot_.segments().size(); ++i) {
+      if (i < request_.skipped.size() && request_.skipped[i]) continue;
       const auto times = snapshot_.segments()[i].segment->columns().times();
       const bool holds = !times.empty() && times.front() <= request_.seed_time && request_.seed_time <= times.back();
       if (holds == near) order.push_back(i);
@@ -171,7 +172,7 @@ void PrefetchPostings(const StrongList& list) {
 
 void CandidateSearch::Accumulate(const SegmentFilter& filter, DocId documents) {
   // Shared out by size, so that the steps reach about as deep in each segment.
-  const std::size_t budget = std::max<std::size_t>(kLeastPostings, kCandidatePostings * documents / snapshot_.documents());
+  const std::size_t budget = std::max<std::size_t>(kLeastPostings, request_.effort * kCandidatePostings * documents / snapshot_.documents());
   std::size_t read = 0;
   const auto read_step = [&](auto ranks_of) {
     for (std::size_t i = 0; i < cursors_.size(); ++i) {

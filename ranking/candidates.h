@@ -33,6 +33,8 @@ struct CandidateRequest {
   TimeWeights time;
   SimilarityWeights weights;
   std::size_t limit = kCandidates;
+  std::size_t effort = 1;  // times kCandidatePostings are read, and kRoughCandidates compared by their latent vectors
+  std::vector<bool> skipped;  // segments not to look into; empty = none
 };
 
 struct SimilarCandidate {

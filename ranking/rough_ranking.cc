@@ -47,7 +47,7 @@ RoughRanking::RoughRanking(const Snapshot& snapshot, const CandidateRequest& req
     : snapshot_(snapshot),
       request_(request),
       time_(request.seed_time, request.time),
-      limit_(request.latent.empty() ? request.limit : std::max(request.limit, kRoughCandidates)),
+      limit_(request.latent.empty() ? request.limit : std::max(request.limit, request.effort * kRoughCandidates)),
       category_weight_(request.category.empty() ? 0 : static_cast<float>(request.weights.channels.category)),
       terms_powers_(request.weights.terms_power, kTermsPower, TermsPowers()),
       entities_powers_(request.weights.entities_power, kEntitiesPower, EntitiesPowers()) {

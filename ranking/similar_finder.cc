@@ -12,6 +12,7 @@
 #include "ranking/deadline.h"
 #include "ranking/diversity.h"
 #include "ranking/duplicates.h"
+#include "ranking/known_neighbours.h"
 #include "ranking/list_caps.h"
 #include "ranking/page_token.h"
 #include "ranking/ranked.h"
@@ -24,7 +25,8 @@ namespace xeber {
 namespace {
 
 constexpr std::size_t kMaxSeeds = 100;
-constexpr std::size_t kScoreBatch = 16;    // articles fetched from memory together
+constexpr std::size_t kFetchAhead = 16;    // articles fetched from memory together
+constexpr std::size_t kScoreBatch = 8;     // articles scored between two looks whether that is enough
 constexpr double kUnlikeMargin = 1.8;      // an exact score exceeds no estimate by more, however little is shared, as good as ever
 constexpr std::size_t kCappedFactor = 4;   // more candidates where many may be of one source or story
 constexpr std::size_t kDiversityPool = 4;  // candidates a hit that diversity chooses from
@@ -77,12 +79,17 @@ class SimilarRun {
         time_(request.use_time ? weights.time.value_or(TimeWeightsOf(request.mode)) : TimeWeights{}) {}
 
   absl::StatusOr<SimilarResponse> Do();
+  std::vector<Neighbour> Neighbours(std::size_t limit);
 
  private:
   absl::Status Check();
   void BuildFilter();
   std::vector<CandidateTerm> CandidateTerms() const;
   void MakeScorers();
+  const Seed& FirstLiked() const;
+  CandidateRequest Wanted() const;
+  bool AsksAsNeighboursWere() const;
+  bool ScoreNeighbours();
   void Score(const std::vector<SimilarCandidate>& candidates);
   void ScoreOne(const DocumentLocation& at);
   bool IsDecided(float estimate);
@@ -228,14 +235,67 @@ bool SimilarRun::IsTooUnlike(const SimilarCandidate& candidate) const {
   return most < (guarded ? kLeastContent : kForeignLeastContent) * candidate.time_factor || most < request_.min_score;
 }
 
+// What is disliked finds nothing.
+const Seed& SimilarRun::FirstLiked() const {
+  return **std::find_if(seeds_.seeds.begin(), seeds_.seeds.end(), [](const auto& seed) { return seed->weight > 0; });
+}
+
+CandidateRequest SimilarRun::Wanted() const {
+  const Seed& first = FirstLiked();
+  return {.seed_terms = seeds_.terms,
+          .terms = CandidateTerms(),
+          .filter = filter_,
+          .until = {now_, request_.as_of},
+          .category = std::string(first.view.category),
+          .latent = first.view.forward.latent,
+          .language = first.language,
+          .seed_time = first.view.time,
+          .time = time_,
+          .weights = weights_,
+          .limit = std::max((caps_.any() ? kCappedFactor : 1) * kCandidates, 2 * limit_) + seen_.size() + seeds_.seeds.size()};
+}
+
+// Whether the request differs from the one that neighbours were found by only in what it may see.
+bool SimilarRun::AsksAsNeighboursWere() const {
+  return reach_ == CandidateReach::kProposed && seeds_.seeds.size() == 1 && seeds_.seeds.front()->location &&
+         request_.mode == SimilarMode::kBlend && request_.use_time && &weights_ == &kSimilarityWeights &&
+         request_.language_guard == LanguageGuard::kSeedLanguage && request_.filter.languages.empty() && !request_.include_seeds &&
+         !caps_.any() && seen_.empty();
+}
+
+// Scores what was found beforehand, and candidates from the segments that were not looked through then. Whether that is all that
+// hits can be chosen from; if not, nothing is scored.
+bool SimilarRun::ScoreNeighbours() {
+  if (!AsksAsNeighboursWere()) return false;
+  auto known = ReadNeighbours(snapshot_, *seeds_.seeds.front()->location, filter_, {now_, request_.as_of});
+  if (!known) return false;
+  if (!known->all_covered) {
+    CandidateRequest others = Wanted();
+    others.skipped = std::move(known->covered);
+    const std::vector<SimilarCandidate> found = FindCandidates(snapshot_, others);
+    known->candidates.insert(known->candidates.end(), found.begin(), found.end());
+    std::stable_sort(known->candidates.begin(), known->candidates.end(),
+                     [](const SimilarCandidate& a, const SimilarCandidate& b) { return a.estimate > b.estimate; });
+  }
+  const std::size_t pool = kDiversityPool * limit_ + 1;
+  if (!known->whole && known->candidates.size() < pool) return false;
+  Score(known->candidates);
+  Thin();
+  if (known->whole || ordered_.size() >= pool) return true;
+  scored_.clear();
+  ordered_.clear();
+  return false;
+}
+
 void SimilarRun::Score(const std::vector<SimilarCandidate>& candidates) {
   const auto fetch = [&](std::size_t i) {
-    if (i < candidates.size()) snapshot_.segments()[candidates[i].at.segment].segment->PrefetchForward(candidates[i].at.doc);
+    if (i < candidates.size()) PrefetchView(snapshot_, candidates[i].at);
   };
-  for (std::size_t i = 0; i < kScoreBatch; ++i) fetch(i);
+  scored_.reserve(candidates.size());
+  for (std::size_t i = 0; i < kFetchAhead; ++i) fetch(i);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (i % kScoreBatch == 0 && (deadline_.Passed() || IsDecided(candidates[i].estimate))) break;
-    fetch(i + kScoreBatch);
+    fetch(i + kFetchAhead);
     if (!IsTooUnlike(candidates[i])) ScoreOne(candidates[i].at);
   }
   ordered_.resize(scored_.size());
@@ -350,22 +410,11 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
   if (!any_liked) return absl::InvalidArgumentError("seeds: at least one that is found must have a positive weight");
   BuildFilter();
   MakeScorers();
-  // What is disliked finds nothing.
-  const Seed& first = **std::find_if(seeds_.seeds.begin(), seeds_.seeds.end(), [](const auto& seed) { return seed->weight > 0; });
-  const CandidateRequest wanted{.seed_terms = seeds_.terms,
-                                .terms = CandidateTerms(),
-                                .filter = filter_,
-                                .until = {now_, request_.as_of},
-                                .category = std::string(first.view.category),
-                                .latent = first.view.forward.latent,
-                                .language = first.language,
-                                .seed_time = first.view.time,
-                                .time = time_,
-                                .weights = weights_,
-                                .limit = std::max((caps_.any() ? kCappedFactor : 1) * kCandidates, 2 * limit_) + seen_.size() + seeds_.seeds.size()};
-  Score(reach_ == CandidateReach::kAll ? AllCandidates(snapshot_, wanted) : FindCandidates(snapshot_, wanted));
-  if (deadline_.Passed()) return TooLate();
-  Thin();
+  if (!ScoreNeighbours()) {
+    Score(reach_ == CandidateReach::kAll ? AllCandidates(snapshot_, Wanted()) : FindCandidates(snapshot_, Wanted()));
+    if (deadline_.Passed()) return TooLate();
+    Thin();
+  }
   const std::vector<std::size_t> chosen = Choose();
   response.hits.reserve(chosen.size());
   for (const std::size_t i : chosen) {
@@ -387,7 +436,35 @@ absl::StatusOr<SimilarResponse> SimilarRun::Do() {
   return response;
 }
 
+std::vector<Neighbour> SimilarRun::Neighbours(std::size_t limit) {
+  auto seeds = ReadSeeds(request_.seeds, snapshot_, analyzer_, annotator_);
+  if (!seeds.ok() || seeds->seeds.empty()) return {};
+  seeds_ = *std::move(seeds);
+  constexpr std::size_t kEffort = 2;  // there is time
+  limit_ = kRoughCandidates / kDiversityPool;  // all candidates are scored
+  BuildFilter();
+  MakeScorers();
+  CandidateRequest wanted = Wanted();
+  wanted.limit = kRoughCandidates;
+  wanted.effort = kEffort;
+  Score(FindCandidates(snapshot_, wanted));
+  std::vector<Neighbour> neighbours;
+  for (const std::uint32_t place : std::span(ordered_).first(std::min(limit, ordered_.size()))) {
+    const Ranked& ranked = scored_[place].ranked;
+    neighbours.push_back({static_cast<std::uint32_t>(ranked.at.segment), ranked.at.doc, static_cast<float>(ranked.score)});
+  }
+  return neighbours;
+}
+
 }  // namespace
+
+std::vector<Neighbour> FindNeighbours(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator,
+                                      const DocumentLocation& of, std::size_t limit) {
+  constexpr Time kEndOfTime{std::chrono::seconds(std::int64_t{1} << 40)};  // what is not due yet will be
+  const std::string_view id = snapshot.segments()[of.segment].segment->article_id(of.doc);
+  const SimilarRequest request{.seeds = {{.id = ArticleId(std::string(id))}}, .now = kEndOfTime};
+  return SimilarRun(snapshot, analyzer, annotator, request, {}, CandidateReach::kProposed, kSimilarityWeights).Neighbours(limit);
+}
 
 absl::StatusOr<SimilarResponse> FindSimilarInSnapshot(const Snapshot& snapshot, const Analyzer& analyzer,
                                                       const Annotator& annotator, const SimilarRequest& request,

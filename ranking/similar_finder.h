@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "annotate/annotator.h"
+#include "index/neighbours.h"
 #include "index/snapshot.h"
 #include "news/hit.h"
 #include "news/query.h"
@@ -25,5 +26,10 @@ absl::StatusOr<SimilarResponse> FindSimilarInSnapshot(const Snapshot& snapshot, 
                                                       const CallOptions& options,
                                                       CandidateReach reach = CandidateReach::kProposed,
                                                       const SimilarityWeights& weights = kSimilarityWeights);
+
+// The articles most like one that is in the snapshot, by falling score, at most `limit`: those that requests by its id are answered
+// from, at whatever time and in default mode. Duplicates are among them, the article is not. Thread-safe.
+std::vector<Neighbour> FindNeighbours(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator,
+                                      const DocumentLocation& of, std::size_t limit);
 
 }  // namespace xeber

@@ -66,7 +66,7 @@ inline constexpr std::size_t kRoughCandidates = 320;  // whose latent vectors ar
 inline constexpr std::size_t kCandidates = 120;       // scored exactly, at most
 // Postings are read in steps, by what they contribute to a cosine at least.
 inline constexpr std::array<float, 6> kCandidateSteps = {0.02f, 0.01f, 0.007f, 0.005f, 0.0025f, 0.00125f};
-inline constexpr std::size_t kCandidatePostings = 32768;  // no further step once so many are read, in all segments,
+inline constexpr std::size_t kCandidatePostings = 49152;  // no further step once so many are read, in all segments,
 inline constexpr std::size_t kLeastPostings = 1024;       // or so many in one
 inline constexpr float kEstimateMargin = 1.12f;            // an exact score exceeds no estimate by more, as good as ever
 inline constexpr std::uint32_t kSmallSegment = 2048;      // of so few documents all postings are read

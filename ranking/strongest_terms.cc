@@ -37,4 +37,10 @@ SimilarityView ViewOf(const Snapshot& snapshot, const DocumentLocation& at) {
           columns.language.value(at.doc)};
 }
 
+void PrefetchView(const Snapshot& snapshot, const DocumentLocation& at) {
+  const Segment& segment = *snapshot.segments()[at.segment].segment;
+  segment.PrefetchForward(at.doc);
+  segment.columns().PrefetchSimilarity(at.doc);
+}
+
 }  // namespace xeber

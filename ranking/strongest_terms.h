@@ -21,5 +21,7 @@ std::vector<CandidateTerm> StrongestTerms(std::span<const SharedSeed> seeds, con
 
 // An indexed article as similarity sees it. The snapshot must outlive the view.
 SimilarityView ViewOf(const Snapshot& snapshot, const DocumentLocation& at);
+// Asks the processor to fetch what comparing that view reads.
+void PrefetchView(const Snapshot& snapshot, const DocumentLocation& at);
 
 }  // namespace xeber

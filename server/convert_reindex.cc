@@ -16,10 +16,11 @@ constexpr EnumTable<v1::Reindex::State, ReindexStatus::State, 4> kStates = {{
     {v1::Reindex::STATE_STOPPED, ReindexStatus::State::kStopped},
 }};
 
-constexpr EnumTable<v1::Reindex::Phase, ReindexProgress::Phase, 3> kPhases = {{
+constexpr EnumTable<v1::Reindex::Phase, ReindexProgress::Phase, 4> kPhases = {{
     {v1::Reindex::PHASE_READING, ReindexProgress::Phase::kReading},
     {v1::Reindex::PHASE_TRAINING, ReindexProgress::Phase::kTraining},
     {v1::Reindex::PHASE_INDEXING, ReindexProgress::Phase::kIndexing},
+    {v1::Reindex::PHASE_COMPARING, ReindexProgress::Phase::kComparing},
 }};
 
 constexpr auto kFarthestZone = std::chrono::hours(14);
@@ -65,6 +66,7 @@ absl::StatusOr<ReindexOrder> FromProto(const v1::StartReindexRequest& request) {
                      .replace = request.replace(),
                      .annotations_only = request.annotations_only(),
                      .no_models = request.no_models(),
+                     .no_neighbours = request.no_neighbours(),
                      .anew = request.anew(),
                      .min_overlap = request.min_overlap(),
                      .jobs = request.jobs() == 0 ? 1 : request.jobs(),
@@ -85,6 +87,7 @@ void ToProto(const ReindexOrder& order, v1::StartReindexRequest& result) {
   result.set_replace(order.replace);
   result.set_annotations_only(order.annotations_only);
   result.set_no_models(order.no_models);
+  result.set_no_neighbours(order.no_neighbours);
   result.set_anew(order.anew);
   result.set_min_overlap(order.min_overlap);
   result.set_jobs(order.jobs);

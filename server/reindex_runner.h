@@ -25,6 +25,7 @@ struct ReindexOrder {
   bool replace = false;
   bool annotations_only = false;
   bool no_models = false;
+  bool no_neighbours = false;
   bool anew = false;
   double min_overlap = 0;  // 0 to 1
   int jobs = 1;            // 1 to kMaxJobs

@@ -21,6 +21,17 @@ class ReindexTest(ProgramTest):
         self.assertEqual(summary["articles"], len(SAMPLE.read_text(encoding="utf-8").splitlines()))
         self.assertEqual(summary["rejected"], 0)
 
+    def test_neighbours_are_found_unless_they_are_not_wanted_and_answers_stay(self):
+        plain, bare = self.folder / "index", self.folder / "bare"
+        self.summary(SAMPLE)
+        self.succeeds("reindex", "--index", bare, "--no-neighbours", SAMPLE)
+        self.assertTrue(list(plain.glob("segments/*/neighbours.bin")))
+        self.assertEqual(list(bare.glob("segments/*/neighbours.bin")), [])
+        ids = [json.loads(line)["id"] for line in SAMPLE.read_text(encoding="utf-8").splitlines()][::20]
+        for article in ids:
+            answers = [self.succeeds("similar", "--index", index, "--json", article).stdout for index in (plain, bare)]
+            self.assertEqual(*answers)
+
     def test_gzip_and_standard_input_are_read(self):
         lines = json.dumps(ARTICLE) + "\n"
         packed = self.folder / "one.jsonl.gz"

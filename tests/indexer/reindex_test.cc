@@ -38,6 +38,53 @@ TEST(Reindex, MergesWithWhatTheIndexHolds) {
   EXPECT_EQ(archive.Titles(), (Titles{{"a", "Old a"}, {"b", "New b"}, {"c", "New c"}}));
 }
 
+// Each article's neighbour is here the one before it.
+TEST(Reindex, KeepsNeighboursOfEveryArticle) {
+  Archive archive;
+  archive.Add(Numbered(0, 20));
+  ReindexOptions options = archive.Options({archive.Write("more.jsonl", Numbered(20, 30))});
+  options.jobs = 3;
+  std::atomic<std::uint64_t> asked = 0, compared = 0;
+  options.find_neighbours = [&](const Snapshot& snapshot, const DocumentLocation& of, std::size_t limit) {
+    ++asked;
+    EXPECT_EQ(snapshot.documents(), 30u);
+    EXPECT_EQ(limit, kNeighbours);
+    return of.doc == 0 ? std::vector<Neighbour>() : std::vector<Neighbour>{{static_cast<std::uint32_t>(of.segment), of.doc - 1, .5f}};
+  };
+  options.progress = [&](const ReindexProgress& progress) {
+    if (progress.phase == ReindexProgress::Phase::kComparing) compared = progress.articles;
+  };
+  ASSERT_TRUE(archive.Run(options).ok());
+  EXPECT_EQ(asked, 30u);
+  EXPECT_EQ(compared, 30u);
+  const auto manifest = ReadManifest(PosixFileSystem(), archive.index());
+  ASSERT_TRUE(manifest.ok());
+  for (const ManifestSegment& entry : manifest->segments) {
+    const auto segment = Segment::Open(PosixFileSystem(), SegmentDirectory(archive.index(), entry.name), entry.name);
+    ASSERT_TRUE(segment.ok()) << segment.status();
+    for (DocId doc = 0; doc < entry.articles; ++doc) {
+      std::vector<Neighbour> neighbours;
+      EXPECT_TRUE((*segment)->neighbours().Read(doc, neighbours));
+      EXPECT_EQ(neighbours.size(), doc == 0 ? 0u : 1u);
+    }
+  }
+  EXPECT_TRUE(VerifyIndex(PosixFileSystem(), archive.index()).empty());
+}
+
+TEST(Reindex, StopsWhileItLooksForNeighbours) {
+  Archive archive;
+  archive.Add(Numbered(0, 3));
+  ReindexOptions options = archive.Options({archive.Write("more.jsonl", Numbered(3, 30))});
+  std::stop_source source;
+  options.stop = source.get_token();
+  options.find_neighbours = [&](const Snapshot&, const DocumentLocation&, std::size_t) {
+    source.request_stop();
+    return std::vector<Neighbour>();
+  };
+  EXPECT_TRUE(absl::IsCancelled(archive.Run(options).status()));
+  EXPECT_EQ(archive.Titles().size(), 3u) << "the old generation stays";
+}
+
 TEST(Reindex, TellsTheBytesOfTheNewGenerationAlone) {
   Archive archive;
   const auto first = archive.Add(Numbered(0, 50));

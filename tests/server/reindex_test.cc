@@ -61,7 +61,7 @@ class ReindexServiceTest : public ::testing::Test {
 TEST_F(ReindexServiceTest, IsCarriedOutAsOrderedAndTellsHowFarItIs) {
   EXPECT_TRUE(absl::IsNotFound(client_->Get().status()));
   EXPECT_TRUE(absl::IsFailedPrecondition(client_->Stop().status()));
-  const ReindexOrder order{.files = {"a.jsonl", "b.jsonl"}, .replace = true, .no_models = true, .anew = true, .min_overlap = .5, .jobs = 3,
+  const ReindexOrder order{.files = {"a.jsonl", "b.jsonl"}, .replace = true, .no_models = true, .no_neighbours = true, .anew = true, .min_overlap = .5, .jobs = 3,
                            .time_zone = std::chrono::minutes(-90)};
   const auto started = client_->Start(order);
   ASSERT_TRUE(started.ok()) << started.status();
