@@ -108,6 +108,15 @@ PostingList PostingLists::postings(TermOrdinal ordinal) const {
   return list;
 }
 
+void PostingLists::Prefetch(TermOrdinal ordinal) const {
+  const TermDictionary::Place place = terms_->place(ordinal);
+  sound_.Prefetch(ordinal);
+  if (!second_pages_.empty()) __builtin_prefetch(&second_pages_[ordinal]);
+  __builtin_prefetch(&is_long_[ordinal / 64]);
+  __builtin_prefetch(docs_.data() + place.begin);
+  __builtin_prefetch(docs_.data() + place.begin + place.documents - 1);
+}
+
 StrongList PostingLists::strong(TermOrdinal ordinal) const {
   const TermDictionary::Place place = terms_->place(ordinal);
   const StrongList list(strong_.data() + kStrongBytes * place.strong_begin, place.strong);

@@ -41,6 +41,8 @@ class PostingLists {
   // Documents are ascending and below the segment's size, whatever the file holds: a list is checked when it is first used, and
   // a damaged one is empty.
   PostingList postings(TermOrdinal ordinal) const;
+  // Asks for the memory that postings() and a look at the list's ends are going to read.
+  void Prefetch(TermOrdinal ordinal) const;
   // Likewise. Parts written before kStrongPostingsVersion have none.
   StrongList strong(TermOrdinal ordinal) const;
   bool has_strong() const { return !named_.empty(); }

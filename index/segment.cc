@@ -136,13 +136,6 @@ void Segment::FindTermsByHash(std::span<const std::uint32_t> hashes, std::span<T
   }
 }
 
-void Segment::PrefetchTermBytes(std::uint32_t hash) const {
-  const auto ordinal = FindTermByHash(hash);
-  if (!ordinal) return;
-  terms_.PrefetchPlace(*ordinal);
-  terms_.PrefetchText(*ordinal);
-}
-
 std::span<const std::pair<TermOrdinal, TermOrdinal>> Segment::StemsOf(TermOrdinal folded) const {
   std::call_once(stems_once_, [this] {
     for (const auto& [stem, spelling] : folded_) stems_.emplace_back(spelling, stem);
@@ -197,6 +190,11 @@ void Segment::PrefetchLatent(DocId doc) const {
 void Segment::PrefetchForward(DocId doc) const {
   const char* const end = forward_bytes_.data() + forward_offsets_[doc + 1];
   for (const char* line = forward_bytes_.data() + forward_offsets_[doc]; line < end; line += 64) __builtin_prefetch(line);
+}
+
+void Segment::PrefetchCard(DocId doc) const {
+  const char* const end = card_bytes_.data() + card_offsets_[doc + 1];
+  for (const char* line = card_bytes_.data() + card_offsets_[doc]; line < end; line += 64) __builtin_prefetch(line);
 }
 
 std::string_view Segment::CardBytes(DocId doc) const {

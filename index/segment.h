@@ -66,11 +66,13 @@ class Segment {
 
   std::size_t term_count() const { return terms_.size(); }
   std::optional<TermOrdinal> FindTerm(std::string_view term) const { return terms_.Find(term); }
-  // For finding many terms at once: first the one for all (of their TermHash), then the next, then the third; FindTerm hardly waits
-  // for memory then.
+  // For finding many terms at once: first the one for all (of their TermHash), then the other; FindTermByHash hardly waits for
+  // memory then. Of what it found the next two, likewise, for term() and document_frequency(); then that for postings().
   void PrefetchTerm(std::uint32_t hash) const { terms_.hashes().PrefetchBucket(hash); }
   void PrefetchTermEntries(std::uint32_t hash) const { terms_.hashes().PrefetchEntries(hash); }
-  void PrefetchTermBytes(std::uint32_t hash) const;
+  void PrefetchTermPlace(TermOrdinal ordinal) const { terms_.PrefetchPlace(ordinal); }
+  void PrefetchTermBytes(TermOrdinal ordinal) const { terms_.PrefetchText(ordinal); }
+  void PrefetchPostings(TermOrdinal ordinal) const { lists_.Prefetch(ordinal); }
   // By TermHash alone; of terms with equal hashes, any one.
   std::optional<TermOrdinal> FindTermByHash(std::uint32_t hash) const { return terms_.FindByHash(hash); }
   // The same for many at once, which hides the memory's latency: ordinals[i] is that of hashes[i], or kNoTerm.
@@ -111,6 +113,12 @@ class Segment {
   std::string_view article_id(DocId doc) const;
   std::string_view title(DocId doc) const;
   Card card(DocId doc) const;
+  // Asks for the memory that card(doc) is going to read: first of where it is, then of the bytes themselves.
+  void PrefetchCardPlace(DocId doc) const {
+    card_offsets_.Prefetch(doc);
+    columns_.Prefetch(doc);
+  }
+  void PrefetchCard(DocId doc) const;
   // DATA_LOSS if the stored bytes are damaged.
   absl::StatusOr<Article> article(DocId doc) const;
   absl::StatusOr<Annotations> annotations(DocId doc) const;

@@ -78,12 +78,23 @@ std::vector<TermOrdinal> Snapshot::FindTerms(std::span<const std::string_view> t
     for (const SegmentView& view : segments_) view.segment->PrefetchTerm(hash);
   for (const std::uint32_t hash : hashes)
     for (const SegmentView& view : segments_) view.segment->PrefetchTermEntries(hash);
-  for (const std::uint32_t hash : hashes)
-    for (const SegmentView& view : segments_) view.segment->PrefetchTermBytes(hash);
   std::vector<TermOrdinal> ordinals;
   ordinals.reserve(terms.size() * segments_.size());
-  for (const std::string_view term : terms)
-    for (const SegmentView& view : segments_) ordinals.push_back(view.segment->FindTerm(term).value_or(Segment::kNoTerm));
+  for (const std::uint32_t hash : hashes) {
+    for (const SegmentView& view : segments_) {
+      ordinals.push_back(view.segment->FindTermByHash(hash).value_or(Segment::kNoTerm));
+      if (ordinals.back() != Segment::kNoTerm) view.segment->PrefetchTermPlace(ordinals.back());
+    }
+  }
+  const auto for_found = [&](auto visit) {
+    for (std::size_t i = 0; i < ordinals.size(); ++i)
+      if (ordinals[i] != Segment::kNoTerm) visit(*segments_[i % segments_.size()].segment, terms[i / segments_.size()], ordinals[i]);
+  };
+  for_found([](const Segment& segment, std::string_view, TermOrdinal ordinal) { segment.PrefetchTermBytes(ordinal); });
+  for_found([](const Segment& segment, std::string_view term, TermOrdinal& ordinal) {
+    if (segment.term(ordinal) != term) ordinal = segment.FindTerm(term).value_or(Segment::kNoTerm);
+    if (ordinal != Segment::kNoTerm) segment.PrefetchPostings(ordinal);
+  });
   return ordinals;
 }
 

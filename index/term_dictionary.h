@@ -64,8 +64,11 @@ class TermDictionary {
   std::pair<TermOrdinal, TermOrdinal> Range(std::string_view prefix) const;
 
   const TermHashes& hashes() const { return *hashes_; }
-  // Ask for the memory that place() and text() are going to read.
-  void PrefetchPlace(TermOrdinal ordinal) const { __builtin_prefetch(&begins_[ordinal]); }
+  // Ask for the memory that place() and text() are going to read, in this order.
+  void PrefetchPlace(TermOrdinal ordinal) const {
+    __builtin_prefetch(&begins_[ordinal]);
+    __builtin_prefetch(&heads_[ordinal / kBlock]);
+  }
   void PrefetchText(TermOrdinal ordinal) const {
     const char* const begin = bytes_.data() + heads_[ordinal / kBlock];
     for (std::size_t line = 0; line < 3; ++line) __builtin_prefetch(begin + 64 * line);

@@ -51,6 +51,8 @@ class MatchCollector {
   // No document up to `last` can be kept any more.
   bool DoneBefore(DocId last) const { return options_.newest_first && LeastScore(0, last) == kUnreachable; }
 
+  // Asks for the memory that Offer(doc) is going to read.
+  void Prefetch(DocId doc) const { columns_->PrefetchTime(doc); }
   // Keeps a match if it is among the best. Does not count it.
   void Offer(DocId doc, double relevance);
   // Of documents among which at most `bound` match, `matches` do.

@@ -11,7 +11,8 @@
 namespace xeber {
 namespace {
 
-constexpr std::uint32_t kGrouped = 16;  // articles between two readings of the clock
+constexpr std::uint32_t kGrouped = 16;       // articles between two readings of the clock
+constexpr std::size_t kPrefetched = 16;  // hits
 
 void WriteHtml(const HtmlMarks& marks, Hit& hit) {
   hit.title_html = ToHtml(hit.card.title, hit.title_highlights, marks);
@@ -47,7 +48,17 @@ Hit SearchPage::MakeHit(const Ranked& ranked, bool pinned) {
   return hit;
 }
 
+// The first of them lie all over the archive: their memory is asked for at once, not one after the other.
+void SearchPage::Prefetch(std::span<const Ranked> ranked) const {
+  const auto for_each = [&](auto visit) {
+    for (const Ranked& hit : ranked) visit(*snapshot_.segments()[hit.at.segment].segment, hit.at.doc);
+  };
+  for_each([](const Segment& segment, DocId doc) { segment.PrefetchCardPlace(doc); });
+  for_each([](const Segment& segment, DocId doc) { segment.PrefetchCard(doc); });
+}
+
 PageEnd SearchPage::Fill(const FoundArticles& found, std::size_t limit, std::vector<Hit>& hits) {
+  Prefetch(std::span(found.ranked).first(std::min(found.ranked.size(), std::min(limit, kPrefetched))));
   HitGroups groups(snapshot_, {.duplicates = request_.collapse_duplicates, .stories = request_.group_stories});
   const RankOrder order(snapshot_);
   PageEnd end{.pinned_shown = found.pinned_shown};

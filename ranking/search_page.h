@@ -45,6 +45,7 @@ class SearchPage {
   PageEnd Fill(const FoundArticles& found, std::size_t limit, std::vector<Hit>& hits);
 
  private:
+  void Prefetch(std::span<const Ranked> ranked) const;
   bool TooLate() const { return deadline_.passed() && !request_.allow_partial; }
   Hit MakeHit(const Ranked& ranked, bool pinned);
   Explanation Explain(const Ranked& ranked) const;

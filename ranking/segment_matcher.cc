@@ -11,7 +11,7 @@ namespace xeber {
 namespace {
 
 constexpr std::uint32_t kChecksBetweenClocks = 64;                   // of phrases
-constexpr std::ptrdiff_t kPrefetchPlaces = 16, kPrefetchTokens = 6;  // candidates ahead of the one that is checked
+constexpr std::ptrdiff_t kPrefetchPlaces = 16, kPrefetchTokens = 6, kPrefetchTimes = 4;  // candidates ahead of the one that is checked
 constexpr std::size_t kPostingsAtOnce = 2048;                        // of a required word
 
 std::uint32_t AtLeastZero(std::uint64_t a, std::uint64_t b) { return a > b ? static_cast<std::uint32_t>(a - b) : 0; }
@@ -55,7 +55,7 @@ class SegmentMatch {
   std::size_t AddDrivers(std::uint32_t least);
   void Narrow(const WordWindow& word, std::uint32_t least, bool required);
   std::uint64_t OfferCandidates(bool counting);
-  void PrefetchAhead(Candidates::reverse_iterator at) const;
+  void PrefetchAhead(Candidates::reverse_iterator at, std::uint32_t least) const;
   bool ClausesHold(DocId doc);
 
   const Segment& segment_;
@@ -250,7 +250,7 @@ std::uint64_t SegmentMatch::OfferCandidates(bool counting) {
   std::uint64_t matches = 0;
   std::uint32_t least = collector_.LeastScore(window_.begin, window_.end - 1);
   for (auto at = candidates_.rbegin(); at != candidates_.rend() && !task_.deadline.passed(); ++at) {
-    if (!checks_.empty()) PrefetchAhead(at);
+    PrefetchAhead(at, least);
     if (at->score < least && !counting) {
       if (least == MatchCollector::kUnreachable) break;
       continue;
@@ -265,9 +265,11 @@ std::uint64_t SegmentMatch::OfferCandidates(bool counting) {
   return matches;
 }
 
-// The tokens of an article are seldom in a cache.
-void SegmentMatch::PrefetchAhead(Candidates::reverse_iterator at) const {
+// What is known of an article is seldom in a cache: its time, and its tokens.
+void SegmentMatch::PrefetchAhead(Candidates::reverse_iterator at, std::uint32_t least) const {
   const std::ptrdiff_t left = candidates_.rend() - at;
+  if (left > kPrefetchTimes && at[kPrefetchTimes].score >= least) collector_.Prefetch(at[kPrefetchTimes].doc);
+  if (checks_.empty()) return;
   if (left > kPrefetchPlaces) segment_.PrefetchTokenPlace(at[kPrefetchPlaces].doc);
   if (left > kPrefetchTokens) segment_.PrefetchTokens(at[kPrefetchTokens].doc);
 }

@@ -172,24 +172,40 @@ void WordWindow::ListIn(Candidates& out, std::uint32_t least) const {
   out.resize(kept);
 }
 
+void WordWindow::PrefetchPosting(const List& list, std::size_t at) const {
+  __builtin_prefetch(&list.postings.impacts[at]);
+  if (use_.place >= 0 && !list.postings.residues.empty()) __builtin_prefetch(&list.postings.residues[at]);
+}
+
 void WordWindow::AddPosting(const List& list, std::size_t at, Candidate& candidate) const {
   candidate.score += list.weight * list.postings.impacts[at];
   candidate.counted = static_cast<std::uint16_t>(candidate.counted + use_.counts);
   candidate.residues &= BeginResidues(list, at);
 }
 
-// Few of the postings are common as a rule: that branch is foreseen, and the weights of the others are not read.
+// Few of the postings are common as a rule: that branch is foreseen, and the weights of the others are not read. Those that are
+// lie far apart, so they are asked for when a posting is found and read when all are.
 void WordWindow::ListWith(const WordWindow& other, Candidates& out) const {
+  struct Common {
+    std::size_t at, other_at;
+  };
+  thread_local std::vector<Common> common;
+  common.clear();
   const List &list = lists_.front(), &other_list = other.lists_.front();
   const std::uint16_t* const numbers = list.postings.docs.numbers();
-  const DocId page = PageOf(window_begin_);
   ForwardSearch search(other_list.postings.docs.numbers(), other_list.begin, other_list.end);
   for (std::size_t at = list.begin; at < list.end && !search.AllBefore(numbers[at]); ++at) {
     const std::size_t found = search.Find(numbers[at]);
     if (found == ForwardSearch::kNone) continue;
-    Candidate candidate{.doc = page | numbers[at]};
-    AddPosting(list, at, candidate);
-    other.AddPosting(other_list, found, candidate);
+    PrefetchPosting(list, at);
+    other.PrefetchPosting(other_list, found);
+    common.push_back({at, found});
+  }
+  const DocId page = PageOf(window_begin_);
+  for (const Common& posting : common) {
+    Candidate candidate{.doc = page | numbers[posting.at]};
+    AddPosting(list, posting.at, candidate);
+    other.AddPosting(other_list, posting.other_at, candidate);
     if (candidate.residues != 0) out.push_back(candidate);
   }
 }

@@ -116,6 +116,7 @@ class WordWindow {
 
   template <typename Visit>
   void ForPostings(const List& list, std::uint32_t least, Visit visit) const;
+  void PrefetchPosting(const List& list, std::size_t at) const;
   void AddPosting(const List& list, std::size_t at, Candidate& candidate) const;
   void Intersect(Candidates& candidates) const;
   PositionResidues BeginResidues(const List& list, std::size_t at) const;
