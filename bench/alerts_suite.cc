@@ -37,12 +37,12 @@ constexpr std::size_t kSegments = 4;
 struct Watched {
   std::shared_ptr<const Snapshot> archive;
   std::vector<IndexDocument> arriving;
-  std::vector<SavedQuery> names, narrow, broad;
+  std::vector<SavedQuery> names, narrow, broad, mixed;
   Time now{};
 };
 
-// Words that stand in 2 to `most` of the articles: names, mostly.
-std::vector<std::string> RareWords(const std::vector<Article>& articles, std::size_t most) {
+// Words that stand in `least` to `most` of the articles; if these are few, names mostly.
+std::vector<std::string> WordsOf(const std::vector<Article>& articles, std::size_t least, std::size_t most) {
   std::map<std::string, std::size_t> counts;
   for (const Article& article : articles) {
     std::set<std::string> words;
@@ -51,15 +51,15 @@ std::vector<std::string> RareWords(const std::vector<Article>& articles, std::si
       if (word.size() >= 4) words.insert(absl::AsciiStrToLower(word));
     for (const std::string& word : words) ++counts[word];
   }
-  std::vector<std::string> rare;
+  std::vector<std::string> chosen;
   for (const auto& [word, count] : counts)
-    if (count >= 2 && count <= most) rare.push_back(word);
-  return rare;
+    if (count >= least && count <= most) chosen.push_back(word);
+  return chosen;
 }
 
 // The same kinds of queries, each with a rare word.
 QuerySet Narrow(const QuerySet& broad, const std::vector<Article>& articles, std::size_t most) {
-  QuerySet narrow{.one_word = RareWords(articles, most), .any_words = {}, .all_words = {}, .phrases = {}, .seeds = {}};
+  QuerySet narrow{.one_word = WordsOf(articles, 2, most), .any_words = {}, .all_words = {}, .phrases = {}, .seeds = {}};
   const std::set<std::string> rare(narrow.one_word.begin(), narrow.one_word.end());
   const auto is_rare = [&](const std::string& word) { return rare.contains(word); };
   Random random(5);
@@ -114,6 +114,35 @@ SavedQuery MakeQuery(const QuerySet& set, const std::vector<std::string>& catego
   return query;
 }
 
+// What every tenth article matches, and more: a common word, any of two, one in a language, a category, a topic.
+SavedQuery MakeEveryday(const std::vector<std::string>& common, const std::vector<std::string>& categories, std::size_t number) {
+  SavedQuery query{.id = std::to_string(number), .languages = {"en"}};
+  const std::size_t turn = number / 100;
+  const std::string& word = common[turn % common.size()];
+  const std::string& category = categories[turn / 6 % categories.size()];
+  switch (turn % 6) {
+    case 0:
+      query.query = word;
+      break;
+    case 1:
+      query.query = word + " OR " + common[(turn + 1) % common.size()];
+      break;
+    case 2:
+      query.query = "lang:en " + word;
+      break;
+    case 3:
+      query.query = "category:\"" + category + "\"";
+      break;
+    case 4:
+      query.query = "topic:\"" + category + "\" " + word;
+      break;
+    default:
+      query.query = word;
+      query.filter = "category = \"" + category + "\" AND language = en";
+  }
+  return query;
+}
+
 absl::StatusOr<Watched> MakeWatched(const Tools& tools, const std::string& sounds) {
   auto corpus = GenerateCorpus({.articles = kArchive + kArriving, .sounds_directory = sounds});
   if (!corpus.ok()) return corpus.status();
@@ -144,10 +173,17 @@ absl::StatusOr<Watched> MakeWatched(const Tools& tools, const std::string& sound
   const QuerySet set = MakeQuerySet(sample, kSavedQueries / 2);
   if (categories.empty()) return absl::InternalError("the corpus has no categories");
   const QuerySet names = Narrow(set, sample, 4), narrow = Narrow(set, sample, 20);
+  const std::vector<std::string> common = WordsOf(sample, kArchive / 10, kArchive / 2);
+  if (common.empty()) return absl::InternalError("the corpus has no common words");
   for (std::size_t i = 0; i < kSavedQueries; ++i) {
     watched.names.push_back(MakeQuery(names, categories, i));
     watched.narrow.push_back(MakeQuery(narrow, categories, i));
     watched.broad.push_back(MakeQuery(set, categories, i));
+    const std::size_t of_hundred = i % 100;
+    watched.mixed.push_back(of_hundred < 60   ? watched.names.back()
+                            : of_hundred < 94 ? watched.narrow.back()
+                            : of_hundred < 99 ? watched.broad.back()
+                                              : MakeEveryday(common, categories, i));
   }
   return watched;
 }
@@ -187,7 +223,7 @@ void Run(benchmark::State& state, const Tools& tools, const Watched& watched, co
             if (watched.arriving[i].article.id == id)
               print = std::make_shared<const StoryPrint>(watched.arriving[i], *watched.archive);
         ++matches;
-        alerts += told.Tell(match.query_id, print).has_value();
+        alerts += told.Tell(match.query, print).has_value();
       }
       timings.Add(ThreadClock::now() - start);
     }
@@ -212,7 +248,7 @@ absl::Status RegisterAlertsSuite(const Tools& tools, const std::string& sounds) 
   if (!made.ok()) return made.status();
   const auto watched = std::make_shared<const Watched>(*std::move(made));
   const std::pair<std::string, const std::vector<SavedQuery>&> loads[] = {
-      {"names", watched->names}, {"narrow", watched->narrow}, {"broad", watched->broad}};
+      {"names", watched->names}, {"narrow", watched->narrow}, {"mixed", watched->mixed}, {"broad", watched->broad}};
   for (const auto& [name, queries] : loads) {
     for (const std::size_t batch : {1, 16, 64}) {
       benchmark::RegisterBenchmark(

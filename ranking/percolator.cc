@@ -1,20 +1,22 @@
 #include "ranking/percolator.h"
 
 #include <algorithm>
-#include <tuple>
+#include <array>
+#include <bit>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "index/hash.h"
-#include "ranking/deadline.h"
-#include "ranking/query_tree.h"
+#include "ranking/filter_set.h"
 
 namespace xeber {
 namespace {
 
 constexpr std::uint64_t kPresentBits = std::uint64_t{1} << 17;  // of dozens of articles, one in ten is set
 constexpr std::uint64_t kFiledBits = std::uint64_t{1} << 21;    // small enough for a processor's cache
+
+constexpr std::size_t kPrefetched = 8;                           // programs ahead of the one that runs
 
 bool HasBit(const std::vector<std::uint64_t>& bits, std::uint64_t bit) { return (bits[bit / 64] >> (bit % 64) & 1) != 0; }
 void SetBit(std::uint64_t bit, std::vector<std::uint64_t>& bits) { bits[bit / 64] |= std::uint64_t{1} << (bit % 64); }
@@ -55,6 +57,7 @@ absl::Status Compile(const SavedQuery& saved, const QueryTools& tools, const std
   auto filter = ParseFilterExpression(saved.filter);
   if (!filter.ok()) return Wrong("filter", std::string(filter.status().message()));
   query.filter = *std::move(filter);
+  query.filter_text = saved.filter;
   if (query.terms.clauses.empty() && query.parsed.conditions.empty() &&
       saved.filter.find_first_not_of(" \t\r\n") == std::string::npos)
     return Wrong("query", "every article would match; give words, conditions or a filter");
@@ -67,20 +70,6 @@ absl::Status Compile(const SavedQuery& saved, const QueryTools& tools, const std
       query.wanted[query.terms.clauses[clause].words[0]] = wanted;
   }
   return absl::OkStatus();
-}
-
-// Makes the alternatives of a prefix or name those terms of the segment that it stands for.
-void FindAlternatives(const Segment& segment, const WantedTerms& wanted, QueryWord& word) {
-  word.alternatives.clear();
-  const auto add = [&](std::string_view term) {
-    word.alternatives.push_back({.term = std::string(term), .weight = 1, .ordinals = {}});
-  };
-  for (const std::string& term : wanted.terms) add(term);
-  for (const std::string& beginning : wanted.beginnings) {
-    const auto [first, last] = segment.TermRange(beginning);
-    for (TermOrdinal ordinal = first; ordinal < last; ++ordinal)
-      if (const std::string_view term = segment.term(ordinal); wanted.wanted == nullptr || wanted.wanted(term)) add(term);
-  }
 }
 
 }  // namespace
@@ -111,7 +100,7 @@ absl::Status Percolator::Put(const SavedQuery& query, const Snapshot& statistics
     free_.pop_back();
   }
   const auto at = places_.emplace(query.id, place).first;
-  filed_[place] = {.id = at->first, .query = std::move(compiled), .keys = {}};
+  filed_[place] = {.id = at->first, .program = MakeMatchProgram(compiled, conditions_)};
   File(place, keys);
   return absl::OkStatus();
 }
@@ -148,32 +137,58 @@ bool Percolator::Remove(std::string_view id) {
     std::erase(list->second, place);
     if (list->second.empty()) by_key_.erase(list);
   }
+  ReleaseMatchProgram(filed_[place].program, conditions_);
   filed_[place] = {};
   free_.push_back(place);
   places_.erase(at);
   return true;
 }
 
-std::vector<QueryMatch> Percolator::Match(const SegmentView& view, Time now) {
-  ++calls_;
-  std::vector<std::uint32_t> candidates = unfiled_;
+std::optional<std::uint32_t> Percolator::NumberOf(std::string_view id) const {
+  const auto at = places_.find(id);
+  return at == places_.end() ? std::nullopt : std::optional(at->second);
+}
+
+// Ascending, which reads what is filed in the order of memory.
+std::vector<std::uint32_t> Percolator::FindCandidates(const Segment& segment) {
+  met_.assign(filed_.size() / 64 + 1, 0);
   present_.assign(kPresentBits / 64, 0);
-  VisitKeys(*view.segment, prefix_lengths_, [&](std::string_view key) {
+  for (const std::uint32_t place : unfiled_) SetBit(place, met_);
+  VisitKeys(segment, prefix_lengths_, [&](std::string_view key) {
     const std::uint64_t hash = HashBytes(key);
     SetBit(hash % kPresentBits, present_);
     if (!HasBit(filed_keys_, hash % kFiledBits)) return;
     const auto list = by_key_.find(hash);
     if (list == by_key_.end()) return;
-    for (const std::uint32_t place : list->second)
-      if (std::exchange(filed_[place].seen, calls_) != calls_) candidates.push_back(place);
+    for (const std::uint32_t place : list->second) SetBit(place, met_);
   });
-  std::erase_if(candidates, [&](std::uint32_t place) { return !MayMatch(filed_[place]); });
+  std::vector<std::uint32_t> candidates;
+  for (std::size_t i = 0; i < met_.size(); ++i)
+    for (std::uint64_t left = met_[i]; left != 0; left &= left - 1)
+      if (const std::size_t place = i * 64 + static_cast<std::size_t>(std::countr_zero(left)); MayMatch(filed_[place]))
+        candidates.push_back(static_cast<std::uint32_t>(place));
+  return candidates;
+}
+
+std::vector<QueryMatch> Percolator::Match(const SegmentView& view, Time now) {
+  const std::vector<std::uint32_t> candidates = FindCandidates(*view.segment);
   evaluated_ += candidates.size();
   const SegmentFilter published(view, {}, {.now = now});
   std::vector<QueryMatch> matches;
-  for (const std::uint32_t place : candidates) Evaluate(filed_[place], view, published, matches);
-  std::sort(matches.begin(), matches.end(),
-            [](const QueryMatch& a, const QueryMatch& b) { return std::tie(a.doc, a.query_id) < std::tie(b.doc, b.query_id); });
+  std::array<std::vector<std::uint32_t>, SharedConditions::kTogether> by_document;
+  for (DocId first = 0; first < view.segment->size(); first += SharedConditions::kTogether) {
+    conditions_.LookAt(view, published, first);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      if (i + kPrefetched < candidates.size()) __builtin_prefetch(filed_[candidates[i + kPrefetched]].program.data());
+      for (std::uint64_t left = RunMatchProgram(filed_[candidates[i]].program, conditions_); left != 0; left &= left - 1)
+        by_document[static_cast<std::size_t>(std::countr_zero(left))].push_back(candidates[i]);
+    }
+    for (std::size_t i = 0; i < by_document.size(); ++i) {
+      for (const std::uint32_t place : by_document[i])
+        matches.push_back({.doc = first + static_cast<DocId>(i), .query = place, .query_id = filed_[place].id});
+      by_document[i].clear();
+    }
+  }
   return matches;
 }
 
@@ -184,20 +199,6 @@ bool Percolator::MayMatch(const Filed& filed) const {
     at = end;
   }
   return true;
-}
-
-void Percolator::Evaluate(Filed& filed, const SegmentView& view, const SegmentFilter& published,
-                          std::vector<QueryMatch>& matches) {
-  CompiledQuery& query = filed.query;
-  for (std::size_t word = 0; word < query.wanted.size(); ++word)
-    if (const WantedTerms& wanted = query.wanted[word]; wanted.kind != QueryClause::Kind::kWords)
-      FindAlternatives(*view.segment, wanted, query.terms.words[word]);
-  Deadline never;
-  DocSet found = QueryTree(query.parsed, query.terms).Matching(view, published, MatchRule::kMost, never);
-  if (found.count() == 0) return;
-  if (query.filter.kind != FilterExpression::Kind::kAll || !query.filter.parts.empty())
-    found &= MatchFilterExpression(query.filter, view);
-  found.ForEach([&](DocId doc) { matches.push_back({doc, filed.id}); });
 }
 
 }  // namespace xeber

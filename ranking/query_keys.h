@@ -30,6 +30,7 @@ struct CompiledQuery {
   ParsedQuery parsed;
   QueryTerms terms;                 // AnalyzeWords
   FilterExpression filter;          // of everything, where there is none
+  std::string filter_text;          // what it was read from
   std::vector<WantedTerms> wanted;  // by word of `terms`: of prefixes and names
 };
 

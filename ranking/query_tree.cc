@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "ranking/near_check.h"
-#include "ranking/phrase_check.h"
+#include "ranking/clause_check.h"
 #include "ranking/word_window.h"
 
 namespace xeber {
@@ -77,20 +76,13 @@ DocSet TreeMatch::Holders(const QueryWord& word) const {
 DocSet TreeMatch::Evaluate(const WordClause& clause) const {
   DocSet set = Holders(terms_.words[clause.words[0]]);
   for (std::size_t i = 1; i < clause.words.size(); ++i) set &= Holders(terms_.words[clause.words[i]]);
-  if (!clause.phrase && clause.field == QueryClause::Field::kAny) return set;
-  WordClause wanted = clause;
-  wanted.occur = Occur::kMust;
-  const bool row = clause.apart == QueryClause::kInARow;
-  const auto keep = [&](auto check) {
-    DocSet kept(segment_.size());
-    set.ForEach([&](DocId doc) {
-      if (!deadline_.PassedAfter(kChecksBetweenClocks) && filter_.Passes(doc) && check.Holds(doc)) kept.Add(doc);
-    });
-    return kept;
-  };
-  if (row && (clause.field == QueryClause::Field::kAny || clause.field == QueryClause::Field::kTitle))
-    return keep(PhraseCheck(segment_, terms_, wanted));
-  return keep(NearCheck(segment_, terms_, wanted));
+  if (!IsMoreThanWords(clause)) return set;
+  ClauseCheck check(segment_, terms_, clause);
+  DocSet kept(segment_.size());
+  set.ForEach([&](DocId doc) {
+    if (!deadline_.PassedAfter(kChecksBetweenClocks) && filter_.Passes(doc) && check.Holds(doc)) kept.Add(doc);
+  });
+  return kept;
 }
 
 DocSet TreeMatch::Passing(const Filter& filter) const {

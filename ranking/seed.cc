@@ -1,43 +1,12 @@
 #include "ranking/seed.h"
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "index/document.h"
-#include "index/schema.h"
+#include "ranking/document_frequencies.h"
 #include "text/document_terms.h"
 
 namespace xeber {
 namespace {
-
-// The frequencies of one document's terms, looked up together, which hides the memory's latency.
-class FrequenciesOf : public CollectionStatistics {
- public:
-  FrequenciesOf(const IndexDocument& document, const Snapshot& snapshot) : snapshot_(snapshot) {
-    for (const TermOccurrences& term : document.terms.terms)
-      if (!term.stop) keys_.push_back(schema::StemTerm(term.stem));
-    for (const ArticleEntity& entity : document.annotations.entities) keys_.push_back(schema::EntityTerm(entity.id));
-    const std::vector<std::string_view> keys(keys_.begin(), keys_.end());
-    const std::vector<TermOrdinal> ordinals = snapshot.FindTerms(keys);
-    frequencies_.reserve(keys.size());
-    for (std::size_t i = 0, at = 0; i < keys.size(); ++i) {
-      std::uint64_t& frequency = frequencies_[keys[i]] = 0;
-      for (const SegmentView& view : snapshot.segments())
-        if (const TermOrdinal ordinal = ordinals[at++]; ordinal != Segment::kNoTerm)
-          frequency += view.segment->document_frequency(ordinal);
-    }
-  }
-
-  std::uint64_t documents() const override { return snapshot_.documents(); }
-  std::uint64_t DocumentFrequency(std::string_view term) const override {
-    const auto found = frequencies_.find(term);
-    return found != frequencies_.end() ? found->second : snapshot_.DocumentFrequency(term);
-  }
-
- private:
-  const Snapshot& snapshot_;
-  std::vector<std::string> keys_;
-  absl::flat_hash_map<std::string_view, std::uint64_t> frequencies_;  // by what lies in keys_
-};
 
 std::unique_ptr<Seed> IndexedSeed(const Snapshot& snapshot, const DocumentLocation& at) {
   const Segment& segment = *snapshot.segments()[at.segment].segment;
@@ -61,7 +30,7 @@ std::unique_ptr<Seed> TextSeed(const Article& article, const Snapshot& snapshot,
   if (snapshot.models()) snapshot.models()->Annotate(article, document.terms, document.annotations);
   auto seed = std::make_unique<Seed>();
   seed->article = article;
-  seed->forward_bytes = EncodeForward(document, FrequenciesOf(document, snapshot));
+  seed->forward_bytes = EncodeForward(document, DocumentFrequencies(document, snapshot));
   seed->view = {.forward = DecodeForward(seed->forward_bytes),
                 .category = seed->article.category,
                 .fingerprint = document.terms.fingerprint};

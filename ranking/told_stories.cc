@@ -8,6 +8,7 @@
 #include "index/forward.h"
 #include "index/impact.h"
 #include "index/schema.h"
+#include "ranking/document_frequencies.h"
 #include "ranking/duplicates.h"
 
 namespace xeber {
@@ -80,7 +81,7 @@ void AddSome(std::vector<std::string> from, std::vector<std::string>& to) {
 
 StoryPrint::StoryPrint(const IndexDocument& document, const Snapshot& statistics)
     : id(document.article.id),
-      forward_bytes(EncodeForward(document, statistics)),
+      forward_bytes(EncodeForward(document, DocumentFrequencies(document, statistics))),
       category(document.article.category),
       language(document.terms.language.code()),
       view{.forward = DecodeForward(forward_bytes),
@@ -96,34 +97,34 @@ StoryPrint::StoryPrint(const IndexDocument& document, const Snapshot& statistics
     names.push_back({TermHash(schema::EntityTerm(entity.id)), entity.name, entity.salience});
 }
 
-ToldStories::Compared ToldStories::Compare(const StoryPrint& article, const StoryPrint& told) {
-  const auto [at, added] = compared_.try_emplace(&told);
-  if (!added) return at->second;
+ToldStories::Compared ToldStories::Compare(const StoryPrint& article, const StoryPrint& told) const {
   const double overlap =
       TextOverlap({article.view.fingerprint, article.view.forward.shingles}, {told.view.fingerprint, told.view.forward.shingles});
-  const bool duplicate = overlap >= kDuplicateJaccard;
-  bool same_story = duplicate || article.id == told.id;
+  if (overlap >= kDuplicateJaccard) return Compared::kDuplicate;
+  bool same_story = article.id == told.id;
   if (!same_story && MayBeOneStory(article.view.time, told.view.time))
     same_story = RelationOf(scorer_->Score(told.view), overlap, article.view.time, told.view.time) == Relation::kSameStory;
-  return at->second = {.same_story = same_story, .duplicate = duplicate};
+  return same_story ? Compared::kSameStory : Compared::kOtherStory;
 }
 
-std::optional<ToldStories::News> ToldStories::Tell(std::string_view query_id, const std::shared_ptr<const StoryPrint>& article) {
-  if (compared_article_ != article) {
-    compared_.clear();
-    compared_article_ = article;
-    scorer_.emplace(article->view, article->terms, TimeWeights{});
-  }
-  auto list = told_.find(query_id);
-  if (list == told_.end()) list = told_.try_emplace(std::string(query_id)).first;
+void ToldStories::BeginArticle(const std::shared_ptr<const StoryPrint>& article) {
+  compared_.assign(options_.articles + 1, Compared::kNotYet);
+  compared_article_ = article;
+  scorer_.emplace(article->view, article->terms, TimeWeights{});
+}
+
+std::optional<ToldStories::News> ToldStories::Tell(std::uint32_t query, const std::shared_ptr<const StoryPrint>& article) {
+  if (compared_article_ != article) BeginArticle(article);
+  if (query >= told_.size()) told_.resize(query + std::size_t{1});
+  std::vector<std::uint64_t>& list = told_[query];
   Prints same_story;
   bool duplicate = false;
-  for (const auto& remembered : list->second) {
-    auto told = remembered.lock();
-    if (told == nullptr) continue;
-    const Compared compared = Compare(*article, *told);
-    duplicate = duplicate || compared.duplicate;
-    if (compared.same_story) same_story.push_back(std::move(told));
+  for (const std::uint64_t number : list) {
+    if (number < forgotten_) continue;
+    Compared& compared = compared_[number % compared_.size()];
+    if (compared == Compared::kNotYet) compared = Compare(*article, *At(number));
+    duplicate = duplicate || compared == Compared::kDuplicate;
+    if (compared != Compared::kOtherStory) same_story.push_back(At(number));
   }
   News news;
   if (!same_story.empty()) {
@@ -133,18 +134,15 @@ std::optional<ToldStories::News> ToldStories::Tell(std::string_view query_id, co
     news.reason = AlertReason::kUpdate;
     news.told_before = same_story.back()->id;
   }
-  list->second.push_back(article);
-  if (list->second.size() > options_.of_query) list->second.erase(list->second.begin());
   if (remembered_.empty() || remembered_.back() != article) remembered_.push_back(article);
-  if (remembered_.size() > options_.articles) {
-    compared_.erase(remembered_.front().get());
-    remembered_.pop_front();
-  }
+  list.push_back(forgotten_ + remembered_.size() - 1);
+  if (list.size() > options_.of_query) list.erase(list.begin());
+  for (; remembered_.size() > options_.articles; ++forgotten_) remembered_.pop_front();
   return news;
 }
 
-void ToldStories::Forget(std::string_view query_id) {
-  if (const auto list = told_.find(query_id); list != told_.end()) told_.erase(list);
+void ToldStories::Forget(std::uint32_t query) {
+  if (query < told_.size()) told_[query] = {};
 }
 
 }  // namespace xeber

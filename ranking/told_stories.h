@@ -4,12 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "index/document.h"
@@ -54,7 +51,7 @@ struct StoryPrint {
   std::vector<Name> names;           // as annotated
 };
 
-// For each saved query the latest articles that were told. Not thread-safe. In memory only: a restart forgets, and the next
+// For each saved query, by its number (Percolator::NumberOf), the latest articles that were told. Not thread-safe. In memory only: a restart forgets, and the next
 // article of a story is told again.
 class ToldStories {
  public:
@@ -74,30 +71,25 @@ class ToldStories {
   // What is news in an article that matches the query; it is remembered as told then. Nullopt if nothing is: it is of the story
   // of an article that was told (RelationOf: the same story or a duplicate, or another version of it), and has neither a new name
   // nor, unless it is a duplicate, new strong words.
-  std::optional<News> Tell(std::string_view query_id, const std::shared_ptr<const StoryPrint>& article);
+  std::optional<News> Tell(std::uint32_t query, const std::shared_ptr<const StoryPrint>& article);
 
   // The query was removed, or asks something else now.
-  void Forget(std::string_view query_id);
+  void Forget(std::uint32_t query);
 
  private:
-  struct Compared {
-    bool same_story = false, duplicate = false;
-  };
-  Compared Compare(const StoryPrint& article, const StoryPrint& told);
-
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
+  enum class Compared : std::uint8_t { kNotYet, kOtherStory, kSameStory, kDuplicate };
+  Compared Compare(const StoryPrint& article, const StoryPrint& told) const;
+  void BeginArticle(const std::shared_ptr<const StoryPrint>& article);
+  const std::shared_ptr<const StoryPrint>& At(std::uint64_t number) const { return remembered_[number - forgotten_]; }
 
   const Options options_;
-  std::unordered_map<std::string, std::vector<std::weak_ptr<const StoryPrint>>, Hash, std::equal_to<>>
-      told_;  // by query, oldest first
-  std::deque<std::shared_ptr<const StoryPrint>> remembered_;
+  std::vector<std::vector<std::uint64_t>> told_;  // by query, numbers of articles, oldest first
+  std::deque<std::shared_ptr<const StoryPrint>> remembered_;  // articles in order of their numbers,
+  std::uint64_t forgotten_ = 0;                               // of which the first has this
   // The article that was asked about last, set beside told ones: many queries may have been told the same.
   std::shared_ptr<const StoryPrint> compared_article_;
   std::optional<SimilarityScorer> scorer_;
-  std::unordered_map<const StoryPrint*, Compared> compared_;
+  std::vector<Compared> compared_;  // by number, modulo Options::articles + 1
 };
 
 }  // namespace xeber

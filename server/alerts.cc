@@ -66,7 +66,7 @@ absl::Status Alerts::Put(const SavedQuery& query) {
   const KeyedLog::Change change{query.id, Encode(query)};
   if (auto status = saved_.Write({&change, 1}); !status.ok()) return status;
   count_ = saved_.values().size();
-  if (!same) told_.Forget(query.id);
+  if (const auto number = percolator_->NumberOf(query.id); number && !same) told_.Forget(*number);
   return percolator_->Put(query, *snapshot);
 }
 
@@ -83,8 +83,8 @@ absl::Status Alerts::Delete(std::string_view id) {
   const KeyedLog::Change change{std::string(id), std::nullopt};
   if (auto status = saved_.Write({&change, 1}); !status.ok()) return status;
   count_ = saved_.values().size();
+  if (const auto number = percolator_->NumberOf(id)) told_.Forget(*number);
   percolator_->Remove(id);
-  told_.Forget(id);
   return absl::OkStatus();
 }
 
@@ -218,7 +218,7 @@ void Alerts::Tell(const std::vector<IndexDocument>& documents, const Snapshot& s
       if (printed != match.doc)
         print = std::make_shared<const StoryPrint>(*by_id.at((*segment)->article_id(match.doc)), snapshot);
       printed = match.doc;
-      auto news = told_.Tell(match.query_id, print);
+      auto news = told_.Tell(match.query, print);
       if (!news) continue;
       alerts.push_back({.saved_query_id = std::string(match.query_id),
                         .card = (*segment)->card(match.doc),
@@ -247,7 +247,8 @@ void Alerts::KeepUp(const Snapshot& snapshot) {
 void Alerts::FileAll(const Snapshot& snapshot) {
   languages_ = ArchiveLanguages(snapshot, kLanguages);
   filed_at_ = snapshot.documents();
-  percolator_ = std::make_unique<Percolator>(tools_, languages_);
+  if (percolator_ == nullptr) percolator_ = std::make_unique<Percolator>(tools_, languages_);
+  percolator_->ReadIn(languages_);  // what is put again keeps its number, and what was told of it
   for (const auto& [id, bytes] : saved_.values())
     percolator_->Put(Decode(id, bytes), snapshot).IgnoreError();  // it was taken before
 }

@@ -108,7 +108,8 @@ TEST(Percolator, MatchesJustWhatSearchFinds) {
   std::size_t matches = 0, unfiled = 0, all = 0;
   const auto nothing = std::make_shared<const Snapshot>(1, 0, std::vector<SegmentView>());
   for (unsigned done = 0; done < queries; done += kQueriesAnArchive) {
-    std::vector<Article> articles = RandomArticles(random.random(), 20 + static_cast<int>(random.Below(20)));
+    const int least = done % 2000 == 0 ? 120 : 20;  // some archives are more than is looked at together
+    std::vector<Article> articles = RandomArticles(random.random(), least + static_cast<int>(random.Below(20)));
     for (Article& article : articles) {
       if (random.Below(2) == 0) article.lead = "harbour storm " + article.title;
       if (random.Below(3) == 0) article.authors = {random.Below(2) == 0 ? "Tom Reed" : "Ann Lee"};
@@ -217,6 +218,42 @@ TEST(Percolator, WhatHasTheRarestWordIsNotSetBesideOthers) {
   EXPECT_EQ(percolator.evaluated(), 0u);
   percolator.Match({.segment = SnapshotOf({MakeArticle("a", "en", "tanker", "storm", "2026-02-01")})->segments()[0].segment}, kNow);
   EXPECT_EQ(percolator.evaluated(), 1u);
+}
+
+TEST(Percolator, MatchesComeByDocumentThenByNumberAndNumbersStayAQuerysOwn) {
+  const auto articles = SnapshotOf({MakeArticle("a", "en", "storm", "", "2026-02-01"), MakeArticle("b", "en", "storm vote", "", "2026-02-02")});
+  Percolator percolator(kTools, {Language("en")});
+  for (const char* id : {"z", "y", "x"}) ASSERT_TRUE(percolator.Put({.id = id, .query = "storm"}, *articles).ok());
+  const auto number = percolator.NumberOf("y");
+  ASSERT_TRUE(number.has_value());
+  ASSERT_TRUE(percolator.Put({.id = "y", .query = "vote"}, *articles).ok());
+  EXPECT_EQ(percolator.NumberOf("y"), number);
+  EXPECT_EQ(percolator.NumberOf("never put"), std::nullopt);
+  std::vector<std::string> matches;
+  for (const QueryMatch& match : percolator.Match(articles->segments()[0], kNow)) {
+    EXPECT_EQ(percolator.NumberOf(match.query_id), match.query);
+    matches.push_back(std::to_string(match.doc) + std::string(match.query_id));
+  }
+  EXPECT_THAT(matches, ElementsAre("0z", "0x", "1z", "1y", "1x"));
+}
+
+// What no query asks for any more is not kept.
+TEST(Percolator, ConditionsGoWithTheLastQueryThatUsesThem) {
+  oracle::Generator random(3);
+  SharedConditions conditions;
+  std::vector<MatchProgram> programs;
+  for (int i = 0; i < 500; ++i) {
+    CompiledQuery query{.parsed = ParseQuery(oracle::Write(random.Query(), true), QuerySyntax::kPeople)};
+    query.terms = AnalyzeWords(query.parsed, {Language("en")}, kTools);
+    query.wanted.resize(query.terms.words.size());
+    query.filter_text = RandomFilter(random);
+    query.filter = *ParseFilterExpression(query.filter_text);
+    programs.push_back(MakeMatchProgram(query, conditions));
+  }
+  EXPECT_GT(conditions.size(), 50u);
+  EXPECT_LT(conditions.size(), 1500u) << "equal ones are one";
+  for (const MatchProgram& program : programs) ReleaseMatchProgram(program, conditions);
+  EXPECT_EQ(conditions.size(), 0u);
 }
 
 TEST(Percolator, AQueryThatIsPutAgainReplacesAndARemovedOneIsGone) {
