@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/json_line.h"
+#include "cli/terminal.h"
 
 namespace xeber::cli {
 namespace {
@@ -15,8 +16,6 @@ struct BackupOptions {
   std::string index_directory, copy;
   bool json = false;
 };
-
-std::string Counted(std::uint64_t count, const char* what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); }
 
 absl::Status CopyAndReport(const std::string& from, const std::string& to, CopyBy by, bool json) {
   const auto summary = CopyIndex(PosixFileSystem(), from, to, by);

@@ -14,6 +14,7 @@
 #include "cli/json_line.h"
 #include "cli/option_types.h"
 #include "cli/progress.h"
+#include "cli/terminal.h"
 #include "eval/rehearsal.h"
 #include "index/file_system.h"
 #include "index/layout.h"
@@ -142,18 +143,20 @@ void PrintJson(const ReindexSummary& summary, const Beside& beside) {
 
 void PrintText(const ReindexSummary& summary, const Beside& beside) {
   const double articles = static_cast<double>(std::max<std::uint64_t>(summary.articles, 1));
-  fmt::print("{} articles in {:.1f} s: {:.0f} articles/s, {:.0f} bytes an article", summary.articles, summary.seconds,
+  fmt::print("{} in {:.1f} s: {:.0f} articles/s, {:.0f} bytes an article", Counted(summary.articles, "article"), summary.seconds,
              articles / std::max(summary.seconds, 1e-3), summary.index_bytes / articles);
   if (beside.peak_memory_megabytes) fmt::print(", {} MB of memory at the most", *beside.peak_memory_megabytes);
   fmt::print("\n");
-  if (summary.kept > 0) fmt::print("{} of them were in the index before\n", summary.kept);
-  if (summary.continued > 0) fmt::print("{} of them were indexed by an interrupted run that this one went on with\n", summary.continued);
-  if (summary.caught_up > 0) fmt::print("{} writes that came meanwhile taken in\n", summary.caught_up);
-  if (summary.superseded > 0) fmt::print("{} older versions of an article left out\n", summary.superseded);
-  if (summary.unknown_keys > 0) fmt::print("{} unknown keys ignored\n", summary.unknown_keys);
+  const auto were = [](std::uint64_t count) { return count == 1 ? "was" : "were"; };
+  if (summary.kept > 0) fmt::print("{} of them {} in the index before\n", summary.kept, were(summary.kept));
+  if (summary.continued > 0)
+    fmt::print("{} of them {} indexed by an interrupted run that this one went on with\n", summary.continued, were(summary.continued));
+  if (summary.caught_up > 0) fmt::print("{} that came meanwhile taken in\n", Counted(summary.caught_up, "write"));
+  if (summary.superseded > 0) fmt::print("{} of an article left out\n", Counted(summary.superseded, "older version"));
+  if (summary.unknown_keys > 0) fmt::print("{} ignored\n", Counted(summary.unknown_keys, "unknown key"));
   if (!beside.rehearsal_text.empty()) fmt::print("rehearsal: {}", beside.rehearsal_text);
   if (summary.rejected == 0) return;
-  fmt::print("{} lines rejected, see {}\n", summary.rejected, summary.rejects_path);
+  fmt::print("{} rejected, see {}\n", Counted(summary.rejected, "line"), summary.rejects_path);
   for (const auto& [reason, count] : summary.rejects_by_reason) fmt::print("  {:>8} {}\n", count, reason);
 }
 

@@ -1,6 +1,7 @@
 // What standard output and error look like to a person.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ std::string OneLine(std::string_view text);
 
 // The same for a text of several lines, which stay.
 std::string PlainLines(std::string_view text);
+
+// "1 article", "2 articles".
+std::string Counted(std::uint64_t count, std::string_view what);
 
 // "3 hours ago", "in 2 days", "5 years ago": how far `at` is from `now`.
 std::string RelativeTime(Time at, Time now);

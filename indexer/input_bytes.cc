@@ -55,6 +55,7 @@ class RawFile {
   }
 
   std::uint64_t bytes_read() const { return bytes_read_; }
+  std::uint64_t consumed() const { return bytes_read_ - (end_ - begin_); }
   std::uint64_t size() const { return size_; }
 
  private:
@@ -129,7 +130,8 @@ class GzipSource : public FileSource {
     if (result == Z_STREAM_END) {
       member_ended_ = true;
     } else if (result != Z_OK && result != Z_BUF_ERROR) {
-      return absl::DataLossError(fmt::format("the gzip file is damaged: {}", stream_.msg ? stream_.msg : "bad data"));
+      return absl::DataLossError(fmt::format("the gzip file is damaged near byte {}: {}", file_->consumed() + 1,
+                                             stream_.msg ? stream_.msg : "bad data"));
     }
     return room - stream_.avail_out;
   }
@@ -152,7 +154,8 @@ class ZstdSource : public FileSource {
       // Without input the decoder may still hold output; a frame that ended holds none.
       if (frame_ended_ && window->empty()) return 0;
       const std::size_t left = ZSTD_decompressStream(stream_.get(), &out, &in);
-      if (ZSTD_isError(left)) return absl::DataLossError(fmt::format("the zstd file is damaged: {}", ZSTD_getErrorName(left)));
+      if (ZSTD_isError(left))
+        return absl::DataLossError(fmt::format("the zstd file is damaged behind byte {}: {}", file_->consumed(), ZSTD_getErrorName(left)));
       file_->Consume(in.pos);
       frame_ended_ = left == 0;
       if (window->empty() && out.pos == 0 && !frame_ended_) return absl::DataLossError("the zstd file is truncated");
@@ -171,6 +174,13 @@ bool IsGzip(std::string_view head) { return head.starts_with("\x1f\x8b"); }
 bool IsZstd(std::string_view head) {
   return head.starts_with("\x28\xb5\x2f\xfd") ||
          (head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1, 3) == "\x2a\x4d\x18");
+}
+
+// What is called compressed and does not begin so is damaged, unless it begins as JSON lines do.
+absl::Status CheckName(const std::string& path, std::string_view head) {
+  const bool gzip = path.ends_with(".gz"), zstd = path.ends_with(".zst");
+  if ((!gzip && !zstd) || (!head.empty() && std::string_view("{ \t\r\n\xEF").find(head[0]) != std::string_view::npos)) return absl::OkStatus();
+  return absl::DataLossError(fmt::format("{}: damaged at byte 1: a {} file does not begin so", path, gzip ? "gzip" : "zstd"));
 }
 
 absl::Status OpenError(const std::string& path, int error) {
@@ -205,6 +215,7 @@ absl::StatusOr<std::unique_ptr<InputBytes>> OpenInputBytes(const std::string& pa
   if (!head.ok()) return absl::Status(head.status().code(), fmt::format("{}: {}", path, std::string(head.status().message())));
   if (IsGzip(*head)) return std::make_unique<GzipSource>(*std::move(file));
   if (IsZstd(*head)) return std::make_unique<ZstdSource>(*std::move(file));
+  if (auto status = CheckName(path, *head); !status.ok()) return status;
   return std::make_unique<PlainSource>(*std::move(file));
 }
 

@@ -24,8 +24,8 @@ class InputBytes {
 };
 
 // Opens `path` ("-" = standard input): plain, gzip of any number of members, or zstd of any number of frames, told by the first
-// bytes. NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT for a directory, UNAVAILABLE for anything else; the message names the
-// path.
+// bytes. NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT for a directory, DATA_LOSS if it is called .gz or .zst and is neither that
+// nor JSON lines, UNAVAILABLE for anything else; the message names the path.
 absl::StatusOr<std::unique_ptr<InputBytes>> OpenInputBytes(const std::string& path);
 
 }  // namespace xeber

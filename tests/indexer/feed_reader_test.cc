@@ -147,8 +147,30 @@ TEST_F(FeedReaderTest, ADamagedFileSaysSo) {
   std::string last;
   for (FeedEvent event; (event = (*reader)->Next(article, reject)) != FeedEvent::kEnd;)
     if (event == FeedEvent::kReject) last = reject.reason;
-  EXPECT_THAT(last, HasSubstr("the gzip file is damaged"));
-  EXPECT_THAT(Read(Gzip(Line("a")) + "rubbish behind it").back(), HasSubstr("!2 the gzip file is damaged"));
+  EXPECT_THAT(last, HasSubstr("the gzip file is damaged near byte "));
+  EXPECT_THAT(Read(Gzip(Line("a")) + "rubbish behind it").back(), HasSubstr("!2 the gzip file is damaged near byte "));
+  std::string zstd = Zstd(Line("a"));
+  zstd[5] = static_cast<char>(zstd[5] ^ 0x7F);
+  EXPECT_THAT(Read(zstd).back(), HasSubstr("!1 the zstd file is damaged behind byte "));
+}
+
+// Not as lines that are "not UTF-8".
+TEST_F(FeedReaderTest, WhatIsCalledCompressedMustBeginSoOrAsJsonLines) {
+  const auto check = [&](const std::string& name, std::string_view bytes, const std::string& expected) {
+    const std::string path = Write(bytes, name);
+    const auto opened = OpenFeed(path, {});
+    EXPECT_EQ(opened.status().code(), expected.empty() ? absl::StatusCode::kOk : absl::StatusCode::kDataLoss) << name;
+    if (!expected.empty()) EXPECT_EQ(opened.status().message(), path + expected);
+  };
+  std::string gzip = Gzip(Line("a")), zstd = Zstd(Line("a"));
+  check("good.gz", gzip, "");
+  check("good.zst", zstd, "");
+  check("zstd.gz", zstd, "");
+  check("lines.gz", Line("a"), "");
+  gzip[0] = zstd[0] = '\0';
+  check("broken.gz", gzip, ": damaged at byte 1: a gzip file does not begin so");
+  check("broken.zst", zstd, ": damaged at byte 1: a zstd file does not begin so");
+  check("empty.gz", "", ": damaged at byte 1: a gzip file does not begin so");
 }
 
 TEST_F(FeedReaderTest, ABadLineCostsNoOther) {
