@@ -23,6 +23,7 @@ absl::Time ProcessorNow() { return absl::FromUnixNanos(nanoseconds(ThreadClock::
 
 using AskWithin = std::function<absl::Status(std::size_t i, const CallOptions& options)>;
 
+constexpr std::size_t kFeeds = 20;
 constexpr double kShares[] = {.05, .2, .4, .6, .8, .95};  // of the time that an answer takes
 
 struct Outcome {
@@ -65,7 +66,8 @@ void Run(benchmark::State& state, const AskWithin& ask, std::size_t questions) {
   state.counters["late_p50"] = outcome.late.Quantile(.5);
   state.counters["late_p99"] = outcome.late.Quantile(.99);
   state.counters["late_max"] = outcome.late.Quantile(1);
-  state.counters["stopped_share"] = static_cast<double>(outcome.stopped) / static_cast<double>(std::max<std::size_t>(1, outcome.asked));
+  state.counters["stopped_share"] =
+      static_cast<double>(outcome.stopped) / static_cast<double>(std::max<std::size_t>(1, outcome.asked));
 }
 
 void Register(const std::string& name, std::size_t questions, AskWithin ask) {
@@ -94,20 +96,41 @@ void RegisterDeadlineSuite(const Contestants& contestants) {
                             const std::function<std::string(const std::string&)>& write) {
     std::vector<SearchRequest> requests;
     for (const std::string& one : words) (requests.emplace_back(request)).query = write(one);
-    Register(name, requests.size(), [&engine, requests](std::size_t i, const CallOptions& options) { return engine.Search(requests[i], options).status(); });
+    Register(name, requests.size(), [&engine, requests](std::size_t i, const CallOptions& options) {
+      return engine.Search(requests[i], options).status();
+    });
   };
   searches("any_of_2_to_4", set.any_words, all, [](const std::string& words) { return Joined(words, "", "", " OR "); });
   searches("prefixes", set.any_words, all, [](const std::string& words) { return Joined(words, "", "*", " OR "); });
-  searches("phrases_or_words", set.phrases, all, [](const std::string& words) { return "\"" + words + "\"~9 OR (" + Joined(words, "", "", " OR ") + ")"; });
+  searches("phrases_or_words", set.phrases, all,
+           [](const std::string& words) { return "\"" + words + "\"~9 OR (" + Joined(words, "", "", " OR ") + ")"; });
   SearchRequest filtered = all;
   filtered.filter.expression = "length > 20 AND (entity:* OR category:*) AND NOT source = \"none\"";
   searches("filter_expression", set.any_words, filtered, [](const std::string& words) { return Joined(words, "", "", " OR "); });
   SearchRequest grouped = all;
   grouped.group_stories = true;
   searches("grouped_by_story", set.any_words, grouped, [](const std::string& words) { return Joined(words, "", "", " OR "); });
+  SearchRequest by_story = all;
+  for (FacetRequest& facet : by_story.facets) facet.by_story = true;
+  searches("facets_by_story", set.any_words, by_story, [](const std::string& words) { return Joined(words, "", "", " OR "); });
   SearchRequest fed = all;
   fed.feedback.enabled = true;
   searches("feedback", set.any_words, fed, [](const std::string& words) { return words; });
+  std::vector<RecommendRequest> feeds;
+  for (std::size_t i = 0; i < std::min(kFeeds, set.seeds.size()); ++i) {
+    RecommendRequest& feed = feeds.emplace_back();
+    feed.diversity = .5;
+    feed.limit = RecommendRequest::kMaxLimit;
+    feed.explain = true;
+    feed.now = all.now;
+    for (std::size_t read = 0; read < set.seeds.size(); ++read)
+      feed.history.push_back({.id = set.seeds[(i + read) % set.seeds.size()].id});
+    for (std::size_t disliked = 0; disliked < std::min<std::size_t>(RecommendRequest::kMaxDisliked, set.seeds.size() / 4);
+         ++disliked)
+      feed.disliked.push_back(set.seeds[(i + 4 * disliked) % set.seeds.size()].id);
+  }
+  Register("feed", feeds.size(),
+           [&engine, feeds](std::size_t i, const CallOptions& options) { return engine.Recommend(feeds[i], options).status(); });
   for (const bool by_text : {false, true}) {
     std::vector<SimilarRequest> requests;
     for (const Article& article : set.seeds) {
@@ -116,9 +139,10 @@ void RegisterDeadlineSuite(const Contestants& contestants) {
       if (by_text) request.seeds[0].text.id = ArticleId();
       requests.push_back(std::move(request));
     }
-    Register(by_text ? "similar_by_text" : "similar_by_id", requests.size(), [&engine, requests](std::size_t i, const CallOptions& options) {
-      return engine.FindSimilar(requests[i], options).status();
-    });
+    Register(by_text ? "similar_by_text" : "similar_by_id", requests.size(),
+             [&engine, requests](std::size_t i, const CallOptions& options) {
+               return engine.FindSimilar(requests[i], options).status();
+             });
   }
 }
 

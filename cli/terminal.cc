@@ -35,7 +35,9 @@ std::string PlainLines(std::string_view text) {
   return lines;
 }
 
-std::string Counted(std::uint64_t count, std::string_view what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); }
+std::string Counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
 
 std::string RelativeTime(Time at, Time now) {
   const bool past = at <= now;

@@ -155,7 +155,8 @@ class ZstdSource : public FileSource {
       if (frame_ended_ && window->empty()) return 0;
       const std::size_t left = ZSTD_decompressStream(stream_.get(), &out, &in);
       if (ZSTD_isError(left))
-        return absl::DataLossError(fmt::format("the zstd file is damaged behind byte {}: {}", file_->consumed(), ZSTD_getErrorName(left)));
+        return absl::DataLossError(
+            fmt::format("the zstd file is damaged behind byte {}: {}", file_->consumed(), ZSTD_getErrorName(left)));
       file_->Consume(in.pos);
       frame_ended_ = left == 0;
       if (window->empty() && out.pos == 0 && !frame_ended_) return absl::DataLossError("the zstd file is truncated");
@@ -179,7 +180,8 @@ bool IsZstd(std::string_view head) {
 // What is called compressed and does not begin so is damaged, unless it begins as JSON lines do.
 absl::Status CheckName(const std::string& path, std::string_view head) {
   const bool gzip = path.ends_with(".gz"), zstd = path.ends_with(".zst");
-  if ((!gzip && !zstd) || (!head.empty() && std::string_view("{ \t\r\n\xEF").find(head[0]) != std::string_view::npos)) return absl::OkStatus();
+  if ((!gzip && !zstd) || (!head.empty() && std::string_view("{ \t\r\n\xEF").find(head[0]) != std::string_view::npos))
+    return absl::OkStatus();
   return absl::DataLossError(fmt::format("{}: damaged at byte 1: a {} file does not begin so", path, gzip ? "gzip" : "zstd"));
 }
 

@@ -17,9 +17,9 @@ class FeedChoice {
     for (const FeedItem& item : items) lengths_.push_back(mix.diversity > 0 ? ImpactLength(item.forward) : 0);
   }
 
-  std::vector<std::size_t> Do(const FeedGate& fits) {
+  std::vector<std::size_t> Do(const FeedGate& fits, Deadline& deadline) {
     std::vector<std::size_t> chosen;
-    for (std::size_t left = items_.size(); left > 0 && chosen.size() < mix_.limit; --left) {
+    for (std::size_t left = items_.size(); left > 0 && chosen.size() < mix_.limit && !deadline.Passed(); --left) {
       const std::size_t next = Next();
       taken_[next] = true;
       if (!fits(next)) continue;
@@ -79,8 +79,9 @@ class FeedChoice {
 
 }  // namespace
 
-std::vector<std::size_t> ChooseFeed(std::span<const FeedItem> items, const FeedMix& mix, const FeedGate& fits) {
-  return FeedChoice(items, mix).Do(fits);
+std::vector<std::size_t> ChooseFeed(std::span<const FeedItem> items, const FeedMix& mix, const FeedGate& fits,
+                                    Deadline& deadline) {
+  return FeedChoice(items, mix).Do(fits, deadline);
 }
 
 }  // namespace xeber

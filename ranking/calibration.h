@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "index/forward.h"
+#include "ranking/deadline.h"
 
 namespace xeber {
 
@@ -28,7 +29,9 @@ using FeedGate = std::function<bool(std::size_t item)>;
 // Indices of at most mix.limit items in the order to show them, each the one that is best with those before it by
 // (1 - c) * score - c * n * KL(wanted mix || mix of the n items) - d * likeness to those chosen (Steck 2018, "Calibrated
 // recommendations", with c = kCalibration and the mix counted once an item, so that it weighs as much at the end as at the
-// beginning; Carbonell & Goldstein 1998 with d = diversity / 2). Scores are relative to the best of all items.
-std::vector<std::size_t> ChooseFeed(std::span<const FeedItem> items, const FeedMix& mix, const FeedGate& fits);
+// beginning; Carbonell & Goldstein 1998 with d = diversity / 2). Scores are relative to the best of all items. Once the deadline
+// has passed, no more are chosen.
+std::vector<std::size_t> ChooseFeed(std::span<const FeedItem> items, const FeedMix& mix, const FeedGate& fits,
+                                    Deadline& deadline);
 
 }  // namespace xeber

@@ -127,7 +127,7 @@ TermCounts CatalogRun::CountAll(Time now, std::string_view prefix) {
     const SegmentView& view = snapshot_.segments()[segment];
     const DocSet visible = PassingDocuments(view, {}, {.now = now, .deadline = &deadline_});
     if (prefix.empty()) {
-      counts.AddKind(segment, schema::kEntity, visible, deadline_);
+      counts.AddTermsOf(segment, schema::kEntity, visible, deadline_);
       continue;
     }
     std::vector<TermOrdinal> terms;
@@ -182,7 +182,7 @@ std::uint64_t CatalogRun::CountSelected(const Filter& filter, Time now, TermCoun
     const DocSet set = PassingDocuments(snapshot_.segments()[segment], filter, {.now = now, .deadline = &deadline_});
     const std::uint64_t passing = set.count();
     articles += passing;
-    if (passing > 0) counts.AddKind(segment, schema::kEntity, set, deadline_);
+    if (passing > 0) counts.AddTermsOf(segment, schema::kEntity, set, deadline_);
   }
   return articles;
 }

@@ -14,6 +14,7 @@ namespace xeber {
 namespace {
 
 constexpr std::size_t kMostBecause = 3;
+constexpr DocId kPassesBetweenClocks = 1024;
 
 double Relative(std::uint32_t count, std::uint32_t most) {
   return std::log1p(count) / std::log1p(std::max<double>(most, kFewReads));
@@ -28,18 +29,21 @@ class FeedPool {
   }
 
   std::vector<FeedArticle> Do() {
-    for (std::size_t interest = 0; interest < profile_.interests.size(); ++interest) AddCandidates(interest);
+    for (std::size_t interest = 0; interest < profile_.interests.size() && !Late(); ++interest) AddCandidates(interest);
     AddMostRead();
     if (request_.newest) AddNewest();
     std::vector<FeedArticle> all;
     for (auto& [place, article] : articles_) {
-      Weigh(article);
+      if (!Late()) Weigh(article);
       all.push_back(std::move(article));
     }
     return all;
   }
 
  private:
+  // Asked before a candidate search, and before an article is compared with what was read or disliked.
+  bool Late() const { return request_.until.deadline != nullptr && request_.until.deadline->Passed(); }
+
   using Place = std::pair<std::size_t, DocId>;
 
   void AddCandidates(std::size_t interest);
@@ -120,7 +124,9 @@ void FeedPool::AddCandidates(std::size_t interest) {
       if (wanted.filter.published_from && *wanted.filter.published_from >= begin) continue;
       wanted.filter.published_from = begin;
     }
+    if (Late()) return;
     for (const SimilarCandidate& candidate : FindCandidates(snapshot_, wanted)) {
+      if (Late()) return;
       if (profile_.IsLeftOut(candidate.at)) continue;
       const bool known = articles_.contains({candidate.at.segment, candidate.at.doc});
       FeedArticle& article = Article(candidate.at);
@@ -134,6 +140,7 @@ void FeedPool::AddMostRead() {
   if (request_.trending <= 0) return;
   const auto& most_read = request_.reads.most_read;
   for (const ReadArticleCount& count : std::span(most_read).first(std::min(most_read.size(), kTrendingArticles))) {
+    if (Late()) return;
     const auto at = snapshot_.FindByIdHash(count.id_hash);
     if (!at || !filters_[at->segment].Passes(at->doc) || profile_.IsLeftOut(*at) || articles_.contains({at->segment, at->doc}))
       continue;
@@ -148,13 +155,14 @@ void FeedPool::AddNewest() {
     const SegmentFilter& passes = filters_[i];
     const Segment& segment = *snapshot_.segments()[i].segment;
     for (DocId doc = passes.end(); !passes.empty() && doc-- > passes.begin();) {
+      if (doc % kPassesBetweenClocks == 0 && Late()) return;
       const Ranked ranked{.time = segment.columns().time(doc), .at = {i, doc}};
       if (newest.full() && ranked.time < newest.worst().time) break;
       if (passes.Passes(doc) && !profile_.IsLeftOut(ranked.at)) newest.Add(ranked);
     }
   }
   for (const Ranked& ranked : newest.Take())
-    if (!articles_.contains({ranked.at.segment, ranked.at.doc})) CompareToAll(Article(ranked.at));
+    if (!Late() && !articles_.contains({ranked.at.segment, ranked.at.doc})) CompareToAll(Article(ranked.at));
 }
 
 void FeedPool::WeighReads(FeedArticle& article) const {

@@ -47,7 +47,8 @@ struct FeedPoolRequest {
 };
 
 // Candidates of every interest, what is read most, and the newest articles if wanted. In order of segments and
-// documents; what was read itself is left out, its duplicates are not. Thread-safe.
+// documents; what was read itself is left out, its duplicates are not. Not all of them, and not all with their whole score, once `until.deadline` has
+// passed. Thread-safe.
 std::vector<FeedArticle> FindFeedArticles(const FeedPoolRequest& request);
 
 }  // namespace xeber

@@ -11,9 +11,9 @@ namespace {
 // Likeness of all pairs; a group's row holds its mean likeness to the others.
 class Likenesses {
  public:
-  Likenesses(const std::vector<std::unique_ptr<Seed>>& seeds, std::span<const SimilarityScorer> scorers)
+  Likenesses(const std::vector<std::unique_ptr<Seed>>& seeds, std::span<const SimilarityScorer> scorers, Deadline& deadline)
       : size_(seeds.size()), values_(size_ * size_) {
-    for (std::size_t i = 0; i < size_; ++i)
+    for (std::size_t i = 0; i < size_ && !deadline.Passed(); ++i)
       for (std::size_t j = 0; j < i; ++j) {
         At(i, j) = At(j, i) = scorers[i].Score(seeds[j]->view).content;  // nearly the same the other way round
       }
@@ -29,10 +29,10 @@ class Likenesses {
 using Groups = std::vector<std::vector<std::size_t>>;
 
 // Average linkage by the formula of Lance & Williams (1967).
-Groups Cluster(Likenesses likeness, std::size_t size) {
+Groups Cluster(Likenesses likeness, std::size_t size, Deadline& deadline) {
   Groups groups(size);
   for (std::size_t i = 0; i < size; ++i) groups[i] = {i};
-  while (true) {
+  while (!deadline.Passed()) {
     std::size_t a = 0, b = 0;
     double best = kInterestLikeness;
     for (std::size_t i = 0; i < size; ++i)
@@ -68,10 +68,10 @@ void SortByTelling(std::vector<std::size_t>& group, const std::vector<std::uniqu
 }  // namespace
 
 std::vector<InterestGroup> FindInterests(const std::vector<std::unique_ptr<Seed>>& seeds,
-                                         std::span<const SimilarityScorer> scorers) {
-  const Likenesses likeness(seeds, scorers);
+                                         std::span<const SimilarityScorer> scorers, Deadline& deadline) {
+  const Likenesses likeness(seeds, scorers, deadline);
   std::vector<InterestGroup> interests;
-  for (std::vector<std::size_t>& group : Cluster(likeness, seeds.size())) {
+  for (std::vector<std::size_t>& group : Cluster(likeness, seeds.size(), deadline)) {
     SortByTelling(group, seeds, likeness);
     InterestGroup interest{.seeds = std::move(group)};
     for (const std::size_t i : interest.seeds) interest.share += seeds[i]->weight;

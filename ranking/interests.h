@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "ranking/deadline.h"
 #include "ranking/seed.h"
 #include "ranking/similarity.h"
 
@@ -17,8 +18,8 @@ struct InterestGroup {
 
 // Groups readings bottom up by mean likeness (average linkage; Pal et al. 2020, "PinnerSage", cluster likewise): an interest is
 // never the mean of two. By falling share, at most kMaxInterests, shares adding up to 1. `scorers` are those of the seeds, time
-// off.
+// off. Any groups once the deadline has passed.
 std::vector<InterestGroup> FindInterests(const std::vector<std::unique_ptr<Seed>>& seeds,
-                                         std::span<const SimilarityScorer> scorers);
+                                         std::span<const SimilarityScorer> scorers, Deadline& deadline);
 
 }  // namespace xeber

@@ -33,9 +33,9 @@ struct QueryMatch {
 absl::Status CheckSavedQuery(const SavedQuery& query, const QueryTools& tools);
 
 // A query matches an article just when Search finds it, in an archive of this article alone and without relaxing: the same
-// analysis, what its tree means, all terms that a prefix stands for. Each query is filed under keys of which a matching article must
-// have one, the rarest ones (ranking/query_keys.h), so that an article is set beside few queries; these are programs over conditions
-// that are worked out once for all queries and 64 articles at once (ranking/match_program.h). Not thread-safe.
+// analysis, what its tree means, all terms that a prefix stands for. Each query is filed under keys of which a matching article
+// must have one, the rarest ones (ranking/query_keys.h), so that an article is set beside few queries; these are programs over
+// conditions that are worked out once for all queries and 64 articles at once (ranking/match_program.h). Not thread-safe.
 class Percolator {
  public:
   // Queries that name no language are read in `languages` (of the archive, by falling number of articles), as Search reads them.

@@ -68,7 +68,7 @@ bool ReaderProfile::IsKnownText(const TextPrint& print) const {
 }
 
 absl::StatusOr<ReaderProfile> ReadProfile(const RecommendRequest& request, Time now, const Snapshot& snapshot,
-                                          const Analyzer& analyzer, const Annotator& annotator) {
+                                          const Analyzer& analyzer, const Annotator& annotator, Deadline& deadline) {
   ReaderProfile profile;
   const std::vector<Reading> readings = ReadHistory(request, now, snapshot, profile.missing);
   std::vector<SimilarSeed> read, disliked;
@@ -99,7 +99,7 @@ absl::StatusOr<ReaderProfile> ReadProfile(const RecommendRequest& request, Time 
       profile.languages.push_back(seed->language);
   profile.scorers = ScorersOf(profile.read);
   profile.dislikers = ScorersOf(profile.disliked);
-  profile.interests = FindInterests(profile.read.seeds, profile.scorers);
+  profile.interests = FindInterests(profile.read.seeds, profile.scorers, deadline);
   return profile;
 }
 

@@ -9,6 +9,7 @@
 #include "annotate/annotator.h"
 #include "index/snapshot.h"
 #include "news/recommend.h"
+#include "ranking/deadline.h"
 #include "ranking/duplicates.h"
 #include "ranking/interests.h"
 #include "ranking/seed.h"
@@ -33,8 +34,8 @@ struct ReaderProfile {
   bool IsKnownText(const TextPrint& print) const;
 };
 
-// The snapshot must outlive the result. Thread-safe.
+// The snapshot must outlive the result. Anything once the deadline has passed. Thread-safe.
 absl::StatusOr<ReaderProfile> ReadProfile(const RecommendRequest& request, Time now, const Snapshot& snapshot,
-                                          const Analyzer& analyzer, const Annotator& annotator);
+                                          const Analyzer& analyzer, const Annotator& annotator, Deadline& deadline);
 
 }  // namespace xeber

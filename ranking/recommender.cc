@@ -19,6 +19,9 @@ namespace xeber {
 namespace {
 
 constexpr std::size_t kInterestArticles = 5;  // named of each
+constexpr std::uint32_t kFolded = 16;         // articles between two readings of the clock
+
+absl::Status TooLate() { return absl::DeadlineExceededError("the feed ran out of time"); }
 
 std::uint64_t HashOf(const RecommendRequest& request) {
   std::string text = absl::StrCat("recommend ", static_cast<int>(request.language_guard), " ", request.diversity, " ",
@@ -50,16 +53,17 @@ absl::Status Check(const RecommendRequest& request) {
 class Recommender {
  public:
   Recommender(const Snapshot& snapshot, const Analyzer& analyzer, const Annotator& annotator, const ReadSummary& reads,
-              const RecommendRequest& request)
+              const RecommendRequest& request, const CallOptions& options)
       : snapshot_(snapshot),
         analyzer_(analyzer),
         annotator_(annotator),
         reads_(reads),
         request_(request),
         order_(snapshot),
-        now_(request.now) {}
+        now_(request.now),
+        deadline_(options) {}
 
-  absl::StatusOr<RecommendResponse> Do(const CallOptions& options);
+  absl::StatusOr<RecommendResponse> Do();
 
  private:
   // An article that may be chosen, with the ids of its duplicates.
@@ -70,10 +74,10 @@ class Recommender {
 
   absl::Status ReadToken();
   Filter MakeFilter() const;
-  std::vector<Item> Fold(std::vector<FeedArticle> articles) const;
+  std::vector<Item> Fold(std::vector<FeedArticle> articles);
   bool IsTrending(const FeedArticle& article) const { return !article.interest && article.heat >= kTrendingLeast; }
-  std::vector<Item> FindItems(bool newest) const;
-  std::vector<std::size_t> Choose(const std::vector<Item>& items) const;
+  std::vector<Item> FindItems(bool newest);
+  std::vector<std::size_t> Choose(const std::vector<Item>& items);
   FeedMix MakeMix(const std::vector<Item>& items) const;
   std::size_t GroupOf(const FeedArticle& article) const {
     return article.interest ? *article.interest : profile_.interests.size() + (IsTrending(article) ? 0 : 1);
@@ -91,6 +95,7 @@ class Recommender {
   const RecommendRequest& request_;
   const RankOrder order_;
   Time now_;
+  Deadline deadline_;
   std::size_t limit_ = 0;
   PageToken page_;
   std::set<std::uint64_t> seen_;
@@ -120,7 +125,7 @@ Filter Recommender::MakeFilter() const {
 }
 
 // Best first, each text once, without what was read or shown before; of each interest as many as are chosen from.
-std::vector<Recommender::Item> Recommender::Fold(std::vector<FeedArticle> articles) const {
+std::vector<Recommender::Item> Recommender::Fold(std::vector<FeedArticle> articles) {
   std::vector<std::pair<Ranked, std::size_t>> order;
   for (std::size_t i = 0; i < articles.size(); ++i)
     order.push_back({{.score = articles[i].score.Sum(), .time = articles[i].view.time, .at = articles[i].at}, i});
@@ -129,6 +134,7 @@ std::vector<Recommender::Item> Recommender::Fold(std::vector<FeedArticle> articl
   std::vector<std::size_t> of_group(profile_.interests.size() + 2);
   DuplicateGroups groups;
   for (const auto& [ranked, i] : order) {
+    if (deadline_.PassedAfter(kFolded)) break;
     FeedArticle& article = articles[i];
     const TextPrint print{article.view.fingerprint, article.view.forward.shingles};
     if (ranked.score <= 0 || of_group[GroupOf(article)] >= kFeedPool * limit_ || seen_.contains(IdHash(article.at)) ||
@@ -156,25 +162,26 @@ FeedMix Recommender::MakeMix(const std::vector<Item>& items) const {
   return mix;
 }
 
-std::vector<Recommender::Item> Recommender::FindItems(bool newest) const {
+std::vector<Recommender::Item> Recommender::FindItems(bool newest) {
   return Fold(FindFeedArticles({.snapshot = snapshot_,
                                 .profile = profile_,
                                 .reads = reads_,
                                 .filter = MakeFilter(),
-                                .until = {now_, request_.as_of},
+                                .until = {now_, request_.as_of, &deadline_},
                                 .trending = request_.trending,
                                 .seen = seen_.size(),
                                 .newest = newest}));
 }
 
 // What earlier pages showed counts for the caps, as far as it is still there.
-std::vector<std::size_t> Recommender::Choose(const std::vector<Item>& items) const {
+std::vector<std::size_t> Recommender::Choose(const std::vector<Item>& items) {
   CappedList list(snapshot_, {request_.max_per_source, request_.max_per_story});
   for (const std::uint64_t hash : page_.shown)
     if (const auto at = snapshot_.FindByIdHash(hash)) list.Add(*at, ViewOf(snapshot_, *at));
   std::vector<FeedItem> choices;
   for (const Item& item : items) choices.push_back({item.article.score.Sum(), GroupOf(item.article), item.article.view.forward});
-  return ChooseFeed(choices, MakeMix(items), [&](std::size_t i) { return list.Add(items[i].article.at, items[i].article.view); });
+  const FeedGate fits = [&](std::size_t i) { return list.Add(items[i].article.at, items[i].article.view); };
+  return ChooseFeed(choices, MakeMix(items), fits, deadline_);
 }
 
 Explanation Recommender::Explain(const FeedArticle& article) const {
@@ -227,28 +234,27 @@ std::vector<Interest> Recommender::NameInterests() const {
   return named;
 }
 
-absl::StatusOr<RecommendResponse> Recommender::Do(const CallOptions& options) {
+absl::StatusOr<RecommendResponse> Recommender::Do() {
   if (auto status = Check(request_); !status.ok()) return status;
   limit_ = static_cast<std::size_t>(
       std::min(request_.limit == 0 ? RecommendRequest::kDefaultLimit : request_.limit, RecommendRequest::kMaxLimit));
   if (auto status = ReadToken(); !status.ok()) return status;
-  Deadline deadline(options);
-  auto profile = ReadProfile(request_, now_, snapshot_, analyzer_, annotator_);
+  auto profile = ReadProfile(request_, now_, snapshot_, analyzer_, annotator_, deadline_);
   if (!profile.ok()) return profile.status();
   profile_ = *std::move(profile);
   for (const std::uint64_t hash : page_.shown)
     if (const auto at = snapshot_.FindByIdHash(hash)) profile_.prints.push_back(TextPrintOf(snapshot_, *at));
-  if (deadline.Passed()) return absl::DeadlineExceededError("the feed ran out of time");
+  if (deadline_.Passed()) return TooLate();
   std::vector<Item> items = FindItems(/*newest=*/profile_.interests.empty());
   std::vector<std::size_t> chosen = Choose(items);
-  if (chosen.size() < limit_ && !profile_.interests.empty() && !deadline.Passed()) {
+  if (chosen.size() < limit_ && !profile_.interests.empty() && !deadline_.Passed()) {
     items = FindItems(/*newest=*/true);
     chosen = Choose(items);
   }
-  if (deadline.Passed()) return absl::DeadlineExceededError("the feed ran out of time");
+  if (deadline_.Passed()) return TooLate();
   RecommendResponse response{.interests = NameInterests(), .missing_ids = profile_.missing};
   for (const std::size_t i : chosen) {
-    if (deadline.Passed()) return absl::DeadlineExceededError("the feed ran out of time");
+    if (deadline_.Passed()) return TooLate();
     response.recommendations.push_back(Present(items[i]));
     page_.shown.push_back(IdHash(items[i].article.at));
     for (const ArticleId& duplicate : items[i].duplicates) page_.seen.push_back(HashBytes(duplicate.value()));
@@ -263,7 +269,7 @@ absl::StatusOr<RecommendResponse> Recommender::Do(const CallOptions& options) {
 absl::StatusOr<RecommendResponse> RecommendFromSnapshot(const Snapshot& snapshot, const Analyzer& analyzer,
                                                         const Annotator& annotator, const ReadSummary& reads,
                                                         const RecommendRequest& request, const CallOptions& options) {
-  return Recommender(snapshot, analyzer, annotator, reads, request).Do(options);
+  return Recommender(snapshot, analyzer, annotator, reads, request, options).Do();
 }
 
 }  // namespace xeber

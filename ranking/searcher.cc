@@ -34,7 +34,8 @@ absl::Status TooLate() { return absl::DeadlineExceededError("the search ran out 
 std::uint64_t HashOf(const SearchRequest& request) {
   std::string text = absl::StrCat(request.query, "\n", static_cast<int>(request.syntax), "\n", request.language, "\n",
                                   static_cast<int>(request.order), "\n", request.freshness.enabled, " ", request.freshness.floor,
-                                  " ", request.freshness.half_life.value_or(std::chrono::hours(0)).count(), "\n", request.collapse_duplicates, request.group_stories, "\n");
+                                  " ", request.freshness.half_life.value_or(std::chrono::hours(0)).count(), "\n",
+                                  request.collapse_duplicates, request.group_stories, "\n");
   if (const Feedback& feedback = request.feedback; feedback.enabled)
     absl::StrAppend(&text, "feedback ", feedback.hits, " ", feedback.words, " ", feedback.weight, "\n");
   absl::StrAppend(&text, FilterText(request.filter), "\n", request.as_of ? request.as_of->time_since_epoch().count() : kNoTime);
@@ -69,7 +70,9 @@ class SearchRun {
   absl::Status Prepare();
   void Curate();
   void TakeOut(const DocumentLocation& at);
-  const SegmentView& ViewOf(std::size_t segment) const { return views_.empty() ? snapshot_.segments()[segment] : views_[segment]; }
+  const SegmentView& ViewOf(std::size_t segment) const {
+    return views_.empty() ? snapshot_.segments()[segment] : views_[segment];
+  }
   Ranked RankPinned(const DocumentLocation& at) const;
   void Collect(MatchRule rule, std::uint64_t count_up_to);
   std::vector<Ranked> FirstHits(MatchRule rule) const;
@@ -121,7 +124,8 @@ absl::Status SearchRun::Prepare() {
   if (auto status = CheckFilter(request_.filter); !status.ok()) return status;
   if (auto status = CheckFacets(request_.facets); !status.ok()) return status;
   if (auto status = CheckFeedback(request_.feedback); !status.ok()) return status;
-  if (freshness.half_life && *freshness.half_life <= std::chrono::hours(0)) return absl::InvalidArgumentError("freshness.half_life: must be positive");
+  if (freshness.half_life && *freshness.half_life <= std::chrono::hours(0))
+    return absl::InvalidArgumentError("freshness.half_life: must be positive");
   hash_ = HashOf(request_);
   if (!request_.page_token.empty()) {
     auto token = DecodePageToken(request_.page_token, hash_);
@@ -163,7 +167,8 @@ void SearchRun::Curate() {
 void SearchRun::TakeOut(const DocumentLocation& at) {
   if (views_.empty()) views_ = snapshot_.segments();
   SegmentView& view = views_[at.segment];
-  auto tombstones = view.tombstones ? std::make_shared<Tombstones>(*view.tombstones) : std::make_shared<Tombstones>(view.segment->size());
+  auto tombstones =
+      view.tombstones ? std::make_shared<Tombstones>(*view.tombstones) : std::make_shared<Tombstones>(view.segment->size());
   tombstones->Add(at.doc);
   view.tombstones = std::move(tombstones);
 }
@@ -221,8 +226,9 @@ void SearchRun::Collect(MatchRule rule, std::uint64_t count_up_to) {
 // The hits that relevance alone puts first; of duplicates one, where they are collapsed.
 std::vector<Ranked> SearchRun::FirstHits(MatchRule rule) const {
   const auto wanted = static_cast<std::size_t>(request_.feedback.hits);
-  MatchCollector matches(snapshot_, *scale_,
-                         {.keep = request_.collapse_duplicates ? 2 * wanted : wanted, .freshness = {.enabled = false}, .now = now_});
+  MatchCollector matches(
+      snapshot_, *scale_,
+      {.keep = request_.collapse_duplicates ? 2 * wanted : wanted, .freshness = {.enabled = false}, .now = now_});
   for (std::size_t segment = 0; segment < snapshot_.segments().size() && !deadline_.Passed(); ++segment)
     CollectSegment(segment, rule, matches);
   std::vector<Ranked> hits = matches.Take();

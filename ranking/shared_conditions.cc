@@ -164,15 +164,16 @@ std::uint64_t SharedConditions::Find(const Filter& filter) const {
   narrowed.Narrow(filter);
   std::uint64_t bits = 0;
   for (std::uint64_t left = published_bits_; left != 0; left &= left - 1)
-    if (const int bit = std::countr_zero(left); narrowed.Passes(first_ + static_cast<DocId>(bit))) bits |= std::uint64_t{1} << bit;
+    if (const int bit = std::countr_zero(left); narrowed.Passes(first_ + static_cast<DocId>(bit)))
+      bits |= std::uint64_t{1} << bit;
   return bits;
 }
 
 std::uint64_t SharedConditions::Find(const FilterExpression& expression) const {
   std::uint64_t bits = 0;
-  MatchFilterExpression(expression, *view_).ForEachBetween(first_, std::min(view_->segment->size(), first_ + kTogether), [&](DocId doc) {
-    bits |= std::uint64_t{1} << (doc - first_);
-  });
+  MatchFilterExpression(expression, *view_)
+      .ForEachBetween(first_, std::min(view_->segment->size(), first_ + kTogether),
+                      [&](DocId doc) { bits |= std::uint64_t{1} << (doc - first_); });
   return bits;
 }
 

@@ -25,8 +25,8 @@ inline constexpr double kTermsPower = 0.63;
 inline constexpr double kEntitiesPower = 0.4;
 inline constexpr double kLatentPower = 2;
 
-// Few entities tell little, and where names are not known well they are often few: of `count` in the article that names fewer, this share
-// of their channel's weight is left.
+// Few entities tell little, and where names are not known well they are often few: of `count` in the article that names fewer,
+// this share of their channel's weight is left.
 constexpr double EntitiesShare(std::size_t count) { return static_cast<double>(count) / (static_cast<double>(count) + 1); }
 
 // What is left of the terms' share between two languages: numbers and names are all the words they have in common.
@@ -68,7 +68,7 @@ inline constexpr std::size_t kCandidates = 120;       // scored exactly, at most
 inline constexpr std::array<float, 6> kCandidateSteps = {0.02f, 0.01f, 0.007f, 0.005f, 0.0025f, 0.00125f};
 inline constexpr std::size_t kCandidatePostings = 49152;  // no further step once so many are read, in all segments,
 inline constexpr std::size_t kLeastPostings = 1024;       // or so many in one
-inline constexpr float kEstimateMargin = 1.12f;            // an exact score exceeds no estimate by more, as good as ever
+inline constexpr float kEstimateMargin = 1.12f;  // an exact score exceeds no estimate by more, as good as ever: see kUnlikeMargin
 inline constexpr std::uint32_t kSmallSegment = 2048;      // of so few documents all postings are read
 
 // What a hit is to its seed, from content and age gap.

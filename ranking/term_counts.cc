@@ -16,7 +16,7 @@ void TermCounts::Count(std::size_t segment, TermOrdinal term, const DocSet& set,
   if (articles.count > 0) counted.push_back({terms.term(term).substr(1), articles});
 }
 
-void TermCounts::AddKind(std::size_t segment, char prefix, const DocSet& set, Deadline& deadline) {
+void TermCounts::AddTermsOf(std::size_t segment, char prefix, const DocSet& set, Deadline& deadline) {
   const auto [first, last] = snapshot_.segments()[segment].segment->TermRange(std::string_view(&prefix, 1));
   std::vector<Counted> counted;
   for (TermOrdinal term = first; term < last && !deadline.PassedAfter(kTermsBetweenClocks); ++term)

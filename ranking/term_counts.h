@@ -27,7 +27,7 @@ class TermCounts {
 
   // Adds the documents of `set`, which are of that segment, by the terms with that prefix byte, or by the given ones, which
   // ascend. To be called for the segments in order; not all is added once the deadline has passed.
-  void AddKind(std::size_t segment, char prefix, const DocSet& set, Deadline& deadline);
+  void AddTermsOf(std::size_t segment, char prefix, const DocSet& set, Deadline& deadline);
   void Add(std::size_t segment, std::span<const TermOrdinal> terms, const DocSet& set, Deadline& deadline);
   // By term; each has an article.
   const std::vector<Counted>& counts() const { return counts_; }

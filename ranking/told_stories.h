@@ -51,8 +51,8 @@ struct StoryPrint {
   std::vector<Name> names;           // as annotated
 };
 
-// For each saved query, by its number (Percolator::NumberOf), the latest articles that were told. Not thread-safe. In memory only: a restart forgets, and the next
-// article of a story is told again.
+// For each saved query, by its number (Percolator::NumberOf), the latest articles that were told. Not thread-safe. In memory
+// only: a restart forgets, and the next article of a story is told again.
 class ToldStories {
  public:
   struct Options {

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "ranking/recommender.h"
 #include "ranking/searcher.h"
 #include "ranking/similar_finder.h"
 #include "tests/ranking/test_archive.h"
@@ -81,6 +82,28 @@ TEST_F(DeadlineTest, SimilarNewsStopAtTheFirstReadingThatIsLate) {
   ASSERT_TRUE(find(DeadlineAfter(1'000'000)).ok());
   const std::int64_t all = readings;
   EXPECT_GE(all, 3) << "the clock is read on the way, not only at the end";
+  for (std::int64_t ticks = 1; ticks <= all; ++ticks) {
+    EXPECT_EQ(find(DeadlineAfter(ticks)).status().code(), absl::StatusCode::kDeadlineExceeded) << ticks;
+    EXPECT_EQ(readings, ticks);
+  }
+}
+
+TEST_F(DeadlineTest, AFeedStopsAtTheFirstReadingThatIsLate) {
+  static const NoAnnotations annotator;
+  RecommendRequest request;
+  request.diversity = .5;
+  request.limit = 20;
+  request.max_per_story = 0;
+  request.now = TestTime("2026-06-01");
+  for (DocId doc = 0; doc < 40; ++doc)
+    request.history.push_back({.id = ArticleId(std::string(snapshot_->segments()[0].segment->article_id(doc * 7)))});
+  request.disliked = {ArticleId(std::string(snapshot_->segments()[1].segment->article_id(1)))};
+  const auto find = [&](const CallOptions& options) {
+    return RecommendFromSnapshot(*snapshot_, TestAnalyzer(), annotator, {}, request, options);
+  };
+  ASSERT_TRUE(find(DeadlineAfter(1'000'000)).ok());
+  const std::int64_t all = readings;
+  EXPECT_GE(all, 100) << "the clock is read on the way: reading the profile, candidates, scores and choosing";
   for (std::int64_t ticks = 1; ticks <= all; ++ticks) {
     EXPECT_EQ(find(DeadlineAfter(ticks)).status().code(), absl::StatusCode::kDeadlineExceeded) << ticks;
     EXPECT_EQ(readings, ticks);

@@ -56,7 +56,8 @@ Pairs MatchAll(Percolator& percolator, const Snapshot& articles, Time now = kNow
   Pairs pairs;
   for (const SegmentView& view : articles.segments())
     for (const QueryMatch& match : percolator.Match(view, now)) {
-      EXPECT_TRUE(pairs.emplace(std::string(view.segment->article_id(match.doc)), std::string(match.query_id)).second) << "told twice";
+      EXPECT_TRUE(pairs.emplace(std::string(view.segment->article_id(match.doc)), std::string(match.query_id)).second)
+          << "told twice";
     }
   return pairs;
 }
@@ -86,10 +87,22 @@ std::vector<std::string> Matched(const SavedQuery& query, const std::vector<Arti
 }
 
 std::string RandomFilter(oracle::Generator& random) {
-  static const std::vector<std::string> kConditions = {
-      "category = sport", "category != \"POLITICS\"", "source = on*", "author:reed", "author = \"ann lee\"", "length < 12",
-      "publish_time >= 2026-02", "NOT publish_time:*", "language = en", "topic = \"iptc:15000000\"", "topic = \"category:Sport\"", "id = a3",
-      "entity:*", "(category = sport OR author:ann)", "-(source = two AND length > 5)", "update_time:*"};
+  static const std::vector<std::string> kConditions = {"category = sport",
+                                                       "category != \"POLITICS\"",
+                                                       "source = on*",
+                                                       "author:reed",
+                                                       "author = \"ann lee\"",
+                                                       "length < 12",
+                                                       "publish_time >= 2026-02",
+                                                       "NOT publish_time:*",
+                                                       "language = en",
+                                                       "topic = \"iptc:15000000\"",
+                                                       "topic = \"category:Sport\"",
+                                                       "id = a3",
+                                                       "entity:*",
+                                                       "(category = sport OR author:ann)",
+                                                       "-(source = two AND length > 5)",
+                                                       "update_time:*"};
   std::string filter;
   for (unsigned left = random.Below(3); left > 0; --left)
     filter += (filter.empty() ? "" : " AND ") + kConditions[random.Below(static_cast<unsigned>(kConditions.size()))];
@@ -122,7 +135,8 @@ TEST(Percolator, MatchesJustWhatSearchFinds) {
     Percolator percolator(kTools, languages), uninformed(kTools, languages);
     std::vector<SavedQuery> saved;
     for (unsigned i = 0; i < kQueriesAnArchive; ++i) {
-      SavedQuery query{.id = Name(i), .query = oracle::Write(random.Query(), true), .filter = RandomFilter(random), .languages = {}};
+      SavedQuery query{
+          .id = Name(i), .query = oracle::Write(random.Query(), true), .filter = RandomFilter(random), .languages = {}};
       if (random.Below(2) == 0) query.languages = {"en"};
       ASSERT_TRUE(percolator.Put(query, *snapshot).ok()) << query.query << " | " << query.filter;
       ASSERT_TRUE(uninformed.Put(query, *nothing).ok());
@@ -134,8 +148,9 @@ TEST(Percolator, MatchesJustWhatSearchFinds) {
       for (const std::string& id : Found(*snapshot, query)) expected.emplace(id, query.id);
     for (const auto& article : alone) one_by_one.merge(MatchAll(percolator, *article));
     for (const auto& [article, id] : expected)
-      ASSERT_TRUE(found.contains({article, id})) << article << " is found by " << saved[static_cast<unsigned>(std::stoi(id.substr(1)))].query << " | "
-                                                 << saved[static_cast<unsigned>(std::stoi(id.substr(1)))].filter;
+      ASSERT_TRUE(found.contains({article, id}))
+          << article << " is found by " << saved[static_cast<unsigned>(std::stoi(id.substr(1)))].query << " | "
+          << saved[static_cast<unsigned>(std::stoi(id.substr(1)))].filter;
     ASSERT_EQ(found, expected);
     ASSERT_EQ(one_by_one, expected);
     ASSERT_EQ(MatchAll(uninformed, *snapshot), expected);
@@ -144,7 +159,8 @@ TEST(Percolator, MatchesJustWhatSearchFinds) {
       const SavedQuery& query = saved[random.Below(kQueriesAnArchive)];
       if (query.languages.empty()) continue;
       for (std::size_t a = 0; a < alone.size(); ++a)
-        ASSERT_EQ(!Found(*alone[a], query).empty(), expected.contains({articles[a].id.value(), query.id})) << query.query << " | " << query.filter;
+        ASSERT_EQ(!Found(*alone[a], query).empty(), expected.contains({articles[a].id.value(), query.id}))
+            << query.query << " | " << query.filter;
     }
     matches += expected.size();
     unfiled += percolator.unfiled();
@@ -214,14 +230,17 @@ TEST(Percolator, WhatHasTheRarestWordIsNotSetBesideOthers) {
   Percolator percolator(kTools, {Language("en")});
   ASSERT_TRUE(percolator.Put({.id = "x", .query = "storm tanker"}, *snapshot).ok());
   ASSERT_TRUE(percolator.Put({.id = "y", .query = "\"goal tanker\""}, *snapshot).ok());
-  percolator.Match({.segment = SnapshotOf({MakeArticle("a", "en", "tanker", "harbour", "2026-02-01")})->segments()[0].segment}, kNow);
+  percolator.Match({.segment = SnapshotOf({MakeArticle("a", "en", "tanker", "harbour", "2026-02-01")})->segments()[0].segment},
+                   kNow);
   EXPECT_EQ(percolator.evaluated(), 0u);
-  percolator.Match({.segment = SnapshotOf({MakeArticle("a", "en", "tanker", "storm", "2026-02-01")})->segments()[0].segment}, kNow);
+  percolator.Match({.segment = SnapshotOf({MakeArticle("a", "en", "tanker", "storm", "2026-02-01")})->segments()[0].segment},
+                   kNow);
   EXPECT_EQ(percolator.evaluated(), 1u);
 }
 
 TEST(Percolator, MatchesComeByDocumentThenByNumberAndNumbersStayAQuerysOwn) {
-  const auto articles = SnapshotOf({MakeArticle("a", "en", "storm", "", "2026-02-01"), MakeArticle("b", "en", "storm vote", "", "2026-02-02")});
+  const auto articles =
+      SnapshotOf({MakeArticle("a", "en", "storm", "", "2026-02-01"), MakeArticle("b", "en", "storm vote", "", "2026-02-02")});
   Percolator percolator(kTools, {Language("en")});
   for (const char* id : {"z", "y", "x"}) ASSERT_TRUE(percolator.Put({.id = id, .query = "storm"}, *articles).ok());
   const auto number = percolator.NumberOf("y");
@@ -257,7 +276,8 @@ TEST(Percolator, ConditionsGoWithTheLastQueryThatUsesThem) {
 }
 
 TEST(Percolator, AQueryThatIsPutAgainReplacesAndARemovedOneIsGone) {
-  const auto articles = SnapshotOf({MakeArticle("a", "en", "storm", "", "2026-02-01"), MakeArticle("b", "en", "wheat", "", "2026-02-01")});
+  const auto articles =
+      SnapshotOf({MakeArticle("a", "en", "storm", "", "2026-02-01"), MakeArticle("b", "en", "wheat", "", "2026-02-01")});
   Percolator percolator(kTools, {Language("en")});
   ASSERT_TRUE(percolator.Put({.id = "x", .query = "storm"}, *articles).ok());
   ASSERT_TRUE(percolator.Put({.id = "y", .query = "-goal"}, *articles).ok());
@@ -278,7 +298,8 @@ TEST(Percolator, AQueryThatIsPutAgainReplacesAndARemovedOneIsGone) {
 }
 
 TEST(Percolator, WhatIsNotPublishedYetMatchesNothing) {
-  const auto articles = SnapshotOf({MakeArticle("due", "en", "storm", "", "2026-03-11"), MakeArticle("undated", "en", "storm", "", "")});
+  const auto articles =
+      SnapshotOf({MakeArticle("due", "en", "storm", "", "2026-03-11"), MakeArticle("undated", "en", "storm", "", "")});
   Percolator percolator(kTools, {Language("en")});
   ASSERT_TRUE(percolator.Put({.id = "x", .query = "storm"}, *articles).ok());
   EXPECT_EQ(MatchAll(percolator, *articles), (Pairs{{"undated", "x"}}));
@@ -288,7 +309,8 @@ TEST(Percolator, WhatIsNotPublishedYetMatchesNothing) {
 // An article alone has all that begins so, though the archive's 64 most frequent do not.
 TEST(Percolator, APrefixStandsForAllWords) {
   std::vector<Article> articles;
-  for (int i = 0; i < 100; ++i) articles.push_back(MakeArticle("a" + std::to_string(i), "en", "zq" + std::to_string(i), "", "2026-02-01"));
+  for (int i = 0; i < 100; ++i)
+    articles.push_back(MakeArticle("a" + std::to_string(i), "en", "zq" + std::to_string(i), "", "2026-02-01"));
   EXPECT_EQ(Matched({.id = "x", .query = "zq*"}, articles).size(), 100u);
 }
 

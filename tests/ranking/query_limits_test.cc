@@ -22,7 +22,9 @@ std::vector<std::string> Notes(const Snapshot& snapshot, std::string query) {
 }
 
 // Names and words that begin alike: "zabaa", "zabab", ...
-std::string Numbered(int number) { return std::string("zab") + static_cast<char>('a' + number / 26) + static_cast<char>('a' + number % 26); }
+std::string Numbered(int number) {
+  return std::string("zab") + static_cast<char>('a' + number / 26) + static_cast<char>('a' + number % 26);
+}
 
 TEST(QueryLimitsTest, WordsPrefixesAndAuthorsBeyondTheLimitAreToldInNotes) {
   Article article{.id = ArticleId("a"), .title = "Words", .language = "en"};
@@ -31,9 +33,19 @@ TEST(QueryLimitsTest, WordsPrefixesAndAuthorsBeyondTheLimitAreToldInNotes) {
     article.authors.push_back("Reed " + Numbered(i));
   }
   const auto snapshot = MakeTestSnapshot({article});
-  EXPECT_THAT(Notes(*snapshot, "zab*"), ElementsAre(HasSubstr(" words begin so; the 64 that stand in most articles are looked for")));
+  EXPECT_THAT(Notes(*snapshot, "zab*"),
+              ElementsAre(HasSubstr(" words begin so; the 64 that stand in most articles are looked for")));
   EXPECT_THAT(Notes(*snapshot, "author:reed"), ElementsAre("70 authors are called so; the 64 of most articles are looked for"));
   EXPECT_THAT(Notes(*snapshot, article.body), ElementsAre("a query has at most 64 words; from here on they are left out"));
+}
+
+TEST(QueryLimitsTest, PartsBeyondTheLimitAreToldInANote) {
+  const auto snapshot = MakeTestSnapshot({});
+  std::string query = "goal";
+  for (std::size_t parts = 1; parts < QueryLimits::kParts; ++parts) query += " lang:en";
+  EXPECT_THAT(Notes(*snapshot, query), ElementsAre());
+  EXPECT_THAT(Notes(*snapshot, query + " lang:en lang:en"),
+              ElementsAre("a query has at most 256 parts; from here on it is left out"));
 }
 
 TEST(QueryLimitsTest, LongFilterExpressionsAreRefused) {
@@ -44,7 +56,7 @@ TEST(QueryLimitsTest, LongFilterExpressionsAreRefused) {
   };
   EXPECT_TRUE(ParseFilterExpression("id = a").ok());
   check(" id=a", FilterExpressionLimits::kConditions + 1, "at most 1000 conditions are allowed");
-  check(" AND id = \"abc\"", 2000, "bytes; at most 16384 are allowed");
+  check(" AND id = \"abc\"", 2000, "29991 bytes; at most 16384 are allowed");
 }
 
 TEST(QueryLimitsTest, FacetsAreBounded) {

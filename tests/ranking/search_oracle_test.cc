@@ -61,7 +61,8 @@ class Oracle {
     std::vector<Key> matches;
     for (const IndexDocument& document : documents_) {
       if (!Passes(document, query.filter, request.now) || !Matches(document, query, any)) continue;
-      const std::int64_t time = document.article.publish_time ? document.article.publish_time->at.time_since_epoch().count() : kNoTime;
+      const std::int64_t time =
+          document.article.publish_time ? document.article.publish_time->at.time_since_epoch().count() : kNoTime;
       const bool browsing = query.text().empty() || request.order == SearchOrder::kNewestFirst;
       const double score = browsing ? 0 : Score(document, query) * FreshnessFactor(request.freshness, time, request.now);
       matches.emplace_back(-score, -static_cast<double>(time), document.article.id.value());
@@ -103,7 +104,8 @@ class Oracle {
     if (!filter.categories.empty() && article.category != "sport") return false;
     if (!article.publish_time) return !filter.published_from && !filter.published_before;
     const Time at = article.publish_time->at;
-    return at <= now && (!filter.published_from || at >= *filter.published_from) && (!filter.published_before || at < *filter.published_before);
+    return at <= now && (!filter.published_from || at >= *filter.published_from) &&
+           (!filter.published_before || at < *filter.published_before);
   }
 
   static bool HoldsPhrase(const IndexDocument& document, const std::vector<std::string>& phrase) {
@@ -144,7 +146,8 @@ class Oracle {
   std::map<std::string, Holders> holders_;  // by stem
 };
 
-const std::vector<std::string> kAskedWords = {"harbour", "minister", "budget", "tanker", "storm", "vote", "museum", "goal", "unknown"};
+const std::vector<std::string> kAskedWords = {"harbour", "minister", "budget", "tanker", "storm",
+                                              "vote",    "museum",   "goal",   "unknown"};
 
 // The total is exact as far as it was counted, and its bounds hold.
 void ExpectTotal(const Total& total, std::uint64_t matches, const SearchRequest& request) {
@@ -217,7 +220,8 @@ std::vector<Article> SkewedArticles(std::mt19937& random, int count, const std::
   };
   std::vector<Article> articles;
   for (int i = 0; i < count; ++i) {
-    Article article{.id = ArticleId("a" + std::to_string(i)), .title = text(1 + random() % 4), .body = text(random() % 12), .language = "en"};
+    Article article{
+        .id = ArticleId("a" + std::to_string(i)), .title = text(1 + random() % 4), .body = text(random() % 12), .language = "en"};
     article.category = random() % 4 ? "politics" : "sport";
     if (random() % 9 > 0)
       article.publish_time = PublishTime{TestTime("2026-01-01") + std::chrono::hours(random() % 1600), TimePrecision::kSecond};
@@ -243,7 +247,8 @@ void ExpectBeginningOf(const Snapshot& snapshot, SearchRequest request, const Se
 // Long enough for what a search may leave out: blocks, windows and whole segments that cannot reach the page.
 TEST(SearchOracleTest, TheBestOfManyAreFoundWithoutLookingAtAll) {
   std::vector<std::string> words = kAskedWords;
-  for (int i = 0; i < 150; ++i) words.insert(words.begin() + i % 9, "filler" + std::string(1, static_cast<char>('a' + i % 26)) + "q" + std::to_string(i));
+  for (int i = 0; i < 150; ++i)
+    words.insert(words.begin() + i % 9, "filler" + std::string(1, static_cast<char>('a' + i % 26)) + "q" + std::to_string(i));
   std::mt19937 random(71);
   const std::vector<Article> articles = SkewedArticles(random, 9000, words);
   const Oracle oracle(articles);

@@ -12,8 +12,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-Article MakeArticle(std::string id, std::string language, std::string title, std::string body, std::string_view published = "2026-02-01") {
-  Article article{.id = ArticleId(std::move(id)), .title = std::move(title), .body = std::move(body), .language = std::move(language)};
+Article MakeArticle(std::string id, std::string language, std::string title, std::string body,
+                    std::string_view published = "2026-02-01") {
+  Article article{
+      .id = ArticleId(std::move(id)), .title = std::move(title), .body = std::move(body), .language = std::move(language)};
   if (!published.empty()) article.publish_time = ParseTime(published);
   return article;
 }
@@ -36,11 +38,16 @@ class SearcherTest : public ::testing::Test {
   }
 
   const std::vector<Article> articles_ = {
-      MakeArticle("az-isiq", "az", "Bakıda işıq söndü", "Paytaxtda gecə saatlarında işıq olmayıb. Nazirlik bunu qəza ilə izah edib."),
-      MakeArticle("az-metro", "az", "Bakı metrosunda yeni xətt açıldı", "Yeni stansiyaya ilk gündən sərnişinlər gəlib. Metro gecə də işləyib."),
-      MakeArticle("ru-metro", "ru", "В Баку открыли новую станцию метро", "Новая станция приняла первых пассажиров. Министр поблагодарил строителей."),
-      MakeArticle("en-old", "en", "Harbour strike ends", "Dockers in the harbour went back to work after the harbour strike.", "2020-01-01"),
-      MakeArticle("en-new", "en", "Harbour strike begins", "Dockers in the harbour stopped work as the harbour strike began.", "2026-02-20"),
+      MakeArticle("az-isiq", "az", "Bakıda işıq söndü",
+                  "Paytaxtda gecə saatlarında işıq olmayıb. Nazirlik bunu qəza ilə izah edib."),
+      MakeArticle("az-metro", "az", "Bakı metrosunda yeni xətt açıldı",
+                  "Yeni stansiyaya ilk gündən sərnişinlər gəlib. Metro gecə də işləyib."),
+      MakeArticle("ru-metro", "ru", "В Баку открыли новую станцию метро",
+                  "Новая станция приняла первых пассажиров. Министр поблагодарил строителей."),
+      MakeArticle("en-old", "en", "Harbour strike ends", "Dockers in the harbour went back to work after the harbour strike.",
+                  "2020-01-01"),
+      MakeArticle("en-new", "en", "Harbour strike begins", "Dockers in the harbour stopped work as the harbour strike began.",
+                  "2026-02-20"),
       MakeArticle("en-due", "en", "Harbour embargo lifted", "This harbour story is not due yet.", "2026-04-01"),
       MakeArticle("en-undated", "en", "Harbour history", "A harbour older than the town, and no strike in it.", ""),
   };
@@ -93,7 +100,8 @@ TEST_F(SearcherTest, PhrasesEndAtTheBordersOfFields) {
   article.lead = "Tugs arrive tonight";
   const auto snapshot = MakeTestSnapshot({article});
   const auto check = [&](std::string query, bool found) {
-    const auto response = SearchSnapshot(*snapshot, TestAnalyzer(), {.query = query, .language = "en", .now = TestTime("2026-03-01")}, {});
+    const auto response =
+        SearchSnapshot(*snapshot, TestAnalyzer(), {.query = query, .language = "en", .now = TestTime("2026-03-01")}, {});
     EXPECT_EQ(Ids(response).size(), found ? 1u : 0u) << query;
   };
   check("\"tanker aground\"", true);
@@ -108,7 +116,9 @@ TEST_F(SearcherTest, PhrasesEndAtTheBordersOfFields) {
   check("title:aground", true);
 }
 
-TEST_F(SearcherTest, TitleWordsStandInTitles) { EXPECT_THAT(Ids(Search({.query = "title:harbour title:history"})), ElementsAre("en-undated")); }
+TEST_F(SearcherTest, TitleWordsStandInTitles) {
+  EXPECT_THAT(Ids(Search({.query = "title:harbour title:history"})), ElementsAre("en-undated"));
+}
 
 TEST_F(SearcherTest, FiltersBoundTheAnswer) {
   EXPECT_THAT(Ids(Search({.query = "metro lang:az"})), ElementsAre("az-metro"));
@@ -119,7 +129,8 @@ TEST_F(SearcherTest, FiltersBoundTheAnswer) {
 
 TEST_F(SearcherTest, WhatIsTypedNarrowsTheFilterAndNeverWidensIt) {
   const auto check = [&](std::string query, Filter filter, std::vector<std::string> expected) {
-    EXPECT_THAT(Ids(Search({.query = query, .filter = std::move(filter)})), ::testing::UnorderedElementsAreArray(expected)) << query;
+    EXPECT_THAT(Ids(Search({.query = query, .filter = std::move(filter)})), ::testing::UnorderedElementsAreArray(expected))
+        << query;
   };
   const std::vector<std::string> az = {"az-isiq", "az-metro"};
   check("", {.languages = {"az"}}, az);
@@ -137,7 +148,8 @@ TEST_F(SearcherTest, TypedCategoriesAndSourcesNarrowToo) {
   articles[1].category = "politics", articles[1].source = "b";
   const auto snapshot = MakeTestSnapshot(articles, 1);
   const auto ids = [&](std::string query, Filter filter) {
-    return Ids(SearchSnapshot(*snapshot, TestAnalyzer(), {.query = query, .filter = std::move(filter), .now = TestTime("2026-03-01")}, {}));
+    return Ids(SearchSnapshot(*snapshot, TestAnalyzer(),
+                              {.query = query, .filter = std::move(filter), .now = TestTime("2026-03-01")}, {}));
   };
   EXPECT_THAT(ids("category:sport", {}), ElementsAre("az-isiq"));
   EXPECT_THAT(ids("category:politics", {.categories = {"sport"}}), IsEmpty());

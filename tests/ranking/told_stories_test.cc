@@ -14,13 +14,16 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 const char kQuake[] =
-    "A strong earthquake shook the Shirvan plain before dawn, the seismology centre said. Rescuers searched collapsed houses in two "
+    "A strong earthquake shook the Shirvan plain before dawn, the seismology centre said. Rescuers searched collapsed houses in "
+    "two "
     "villages.";
 const char kOtherWords[] =
-    "Rescuers searched collapsed houses in two villages of the Shirvan plain after a strong earthquake shook it before dawn, the centre "
+    "Rescuers searched collapsed houses in two villages of the Shirvan plain after a strong earthquake shook it before dawn, the "
+    "centre "
     "for seismology said.";
 const char kBurials[] =
-    "Two villages on the Shirvan plain buried nineteen victims of the strong earthquake that shook it before dawn. Rescuers ended the "
+    "Two villages on the Shirvan plain buried nineteen victims of the strong earthquake that shook it before dawn. Rescuers "
+    "ended the "
     "search of collapsed houses; the minister blamed a contractor for faulty concrete.";
 
 class ToldStoriesTest : public ::testing::Test {
@@ -39,7 +42,8 @@ class ToldStoriesTest : public ::testing::Test {
   std::shared_ptr<const Snapshot> statistics_ = MakeTestSnapshot(
       {MakeArticle("1", "en", "Wheat prices fall", "The price of wheat fell again, traders said.", "2026-05-01"),
        MakeArticle("2", "en", "Late goal decides the derby", "A goal in the last minute decided the derby.", "2026-05-02"),
-       MakeArticle("3", "en", "The minister said", "The minister said that the centre was strong, two people said.", "2026-05-02")});
+       MakeArticle("3", "en", "The minister said", "The minister said that the centre was strong, two people said.",
+                   "2026-05-02")});
   ToldStories told_;
   std::map<std::string, std::uint32_t> numbers_;
 };
@@ -50,9 +54,12 @@ TEST_F(ToldStoriesTest, AStoryIsToldOnce) {
   EXPECT_EQ(first->reason, AlertReason::kNewStory);
   EXPECT_THAT(first->new_in_it, IsEmpty());
   EXPECT_FALSE(Tell(MakeArticle("b", "en", "Earthquake shakes Shirvan", kQuake, "2026-05-10T07:00Z"))) << "the same text";
-  EXPECT_FALSE(Tell(MakeArticle("c", "en", "Shirvan shaken by earthquake", kOtherWords, "2026-05-10T08:00Z"))) << "the same in other words";
-  EXPECT_FALSE(Tell(MakeArticle("a", "en", "Earthquake shakes Shirvan", kQuake, "2026-05-10T06:00Z"))) << "the same article again";
-  EXPECT_TRUE(Tell(MakeArticle("d", "en", "Late goal decides the derby", "A goal decided it.", "2026-05-10T08:00Z"))) << "another story";
+  EXPECT_FALSE(Tell(MakeArticle("c", "en", "Shirvan shaken by earthquake", kOtherWords, "2026-05-10T08:00Z")))
+      << "the same in other words";
+  EXPECT_FALSE(Tell(MakeArticle("a", "en", "Earthquake shakes Shirvan", kQuake, "2026-05-10T06:00Z")))
+      << "the same article again";
+  EXPECT_TRUE(Tell(MakeArticle("d", "en", "Late goal decides the derby", "A goal decided it.", "2026-05-10T08:00Z")))
+      << "another story";
 }
 
 TEST_F(ToldStoriesTest, EachQueryIsToldForItself) {
@@ -81,7 +88,9 @@ TEST_F(ToldStoriesTest, ANewNameIsAnUpdateEvenInTheSameText) {
   const ArticleEntity shirvan{.id = "place:shirvan", .name = "Shirvan", .salience = .5f};
   const ArticleEntity minister{.id = "person:x", .name = "Kamran Aliyev", .salience = .2f};
   const ArticleEntity hardly{.id = "person:y", .name = "Somebody", .salience = .01f};
-  const auto article = [](const std::string& id) { return MakeArticle(id, "en", "Earthquake shakes Shirvan", kQuake, "2026-05-10"); };
+  const auto article = [](const std::string& id) {
+    return MakeArticle(id, "en", "Earthquake shakes Shirvan", kQuake, "2026-05-10");
+  };
   ASSERT_TRUE(Tell(article("a"), {shirvan}));
   EXPECT_FALSE(Tell(article("b"), {shirvan, hardly}));
   const auto update = Tell(article("c"), {shirvan, minister});
@@ -92,10 +101,11 @@ TEST_F(ToldStoriesTest, ANewNameIsAnUpdateEvenInTheSameText) {
 }
 
 TEST_F(ToldStoriesTest, ANewVersionThatTellsNothingNewIsSilent) {
-  ASSERT_TRUE(Tell(MakeArticle("a", "en", "Wheat prices fall", "The price of wheat fell again, traders said. Rain is expected.", "2026-05-10")));
+  ASSERT_TRUE(Tell(MakeArticle("a", "en", "Wheat prices fall", "The price of wheat fell again, traders said. Rain is expected.",
+                               "2026-05-10")));
   EXPECT_FALSE(Tell(MakeArticle("a", "en", "Wheat prices fall", "The price of wheat fell again, traders said.", "2026-05-10")));
-  const auto rewritten =
-      Tell(MakeArticle("a", "en", "Export ban lifts wheat prices", "Exporters protested as the ban took effect at midnight.", "2026-05-10"));
+  const auto rewritten = Tell(MakeArticle("a", "en", "Export ban lifts wheat prices",
+                                          "Exporters protested as the ban took effect at midnight.", "2026-05-10"));
   ASSERT_TRUE(rewritten.has_value());
   EXPECT_EQ(rewritten->reason, AlertReason::kUpdate) << "an article is always of its own story";
 }
