@@ -9,6 +9,8 @@
 namespace xeber {
 namespace {
 
+constexpr std::uint32_t kArticlesBetweenClocks = 8192;
+
 // Stories of several segments that are one (union-find, with path halving).
 class LinkedStories {
  public:
@@ -68,6 +70,7 @@ MatchedStories FindMatchedStories(const Snapshot& snapshot, const std::vector<Do
     std::size_t group = SIZE_MAX;
     bool first = true;
     for (const DocId doc : table.by_story()) {
+      if (deadline.PassedAfter(kArticlesBetweenClocks)) return stories;
       if (!sets[segment].Has(doc)) continue;
       const bool next = first || table.opener(doc) != opener;
       first = false;
