@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "annotate/archive_names.h"
 #include "annotate/category_model.h"
+#include "annotate/compound_parts.h"
 #include "annotate/half_lives.h"
 #include "annotate/latent_model.h"
 #include "news/archive_models.h"
@@ -36,11 +37,13 @@ class ArchiveTrainer {
   CategoryTrainer categories_;
   NamesTrainer names_;
   HalfLivesTrainer half_lives_;
+  CompoundTrainer compounds_;
 };
 
 // The models of bytes from ArchiveTrainer::Train. They tell an article without a category those of the archive
 // ("category:<name>") that are at least as probable as kLeastTold, give every article with known words a latent vector,
-// resolve last names and acronyms that stand alone (ArchiveNames), and tell half-lives (HalfLives). INVALID_ARGUMENT for
+// resolve last names and acronyms that stand alone (ArchiveNames), and tell half-lives (HalfLives) and the parts of compounds
+// (CompoundParts). INVALID_ARGUMENT for
 // bytes that are none, of another version, or damaged.
 absl::StatusOr<std::shared_ptr<const ArchiveModels>> ParseArchiveModels(std::string_view bytes);
 

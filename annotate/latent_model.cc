@@ -11,9 +11,26 @@
 namespace xeber {
 namespace {
 
-constexpr std::string_view kMagic = "xeber-latent-1\n";
-constexpr TermOptions kTerms{.pairs = false, .title_times = 2};
+constexpr std::string_view kMagic = "xeber-latent-2\n";
 constexpr int kOversampling = 12;
+// What the article says first weighs most, but a vector that is to tell subjects needs its other words too.
+constexpr float kContentPower = 0.7f;
+
+float WeightOf(const TermCount& feature) { return std::pow(feature.count, kContentPower); }
+
+// An article's features along with the parts of its words.
+const std::vector<TermCount>& WithParts(const std::vector<TermCount>& features, const PartsOfWords& parts,
+                                        std::vector<TermCount>& out) {
+  if (parts.empty()) return features;
+  out = features;
+  for (const TermCount& feature : features) {
+    const auto found = parts.find(feature.term);
+    if (found == parts.end()) continue;
+    for (const std::uint64_t part : found->second) out.push_back({part, feature.count});
+  }
+  MergeFeatures(out);
+  return out;
+}
 
 using Sparse = Eigen::SparseMatrix<float, Eigen::RowMajor>;
 using Dense = Eigen::MatrixXf;
@@ -49,14 +66,14 @@ Dense RightVectors(const Sparse& weights, int dimensions, const LatentOptions& o
 void LatentModel::Project(const DocumentTerms& terms, const Annotations& annotations, std::vector<std::int8_t>& out) const {
   thread_local std::vector<TermCount> features;
   thread_local std::vector<float> sums;
-  CountFeatures(terms, annotations, kTerms, features);
+  WeighFeatures(terms, annotations, features);
   sums.assign(dimensions_, 0);
   bool any = false;
   for (const TermCount& term : features) {
     const auto row = rows_.find(term.term);
     if (row == rows_.end()) continue;
     any = true;
-    const float weight = (1 + std::log(term.count)) * scale_[row->second];
+    const float weight = WeightOf(term) * scale_[row->second];
     const std::int8_t* components = &components_[row->second * dimensions_];
     for (std::size_t i = 0; i < dimensions_; ++i) sums[i] += weight * static_cast<float>(components[i]);
   }
@@ -94,14 +111,15 @@ absl::StatusOr<LatentModel> LatentModel::Parse(std::string_view bytes) {
 }
 
 void LatentTrainer::Add(const DocumentTerms& terms, const Annotations& annotations) {
-  CountFeatures(terms, annotations, kTerms, articles_.emplace_back());
+  WeighFeatures(terms, annotations, articles_.emplace_back());
   articles_.back().shrink_to_fit();
 }
 
-absl::StatusOr<LatentModel> LatentTrainer::Train(const LatentOptions& options) const {
+absl::StatusOr<LatentModel> LatentTrainer::Train(const LatentOptions& options, const PartsOfWords& parts) const {
   std::unordered_map<std::uint64_t, std::uint32_t> frequency;
+  std::vector<TermCount> with_parts;
   for (const auto& article : articles_) {
-    for (const TermCount& term : article) ++frequency[term.term];
+    for (const TermCount& term : WithParts(article, parts, with_parts)) ++frequency[term.term];
   }
   std::vector<std::pair<std::uint32_t, std::uint64_t>> kept;
   const double most = std::max(2.0, options.max_share * static_cast<double>(articles_.size()));
@@ -122,10 +140,10 @@ absl::StatusOr<LatentModel> LatentTrainer::Train(const LatentOptions& options) c
   for (std::size_t article = 0; article < articles_.size(); ++article) {
     const std::size_t first = cells.size();
     float square = 0;
-    for (const TermCount& term : articles_[article]) {
+    for (const TermCount& term : WithParts(articles_[article], parts, with_parts)) {
       const auto row = trained.rows_.find(term.term);
       if (row == trained.rows_.end()) continue;
-      const float weight = (1 + std::log(term.count)) * idf[row->second];
+      const float weight = WeightOf(term) * idf[row->second];
       square += weight * weight;
       cells.emplace_back(static_cast<int>(article), static_cast<int>(row->second), weight);
     }

@@ -8,12 +8,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "annotate/compound_parts.h"
 #include "annotate/term_vector.h"
 #include "news/topic.h"
 
 namespace xeber {
 
-// A projection of tf-idf weights onto the directions in which the archive varies most (latent semantic analysis, Deerwester et
+// A projection of content weights (WeighFeatures, to the power kContentPower) times idf onto the directions in which the archive varies most (latent semantic analysis, Deerwester et
 // al. 1990). Immutable; thread-safe.
 class LatentModel {
  public:
@@ -53,9 +54,9 @@ class LatentTrainer {
   // Of each article in turn.
   const std::vector<std::vector<TermCount>>& features() const { return articles_; }
 
-  // FAILED_PRECONDITION if fewer than two articles share terms. There are fewer dimensions than asked for if there are fewer
+  // `parts`: of the words of its articles. FAILED_PRECONDITION if fewer than two articles share terms. There are fewer dimensions than asked for if there are fewer
   // articles. Deterministic.
-  absl::StatusOr<LatentModel> Train(const LatentOptions& options) const;
+  absl::StatusOr<LatentModel> Train(const LatentOptions& options, const PartsOfWords& parts = {}) const;
 
  private:
   std::vector<std::vector<TermCount>> articles_;

@@ -3,27 +3,27 @@
 #include <algorithm>
 
 #include "annotate/name_keys.h"
+#include "news/content_weigher.h"
 
 namespace xeber {
 namespace {
 
 constexpr std::uint64_t kEntitySalt = 0x656e74697479ull;
 
-// Sums the counts of equal terms.
-void Merge(std::vector<TermCount>& terms) {
-  std::sort(terms.begin(), terms.end(), [](const TermCount& a, const TermCount& b) { return a.term < b.term; });
+}  // namespace
+
+void MergeFeatures(std::vector<TermCount>& features) {
+  std::sort(features.begin(), features.end(), [](const TermCount& a, const TermCount& b) { return a.term < b.term; });
   std::size_t kept = 0;
-  for (const TermCount& term : terms) {
-    if (kept > 0 && terms[kept - 1].term == term.term) {
-      terms[kept - 1].count += term.count;
+  for (const TermCount& term : features) {
+    if (kept > 0 && features[kept - 1].term == term.term) {
+      features[kept - 1].count += term.count;
     } else {
-      terms[kept++] = term;
+      features[kept++] = term;
     }
   }
-  terms.resize(kept);
+  features.resize(kept);
 }
-
-}  // namespace
 
 void CountFeatures(const DocumentTerms& terms, const Annotations& annotations, const TermOptions& options,
                    std::vector<TermCount>& out) {
@@ -49,7 +49,19 @@ void CountFeatures(const DocumentTerms& terms, const Annotations& annotations, c
     for (const ArticleEntity& entity : annotations.entities)
       out.push_back({HashBytes(entity.id, kEntitySalt), static_cast<float>(std::max<std::size_t>(1, entity.mentions.size()))});
   }
-  Merge(out);
+  MergeFeatures(out);
+}
+
+void WeighFeatures(const DocumentTerms& terms, const Annotations& annotations, std::vector<TermCount>& out) {
+  const ContentWeigher weigh(terms);
+  const std::uint64_t salt = LanguageSalt(terms.language);
+  out.clear();
+  for (std::size_t i = 0; i < terms.terms.size(); ++i)
+    if (!terms.terms[i].stop) out.push_back({HashBytes(terms.terms[i].stem, salt), weigh(i)});
+  for (const WordPart& part : annotations.parts) out.push_back({HashBytes(part.stem, salt), weigh(part.word)});
+  for (const ArticleEntity& entity : annotations.entities)
+    out.push_back({HashBytes(entity.id, kEntitySalt), kEntityContent * entity.salience});
+  MergeFeatures(out);
 }
 
 }  // namespace xeber

@@ -45,6 +45,12 @@ struct CollectedPosting {
   EntityType type = EntityType::kOther;
 };
 
+// A part of a compound; only in the forward record.
+struct CollectedPart {
+  std::uint32_t term;  // in CollectedDocuments::part_terms
+  std::uint8_t strength;
+};
+
 struct CollectedDocument {
   ColumnValues columns;
   std::string id;
@@ -52,6 +58,7 @@ struct CollectedDocument {
   std::string article;      // compressed
   std::string annotations;  // compressed
   std::vector<CollectedPosting> postings;
+  std::vector<CollectedPart> parts;
   std::vector<std::uint32_t> tokens;  // vocabulary numbers
   std::uint32_t title_tokens = 0, lead_tokens = 0;
   std::vector<std::uint32_t> shingles;
@@ -60,6 +67,7 @@ struct CollectedDocument {
 
 struct CollectedDocuments {
   Vocabulary vocabulary;
+  Vocabulary part_terms;                    // of which some are in the vocabulary too
   std::vector<std::uint32_t> frequencies;   // documents that hold the term, by vocabulary number
   std::vector<std::uint32_t> folded;        // the folded spelling's vocabulary number, or Segment::kNoTerm, by vocabulary number
   std::deque<CollectedDocument> documents;  // in order of addition

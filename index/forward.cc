@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "index/bytes.h"
-#include "index/content_weigher.h"
 #include "index/document.h"
 #include "index/hash.h"
 #include "index/impact.h"
 #include "index/schema.h"
 #include "index/segment_format.h"
 #include "index/statistics.h"
+#include "news/content_weigher.h"
 
 namespace xeber {
 namespace {
@@ -53,9 +53,8 @@ float EntityTypeWeight(EntityType type) {
       return 1.0f;
     case EntityType::kCity:
     case EntityType::kPlace:
-      return 0.8f;
     case EntityType::kCountry:
-      return 0.3f;
+      return 0.8f;
     case EntityType::kOther:
       return 0.6f;
   }
@@ -66,6 +65,16 @@ std::uint32_t TermHash(std::string_view term) { return static_cast<std::uint32_t
 
 ForwardItem MakeForwardTerm(std::string_view term, std::uint8_t impact, float idf) {
   return {.hash = TermHash(term), .impact = impact, .weight = impact * kImpactUnit * idf};
+}
+
+void AddForwardPart(const ForwardItem& item, float idf, std::vector<ForwardItem>& terms) {
+  const auto known = std::find_if(terms.begin(), terms.end(), [&](const ForwardItem& term) { return term.hash == item.hash; });
+  if (known == terms.end()) {
+    terms.push_back(item);
+    return;
+  }
+  known->impact = static_cast<std::uint8_t>(std::min(255, known->impact + item.impact));
+  known->weight = known->impact * kImpactUnit * idf;
 }
 
 ForwardItem MakeForwardEntity(std::string_view term, std::uint8_t salience, EntityType type, float idf) {
@@ -113,6 +122,10 @@ std::string EncodeForward(const IndexDocument& document, const CollectionStatist
     if (term.stop) continue;
     const std::string key = schema::StemTerm(term.stem);
     terms.push_back(MakeForwardTerm(key, QuantiseImpact(weigh_content(i)), idf(key)));
+  }
+  for (const WordPart& part : document.annotations.parts) {
+    const std::string key = schema::StemTerm(part.stem);
+    AddForwardPart(MakeForwardTerm(key, QuantiseImpact(weigh_content(part.word)), idf(key)), idf(key), terms);
   }
   for (const ArticleEntity& entity : document.annotations.entities) {
     const std::string key = schema::EntityTerm(entity.id);

@@ -42,6 +42,8 @@ struct ForwardItem {
   std::uint32_t tag = 0;  // the caller's own number for it
 };
 ForwardItem MakeForwardTerm(std::string_view term, std::uint8_t impact, float idf);
+// Adds to what `terms` say of a term that the document's compounds have as a part, or puts it there. `item` is made by MakeForwardTerm.
+void AddForwardPart(const ForwardItem& item, float idf, std::vector<ForwardItem>& terms);
 ForwardItem MakeForwardEntity(std::string_view term, std::uint8_t salience, EntityType type, float idf);
 
 // What a forward record keeps of one kind: by hash, each once.

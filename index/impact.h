@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "news/content_weigher.h"
 #include "news/document_terms.h"
 
 namespace xeber {
@@ -21,14 +22,9 @@ struct FieldWeights {
 };
 inline constexpr FieldWeights kFieldWeights;
 
-// What one occurrence in a field of `length` tokens weighs. In a field without tokens nothing does: with b = 1 it would divide by zero.
-inline float OccurrenceWeight(float weight, float b, std::uint32_t length, float reference) {
-  return length == 0 ? 0.0f : weight / (1 - b + b * static_cast<float>(length) / reference);
-}
-
 // Bumped whenever the same article would get other terms, impacts or another forward record; stands in the manifest beside the
 // analyser's.
-inline constexpr int kWeightsVersion = 7;
+inline constexpr int kWeightsVersion = 8;
 
 // Normalised frequency of a term in the fields of one document.
 class FrequencyWeigher {

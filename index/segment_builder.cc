@@ -10,10 +10,10 @@
 #include "index/article_packer.h"
 #include "index/bytes.h"
 #include "index/collected_documents.h"
-#include "index/content_weigher.h"
 #include "index/impact.h"
 #include "index/schema.h"
 #include "index/segment_encoder.h"
+#include "news/content_weigher.h"
 
 namespace xeber {
 namespace {
@@ -66,7 +66,7 @@ class SegmentBuilder::Impl {
   void Add(const IndexDocument& document);
   SegmentParts Finish(Destination destination);
   std::uint32_t size() const { return collected_.size(); }
-  std::uint64_t memory_bytes() const { return memory_bytes_ + collected_.vocabulary.bytes(); }
+  std::uint64_t memory_bytes() const { return memory_bytes_ + collected_.vocabulary.bytes() + collected_.part_terms.bytes(); }
 
  private:
   void AddPostings(const IndexDocument& document, const Annotations& annotations, CollectedDocument& to);
@@ -123,6 +123,10 @@ void SegmentBuilder::Impl::AddPostings(const IndexDocument& document, const Anno
     if (!folded.empty() && collected_.folded[stems[i]] == Segment::kNoTerm)
       collected_.folded[stems[i]] = collected_.vocabulary.Find(schema::FoldedTerm(folded));
   }
+  for (const WordPart& part : annotations.parts) {
+    key.assign(1, schema::kStem).append(part.stem, 0, schema::kMaxTermBytes - 1);
+    to.parts.push_back({collected_.part_terms.Intern(key), QuantiseImpact(weigh_content(part.word))});
+  }
   for (const ArticleEntity& entity : annotations.entities) {
     AddPosting(schema::EntityTerm(entity.id), entity.salience, to);
     to.postings.back().strength = to.postings.back().impact;
@@ -156,7 +160,7 @@ void SegmentBuilder::Impl::Add(const IndexDocument& document) {
   to.latent = annotations.latent;
   to.postings.shrink_to_fit();
   memory_bytes_ += sizeof to + to.card.size() + to.article.size() + to.annotations.size() + to.shingles.size() * 4 +
-                   to.latent.size() + to.postings.size() * sizeof(CollectedPosting) + to.tokens.size() * 4 + 256;
+                   to.latent.size() + to.postings.size() * sizeof(CollectedPosting) + to.parts.size() * sizeof(CollectedPart) + to.tokens.size() * 4 + 256;
 }
 
 SegmentParts SegmentBuilder::Impl::Finish(Destination destination) {

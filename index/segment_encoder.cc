@@ -44,10 +44,14 @@ class SegmentEncoder {
 
  private:
   // From the background's and our own documents together.
-  float Idf(std::uint32_t id) const {
-    return InverseDocumentFrequency(background_.documents() + collected_.size(),
-                                    background_.DocumentFrequency(collected_.vocabulary[id]) + collected_.frequencies[id]);
+  float Idf(std::string_view term, std::uint32_t frequency) const {
+    return InverseDocumentFrequency(background_.documents() + collected_.size(), background_.DocumentFrequency(term) + frequency);
   }
+  struct PartTerm {
+    std::uint32_t id;  // in the vocabulary, or Segment::kNoTerm
+    float idf;
+  };
+  std::vector<PartTerm> PartTerms() const;
 
   DocumentOrder InTimeOrder() const;
   ByteSink Begin(Part part) const;
@@ -68,6 +72,16 @@ class SegmentEncoder {
   const TermOrder terms_;
   StrongTerms strong_;  // set by BuildForward, which runs first
 };
+
+std::vector<SegmentEncoder::PartTerm> SegmentEncoder::PartTerms() const {
+  std::vector<PartTerm> known;
+  for (std::uint32_t part = 0; part < collected_.part_terms.size(); ++part) {
+    const std::string& term = collected_.part_terms[part];
+    const std::uint32_t id = collected_.vocabulary.Find(term);
+    known.push_back({id, Idf(term, id == Segment::kNoTerm ? 0 : collected_.frequencies[id])});
+  }
+  return known;
+}
 
 DocumentOrder SegmentEncoder::InTimeOrder() const {
   DocumentOrder order;
@@ -124,7 +138,7 @@ std::string SegmentEncoder::BuildTokens() const {
 void SegmentEncoder::AddStrong(const ForwardItems& chosen, DocId doc) {
   for (const ForwardItem& item : chosen.items) {
     const std::uint32_t rank = StrengthRank(item.weight / chosen.norm);
-    if (rank < kStrengthRanks) strong_.postings.emplace_back(terms_.ordinals[item.tag], MakeStrongPosting(rank, doc));
+    if (rank < kStrengthRanks && item.tag != Segment::kNoTerm) strong_.postings.emplace_back(terms_.ordinals[item.tag], MakeStrongPosting(rank, doc));
   }
 }
 
@@ -133,7 +147,8 @@ std::string SegmentEncoder::BuildForward() {
   std::vector<std::uint64_t> offsets = {0};
   std::string bytes;
   std::vector<float> idf;
-  for (std::uint32_t id = 0; id < collected_.vocabulary.size(); ++id) idf.push_back(Idf(id));
+  for (std::uint32_t id = 0; id < collected_.vocabulary.size(); ++id) idf.push_back(Idf(collected_.vocabulary[id], collected_.frequencies[id]));
+  const std::vector<PartTerm> part_terms = PartTerms();
   for (DocId doc = 0; doc < order_.size(); ++doc) {
     std::vector<ForwardItem> all_terms, all_entities;
     for (const CollectedPosting& posting : order_[doc]->postings) {
@@ -144,6 +159,12 @@ std::string SegmentEncoder::BuildForward() {
           entity ? all_entities.emplace_back(MakeForwardEntity(term, posting.strength, posting.type, idf[posting.term]))
                  : all_terms.emplace_back(MakeForwardTerm(term, posting.strength, idf[posting.term]));
       item.tag = posting.term;
+    }
+    for (const CollectedPart& part : order_[doc]->parts) {
+      const PartTerm& known = part_terms[part.term];
+      ForwardItem item = MakeForwardTerm(collected_.part_terms[part.term], part.strength, known.idf);
+      item.tag = known.id;
+      AddForwardPart(item, known.idf, all_terms);
     }
     const ForwardItems terms = ChooseForwardTerms(std::move(all_terms)), entities = ChooseForwardEntities(std::move(all_entities));
     AddStrong(terms, doc);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "index/forward.h"
+#include "index/strength.h"
 
 namespace xeber {
 namespace {
@@ -36,6 +37,35 @@ std::uint64_t SumOf(const std::uint8_t* bytes, std::size_t count) {
   return sum;
 }
 
+// As strong in a term of one document that is a part of other documents' compounds, behind the number 2.
+constexpr std::uint32_t kInOneDocument = 1u << 20;
+static_assert(kInOneDocument > kStrongDocMask);
+
+void PutNumbers(const TermEntry& entry, std::string& bytes) {
+  if (entry.documents == 1 && entry.strong < 2) {
+    PutVarint(entry.strong, bytes);
+  } else {
+    PutVarint(std::max(2u, entry.documents), bytes);
+    PutVarint(entry.documents == 1 ? kInOneDocument + entry.strong : entry.strong, bytes);
+  }
+}
+
+struct Numbers {
+  std::uint32_t documents, strong;
+};
+
+std::optional<Numbers> ReadNumbers(const std::uint8_t*& at, const std::uint8_t* end) {
+  const auto number = ReadVarint(at, end);
+  if (!number) return std::nullopt;
+  if (*number < 2) return Numbers{1, *number};
+  const auto strong = ReadVarint(at, end);
+  if (!strong) return std::nullopt;
+  const bool one = *number == 2 && *strong > kInOneDocument;
+  const Numbers read{one ? 1 : *number, one ? *strong - kInOneDocument : *strong};
+  if (read.strong > kStrongDocMask + 1) return std::nullopt;
+  return read;
+}
+
 }  // namespace
 
 void PutTermDictionary(std::span<const TermEntry> entries, ByteSink& out) {
@@ -52,8 +82,7 @@ void PutTermDictionary(std::span<const TermEntry> entries, ByteSink& out) {
     for (const TermEntry& entry : block) bytes.push_back(static_cast<char>(entry.text.size()));
     for (const TermEntry& entry : block) bytes += entry.text;
     for (const TermEntry& entry : block) {
-      PutVarint(entry.documents == 1 ? entry.strong : entry.documents, bytes);
-      if (entry.documents != 1) PutVarint(entry.strong, bytes);
+      PutNumbers(entry, bytes);
       hashes.push_back(TermHash(entry.text));
     }
   }
@@ -98,12 +127,11 @@ bool TermDictionary::ReadBlock(std::size_t block) {
   if (static_cast<std::size_t>(end - at) < terms + texts) return false;
   at += terms + texts;
   for (std::size_t i = 0; i < terms; ++i) {
-    const auto number = ReadVarint(at, end);
-    const auto strong = number && *number < 2 ? number : ReadVarint(at, end);
-    if (!number || !strong || *strong > std::max(1u, *number)) return false;
-    const std::uint64_t postings = std::uint64_t{begins_.back().postings} + std::max(1u, *number);
+    const auto numbers = ReadNumbers(at, end);
+    if (!numbers) return false;
+    const std::uint64_t postings = std::uint64_t{begins_.back().postings} + numbers->documents;
     if (postings > UINT32_MAX) return false;
-    begins_.push_back({static_cast<std::uint32_t>(postings), begins_.back().strong + *strong});
+    begins_.push_back({static_cast<std::uint32_t>(postings), begins_.back().strong + numbers->strong});
   }
   return at == end;
 }

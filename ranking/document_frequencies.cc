@@ -7,6 +7,7 @@ namespace xeber {
 DocumentFrequencies::DocumentFrequencies(const IndexDocument& document, const Snapshot& snapshot) : snapshot_(snapshot) {
   for (const TermOccurrences& term : document.terms.terms)
     if (!term.stop) keys_.push_back(schema::StemTerm(term.stem));
+  for (const WordPart& part : document.annotations.parts) keys_.push_back(schema::StemTerm(part.stem));
   for (const ArticleEntity& entity : document.annotations.entities) keys_.push_back(schema::EntityTerm(entity.id));
   const std::vector<std::string_view> keys(keys_.begin(), keys_.end());
   const std::vector<TermOrdinal> ordinals = snapshot.FindTerms(keys);

@@ -95,6 +95,51 @@ TEST_F(ArchiveTrainerTest, TellingAgainReplacesWhatOtherModelsTold) {
   EXPECT_EQ(unknown.topics, (std::vector<Topic>{{"iptc:15000000", .5f}})) << "biases alone tell nothing";
 }
 
+TEST_F(ArchiveTrainerTest, CompoundsAreTakenApartEvenInFewArticles) {
+  const auto make = [&](std::string body) {
+    Example example{.article = {.body = std::move(body)}};
+    ArticleAnalysis analysis;
+    analysis.language = Language("de");
+    analyzer_->Analyze(example.article.body, analysis.language, analysis.body);
+    example.terms = CountTerms(analysis);
+    return example;
+  };
+  const auto models = ParseArchiveModels(Train({make("Die Regierung und das Bündnis")}));
+  ASSERT_TRUE(models.ok()) << models.status();
+  const Annotations told = Tell(**models, make("Regierungsbündnis"), {.parts = {{7, "old"}}});
+  ASSERT_EQ(told.parts.size(), 2u);
+  for (const WordPart& part : told.parts) EXPECT_EQ(part.word, 0u);
+}
+
+TEST_F(ArchiveTrainerTest, CompoundsLieNearTheirPartsInLatentVectors) {
+  const std::vector<std::string> farm = {"weizen", "traktor", "gerste", "ernte", "rinder"}, sail = {"anker", "ruder", "hafen", "segel", "regatta"};
+  std::mt19937 random(3);
+  ArchiveTrainer trainer;
+  const auto of = [](const std::vector<std::string>& stems) {
+    DocumentTerms terms{.language = Language("de")};
+    for (const std::string& stem : stems) {
+      const auto same = [&](const TermOccurrences& term) { return term.stem == stem; };
+      const auto at = std::find_if(terms.terms.begin(), terms.terms.end(), same);
+      terms.tokens.push_back(static_cast<std::uint32_t>(at - terms.terms.begin()));
+      if (at == terms.terms.end())
+        terms.terms.push_back({.stem = stem, .body = 1});
+      else
+        ++at->body;
+    }
+    return terms;
+  };
+  for (int i = 0; i < 60; ++i) {
+    std::vector<std::string> stems;
+    for (int word = 0; word < 10; ++word) stems.push_back((i % 2 == 0 ? farm : sail)[random() % 5]);
+    trainer.Add({}, of(stems), {});
+  }
+  const auto models = ParseArchiveModels(trainer.Train(small_));
+  ASSERT_TRUE(models.ok()) << models.status();
+  const auto latent = [&](const std::vector<std::string>& stems) { return Tell(**models, {.terms = of(stems)}).latent; };
+  EXPECT_GT(LatentSimilarity(latent({"weizenernte"}), latent({"traktor"})), 0.8) << "no article has the compound";
+  EXPECT_LT(LatentSimilarity(latent({"weizenernte"}), latent({"hafen"})), 0.2);
+}
+
 TEST_F(ArchiveTrainerTest, TooLittleTeachesNothing) {
   EXPECT_EQ(Train({}), "");
   EXPECT_EQ(Train(TwoSubjects(10)), "");

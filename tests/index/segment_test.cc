@@ -6,11 +6,11 @@
 
 #include "faulty_file_system.h"
 #include "index/bytes.h"
-#include "index/content_weigher.h"
 #include "index/impact.h"
 #include "index/schema.h"
 #include "index/segment_files.h"
 #include "index_fixture.h"
+#include "news/content_weigher.h"
 
 namespace xeber {
 namespace {
@@ -214,7 +214,8 @@ TEST(Segment, HoldsWhatABruteForceModelHolds) {
 }
 
 TEST(Segment, ATextHasTheForwardRecordThatItWouldHaveIndexed) {
-  for (const IndexDocument& document : RandomDocuments(11, 40)) {
+  for (IndexDocument& document : RandomDocuments(11, 40)) {
+    document.annotations.parts = {{0, document.terms.terms.back().stem}, {0, "nowhere"}, {1, "nowhere"}};
     const auto segment = Segment::FromParts("s", BuildParts({document}));
     ASSERT_TRUE(segment.ok()) << segment.status();
     const std::string bytes = EncodeForward(document, EmptyStatistics());
@@ -225,6 +226,31 @@ TEST(Segment, ATextHasTheForwardRecordThatItWouldHaveIndexed) {
     EXPECT_EQ(std::vector(text.saliences.begin(), text.saliences.end()),
               std::vector(indexed.saliences.begin(), indexed.saliences.end()));
   }
+}
+
+TEST(Segment, PartsOfCompoundsStandInForwardRecordsAlone) {
+  std::vector<IndexDocument> documents;
+  for (const char* body : {"krankenhaus brand", "haus feuer", "boot feuer"})
+    documents.push_back(DocumentOf({.id = ArticleId(body), .body = body}));
+  documents[0].annotations.parts = {{0, "haus"}, {0, "kranken"}};
+  const auto segment = Segment::FromParts("s", BuildParts(documents));
+  ASSERT_TRUE(segment.ok()) << segment.status();
+  const auto strength = [&](DocId doc, std::string_view stem) -> int {
+    const ForwardView forward = (*segment)->forward(doc);
+    const auto at = std::find(forward.terms.begin(), forward.terms.end(), TermHash(schema::StemTerm(stem)));
+    return at == forward.terms.end() ? 0 : forward.impacts[static_cast<std::size_t>(at - forward.terms.begin())];
+  };
+  EXPECT_GT(strength(0, "krankenhaus"), 0);
+  EXPECT_EQ(strength(0, "haus"), strength(0, "krankenhaus"));
+  EXPECT_EQ(strength(0, "kranken"), strength(0, "krankenhaus"));
+  EXPECT_EQ(strength(2, "haus"), 0);
+  const auto haus = (*segment)->FindTerm(schema::StemTerm("haus"));
+  ASSERT_TRUE(haus);
+  EXPECT_EQ((*segment)->document_frequency(*haus), 1u) << "searched for, it is only where it stands";
+  EXPECT_EQ((*segment)->strong_postings(*haus).size(), 2u) << "but similar news find the compound by it";
+  EXPECT_FALSE((*segment)->FindTerm(schema::StemTerm("kranken"))) << "no word of any article";
+  CheckStrongPostings(**segment);
+  EXPECT_TRUE((*segment)->Verify().ok()) << (*segment)->Verify();
 }
 
 TEST(Segment, IsTheSameBytesInMemoryAndOnDisk) {

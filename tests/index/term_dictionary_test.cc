@@ -27,7 +27,8 @@ Model RandomTerms(unsigned seed, std::size_t count) {
     std::string term(1, "EFS"[random() % 3]);
     for (std::size_t length = random() % 40 == 0 ? 200 : random() % 12; length > 0; --length) term.push_back(static_cast<char>('a' + random() % 3));
     const std::uint32_t documents = random() % 2 == 0 ? 1 : 1 + static_cast<std::uint32_t>(random() % (random() % 8 == 0 ? 100000 : 9));
-    model[term + std::to_string(model.size() % 50)] = {documents, static_cast<std::uint32_t>(random() % (documents + 1))};
+    const std::uint32_t others = random() % 10 == 0 ? random() % 1000 : 0;  // of whose compounds it is a part
+    model[term + std::to_string(model.size() % 50)] = {documents, static_cast<std::uint32_t>(random() % (documents + 1)) + others};
   }
   return model;
 }

@@ -160,7 +160,9 @@ TEST_F(FeedReaderTest, WhatIsCalledCompressedMustBeginSoOrAsJsonLines) {
     const std::string path = Write(bytes, name);
     const auto opened = OpenFeed(path, {});
     EXPECT_EQ(opened.status().code(), expected.empty() ? absl::StatusCode::kOk : absl::StatusCode::kDataLoss) << name;
-    if (!expected.empty()) EXPECT_EQ(opened.status().message(), path + expected);
+    if (!expected.empty()) {
+      EXPECT_EQ(opened.status().message(), path + expected);
+    }
   };
   std::string gzip = Gzip(Line("a")), zstd = Zstd(Line("a"));
   check("good.gz", gzip, "");

@@ -1,4 +1,4 @@
-#include "index/content_weigher.h"
+#include "news/content_weigher.h"
 
 #include <cmath>
 
@@ -7,9 +7,9 @@ namespace xeber {
 ContentWeigher::ContentWeigher(const DocumentTerms& document, const ContentWeights& weights)
     : document_(document),
       k1_(weights.k1),
-      title_(OccurrenceWeight(weights.title, weights.title_b, document.title_tokens, kFieldWeights.reference_title)),
+      title_(OccurrenceWeight(weights.title, weights.title_b, document.title_tokens, weights.reference_title)),
       below_(document.terms.size()) {
-  const float lead = OccurrenceWeight(1, weights.lead_b, document.lead_tokens, kFieldWeights.reference_lead);
+  const float lead = OccurrenceWeight(1, weights.lead_b, document.lead_tokens, weights.reference_lead);
   const float body = document.body_tokens() > 0 ? 1 + weights.padding / static_cast<float>(document.body_tokens()) : 0;
   const float decay = std::exp(-1 / weights.early_tokens);
   float early = weights.early, sum = 0;

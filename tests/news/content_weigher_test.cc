@@ -1,4 +1,4 @@
-#include "index/content_weigher.h"
+#include "news/content_weigher.h"
 
 #include <gtest/gtest.h>
 

@@ -1,13 +1,18 @@
-// How much the words of an article say of what it is about: what similar news compares; search has impacts.
+// How much the words of an article say of what it is about: what similar news and latent vectors are made of; search has impacts.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
-#include "index/impact.h"
 #include "news/document_terms.h"
 
 namespace xeber {
+
+// What one occurrence in a field of `length` tokens weighs. In a field without tokens nothing does: with b = 1 it would divide by zero.
+inline float OccurrenceWeight(float weight, float b, std::uint32_t length, float reference) {
+  return length == 0 ? 0.0f : weight / (1 - b + b * static_cast<float>(length) / reference);
+}
 
 // News tell the most important first (the inverted pyramid): below the title, the word at position k weighs
 // 1 + early * exp(-k / early_tokens) times what one at the end does, all of them together as much as without that. Of a long text, what
@@ -18,6 +23,7 @@ struct ContentWeights {
   float padding = 30;  // so many words more a body weighs, so that a title does not drown a very short one
   float early = 6, early_tokens = 100;
   float k1 = 20;
+  float reference_title = 9, reference_lead = 30;  // tokens
 };
 inline constexpr ContentWeights kContentWeights;
 
