@@ -14,7 +14,7 @@
 
 namespace xeber {
 
-// A term, how many documents hold it, and in how many of them it is strong (index/strength.h).
+// A term, how many documents hold it, and in how many, also as a part of a compound, it is strong (index/strength.h).
 struct TermEntry {
   std::string_view text;  // 1 to 255 bytes
   std::uint32_t documents = 0;
