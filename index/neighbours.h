@@ -59,6 +59,7 @@ class NeighbourLists {
   static std::optional<NeighbourLists> Load(std::unique_ptr<const FileBytes> file, DocId documents);
 
   bool empty() const { return places_ == nullptr; }
+  std::uint64_t bytes() const { return file_ ? file_->bytes().size() : 0; }  // on disk
   // The segments that were looked through.
   const std::vector<NeighbourSegment>& segments() const { return segments_; }
   // Appends to `out` those of a document, best first; their segments lie in segments(), their documents in these. Returns whether these

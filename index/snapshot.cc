@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "index/bytes.h"
 #include "index/hash.h"
@@ -41,20 +40,12 @@ Snapshot::Snapshot(std::uint64_t generation, std::uint64_t journal_sequence, std
     documents_ += view.segment->size();
     live_ += view.live();
   }
-  FindNeighbourSegments();
+  for (std::size_t i = 0; i < segments_.size(); ++i) numbers_.emplace(segments_[i].segment->name(), i);
 }
 
-void Snapshot::FindNeighbourSegments() {
-  absl::flat_hash_map<std::string_view, std::size_t> numbers;
-  for (std::size_t i = 0; i < segments_.size(); ++i) numbers.emplace(segments_[i].segment->name(), i);
-  for (const SegmentView& view : segments_) {
-    std::vector<std::size_t>& found = neighbour_segments_.emplace_back();
-    for (const NeighbourSegment& wanted : view.segment->neighbours().segments()) {
-      const auto at = numbers.find(wanted.name);
-      const bool same = at != numbers.end() && segments_[at->second].segment->size() == wanted.articles;
-      found.push_back(same ? at->second : kGone);
-    }
-  }
+std::optional<std::size_t> Snapshot::FindSegment(std::string_view name) const {
+  const auto at = numbers_.find(name);
+  return at != numbers_.end() ? std::optional(at->second) : std::nullopt;
 }
 
 std::optional<DocumentLocation> Snapshot::Find(const ArticleId& id) const {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "index/segment.h"
 #include "index/statistics.h"
 #include "news/archive_models.h"
@@ -66,9 +67,8 @@ class Snapshot : public CollectionStatistics {
   // Newest first, by the newest article in each.
   const std::vector<SegmentView>& segments() const { return segments_; }
 
-  // Where the segments that a segment's neighbours lie in (NeighbourLists::segments) stand in segments(); kGone if they do no more.
-  std::span<const std::size_t> neighbour_segments(std::size_t segment) const { return neighbour_segments_[segment]; }
-  static constexpr std::size_t kGone = SIZE_MAX;
+  // Where the segment of that name stands in segments().
+  std::optional<std::size_t> FindSegment(std::string_view name) const;
 
   // Where the current version of an article is.
   std::optional<DocumentLocation> Find(const ArticleId& id) const;
@@ -83,12 +83,10 @@ class Snapshot : public CollectionStatistics {
   std::uint64_t DocumentFrequency(std::string_view term) const override;
 
  private:
-  void FindNeighbourSegments();
-
   std::uint64_t generation_;
   std::uint64_t journal_sequence_;
   std::vector<SegmentView> segments_;
-  std::vector<std::vector<std::size_t>> neighbour_segments_;  // by segment
+  absl::flat_hash_map<std::string_view, std::size_t> numbers_;  // of the segments, by name
   std::shared_ptr<const ArchiveModels> models_;
   std::uint64_t documents_ = 0;
   std::uint64_t live_ = 0;

@@ -17,11 +17,15 @@ std::optional<KnownNeighbours> ReadNeighbours(const Snapshot& snapshot, const Do
                                               const VisibleUntil& until) {
   const NeighbourLists& lists = snapshot.segments()[seed.segment].segment->neighbours();
   if (lists.empty()) return std::nullopt;
-  const auto places = snapshot.neighbour_segments(seed.segment);
   KnownNeighbours known;
   known.covered.resize(snapshot.segments().size());
-  for (const std::size_t place : places)
-    if (place != Snapshot::kGone) known.covered[place] = true;
+  std::vector<std::optional<std::size_t>> places;  // where the segments of the lists are now, by their numbers there
+  for (const NeighbourSegment& wanted : lists.segments()) {
+    auto place = snapshot.FindSegment(wanted.name);
+    if (place && snapshot.segments()[*place].segment->size() != wanted.articles) place.reset();
+    if (place) known.covered[*place] = true;
+    places.push_back(place);
+  }
   if (!known.covered[seed.segment]) return std::nullopt;
   known.all_covered = std::find(known.covered.begin(), known.covered.end(), false) == known.covered.end();
 
@@ -34,12 +38,12 @@ std::optional<KnownNeighbours> ReadNeighbours(const Snapshot& snapshot, const Do
   std::vector<std::optional<SegmentFilter>> filters(snapshot.segments().size());
   known.candidates.reserve(neighbours.size());
   for (const Neighbour& neighbour : neighbours) {
-    const std::size_t segment = places[neighbour.segment];
-    if (segment == Snapshot::kGone) continue;
-    std::optional<SegmentFilter>& passes = filters[segment];
-    if (!passes) passes.emplace(snapshot.segments()[segment], filter, until);
+    const std::optional<std::size_t> place = places[neighbour.segment];
+    if (!place) continue;
+    std::optional<SegmentFilter>& passes = filters[*place];
+    if (!passes) passes.emplace(snapshot.segments()[*place], filter, until);
     if (!passes->empty() && passes->Passes(neighbour.doc))
-      known.candidates.push_back({.at = {segment, neighbour.doc}, .estimate = neighbour.score * most, .time_factor = 0});
+      known.candidates.push_back({.at = {*place, neighbour.doc}, .estimate = neighbour.score * most, .time_factor = 0});
   }
   return known;
 }

@@ -143,6 +143,10 @@ absl::StatusOr<IndexStats> LocalEngine::GetStats(const CallOptions&) const {
       stats.bytes_by_part[std::string(kPartFiles[part])] += bytes;
       stats.bytes += bytes;
     }
+    if (const std::uint64_t bytes = view.segment->neighbours().bytes(); bytes > 0) {
+      stats.bytes_by_part[kNeighboursFile] += bytes;
+      stats.bytes += bytes;
+    }
   }
   return stats;
 }
