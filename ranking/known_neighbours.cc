@@ -42,6 +42,7 @@ std::optional<KnownNeighbours> ReadNeighbours(const Snapshot& snapshot, const Do
     if (!place) continue;
     std::optional<SegmentFilter>& passes = filters[*place];
     if (!passes) passes.emplace(snapshot.segments()[*place], filter, until);
+    // With no time factor: that a neighbour is too unlike to be scored was asked when it was found.
     if (!passes->empty() && passes->Passes(neighbour.doc))
       known.candidates.push_back({.at = {*place, neighbour.doc}, .estimate = neighbour.score * most, .time_factor = 0});
   }
