@@ -45,14 +45,14 @@ class KnownNeighboursTest : public ::testing::Test {
     return Snapshot(1, 0, views);
   }
 
-  void AddNeighbours(const std::vector<std::string>& names, std::size_t limit = kNeighbours) {
+  void AddNeighbours(const std::vector<std::string>& names) {
     const Snapshot snapshot = Open(names);
     std::vector<NeighbourSegment> segments;
     for (const SegmentView& view : snapshot.segments()) segments.push_back({view.segment->name(), view.segment->size()});
     for (std::size_t i = 0; i < names.size(); ++i) {
       const Segment& segment = *snapshot.segments()[i].segment;
       NeighbourListsBuilder builder(segments, segment.size());
-      for (DocId doc = 0; doc < segment.size(); ++doc) builder.Add(FindNeighbours(snapshot, TestAnalyzer(), kNoAnnotations, {i, doc}, limit));
+      for (DocId doc = 0; doc < segment.size(); ++doc) builder.Add(FindNeighbours(snapshot, TestAnalyzer(), kNoAnnotations, {i, doc}, kNeighbours));
       ASSERT_TRUE(files_.WriteFile(SegmentDirectory(directory_, segment.name()) + "/" + kNeighboursFile, builder.Finish()).ok());
     }
   }
@@ -103,6 +103,28 @@ TEST_F(KnownNeighboursTest, AnswerAsWellAsSearching) {
                   AnyOf(Text(Find(searched, request)), Text(Find(searched, request, CandidateReach::kAll))))
           << article.id.value();
   }
+}
+
+// The list names one of many that a search finds, and says that there are no others.
+TEST_F(KnownNeighboursTest, AreTakenInPlaceOfASearch) {
+  Write("a", Articles(60));
+  const Snapshot searched = Open(std::vector<std::string>{"a"});
+  const Segment& segment = *searched.segments()[0].segment;
+  const SimilarRequest request{.seeds = {{.id = ArticleId(std::string(segment.article_id(0)))}}, .fill = Fill::kNone};
+  const SimilarResponse all = Find(searched, request);
+  ASSERT_GT(all.hits.size(), 2u);
+  NeighbourListsBuilder builder({{"a", 60}}, 60);
+  builder.Add(std::vector<Neighbour>{{0, *segment.FindArticle(all.hits[1].card.id), .9f}});
+  for (DocId doc = 1; doc < 60; ++doc) builder.Add({});
+  ASSERT_TRUE(files_.WriteFile(SegmentDirectory(directory_, "a") + "/" + kNeighboursFile, builder.Finish()).ok());
+  const Snapshot known = Open(std::vector<std::string>{"a"});
+  const SimilarResponse listed = Find(known, request);
+  ASSERT_EQ(listed.hits.size(), 1u);
+  EXPECT_EQ(listed.hits[0].card.id, all.hits[1].card.id);
+  EXPECT_EQ(listed.hits[0].score, all.hits[1].score) << "scored anew, not as the list says";
+  SimilarRequest background = request;
+  background.mode = SimilarMode::kBackground;
+  EXPECT_GT(Find(known, background).hits.size(), 2u) << "what the lists were not made for is searched for";
 }
 
 TEST_F(KnownNeighboursTest, WhatArrivedSinceIsFoundToo) {
